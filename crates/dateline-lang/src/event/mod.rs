@@ -1,0 +1,105 @@
+//! Event mentions: who does what to whom, by the frames of the ontology in `data/ontology/`.
+
+use dateline_report::{Byte, Span};
+use smol_str::SmolStr;
+
+use crate::mention::MentionIx;
+use crate::statement::StatementIx;
+use crate::token::TokenIx;
+
+/// Number of an event mention in its document, in text order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventMentionIx(pub u32);
+
+/// The sixteen event types of PLOVER.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are those of PLOVER")]
+pub enum Plover {
+    Agree,
+    Consult,
+    Support,
+    Concede,
+    Cooperate,
+    Aid,
+    Retreat,
+    Request,
+    Accuse,
+    Reject,
+    Threaten,
+    Protest,
+    Sanction,
+    Mobilize,
+    Coerce,
+    Assault,
+}
+
+/// Whether it happened, as this report tells it. The contract's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are those of the contract")]
+pub enum Status {
+    Happened,
+    Ongoing,
+    Planned,
+    Expected,
+    Conditional,
+    Denied,
+    Alleged,
+}
+
+/// One mention of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventMention {
+    /// Name of the frame in the ontology that found it ("meet", "launch-missile", "earthquake").
+    pub frame: SmolStr,
+    /// PLOVER type of the deed; `None` where PLOVER has no code.
+    pub plover: Option<Plover>,
+    /// PLOVER mode.
+    pub mode: Option<SmolStr>,
+    /// PLOVER contexts.
+    pub context: Vec<SmolStr>,
+    /// CAMEO code.
+    pub cameo: Option<SmolStr>,
+    /// The word that names the deed.
+    pub predicate: TokenIx,
+    /// The clause or phrase that tells it: what is shown as evidence.
+    pub span: Span<Byte>,
+    /// Who does it. Mentions, nominals and pronouns included.
+    pub source: Vec<MentionIx>,
+    /// To whom.
+    pub target: Vec<MentionIx>,
+    /// Where.
+    pub place: Option<MentionIx>,
+    /// Index into the document's times: when.
+    pub time: Option<u32>,
+    /// What it is about or done with, as bytes ("a series of ballistic missiles", "stable rare earth supply chains").
+    pub theme: Option<Span<Byte>>,
+    /// As told here.
+    pub status: Status,
+    /// Told by a headline or standfirst only: settles nothing.
+    pub headline: bool,
+    /// The statement inside which it is told; `None`: told by the reporter.
+    pub holder: Option<StatementIx>,
+    /// The reporter's own words negate it ("has not reopened").
+    pub negated: bool,
+    /// Confidence, 0 to 1000.
+    pub confidence: u16,
+}
+
+/// Something said to lie ahead, whether or not a frame names it: "is expected to ...", "will ...", "plans to ...", "could ...".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectationMention {
+    /// The clause that says so.
+    pub span: Span<Byte>,
+    /// The word that says it lies ahead ("expected", "will", "due").
+    pub cue: TokenIx,
+    /// The predicate that lies ahead.
+    pub predicate: TokenIx,
+    /// Who foresees it, where said.
+    pub holder: Option<MentionIx>,
+    /// The event mention of the same predicate, where there is one.
+    pub event: Option<EventMentionIx>,
+    /// planned, expected or conditional.
+    pub status: Status,
+    /// Index into the document's times: by when.
+    pub time: Option<u32>,
+}

@@ -1,0 +1,16 @@
+//! [`Report`](dateline_report::Report) to [`Document`]: one report as language.
+//!
+//! Sentences, tokens, tags, dependency parse and names from small weights trained by `dateline-train`; times, quantities,
+//! statements and event mentions by rules over the parse that are kept as data. Assembled once by plain functions; no stage
+//! knows another report.
+
+pub mod document;
+pub mod event;
+pub mod mention;
+pub mod quantity;
+pub mod statement;
+pub mod time;
+pub mod token;
+
+pub use document::Document;
+pub use token::TokenIx;

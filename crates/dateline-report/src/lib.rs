@@ -1,0 +1,14 @@
+//! Bytes to [`Report`]: formats, encodings, article text out of HTML, page furniture, metadata.
+//!
+//! Pure: it is handed bytes and metadata, and reads no files. It knows nothing of language beyond what tells a line of the
+//! page from a line of the article, and nothing of other reports.
+
+mod report;
+mod span;
+mod when;
+
+pub use report::{
+    Dateline, DeclaredSource, Evidence, Furniture, FurnitureKind, GivenMeta, Note, Report, ReportIx, SourceMap, SourceMark,
+};
+pub use span::{Byte, SourceByte, Span, Tok};
+pub use when::{Interval, Precision};

@@ -1,0 +1,8 @@
+//! Documents to [`Analysis`]: what follows from several reports.
+//!
+//! One pass in a fixed order, no fixpoint: stories, reports' own dates, times, actors, alignment, lineage, events,
+//! disagreements, expectations, brief. Reads no files and prints nothing.
+
+mod analysis;
+
+pub use analysis::*;

@@ -1,0 +1,1 @@
+//! Dateline as a library.
