@@ -9,8 +9,10 @@ pub mod event;
 pub mod mention;
 pub mod quantity;
 pub mod statement;
+pub mod syntax;
 pub mod time;
 pub mod token;
 
 pub use document::Document;
+pub use syntax::Syntax;
 pub use token::TokenIx;
