@@ -4,6 +4,4 @@
 
 mod expr;
 
-pub use expr::{
-    Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit,
-};
+pub use expr::{Anchor, Direction, MonthPart, DayPart, Resolved, TimeExpr, TimeMention, TimeUnit, Tense};
