@@ -7,6 +7,7 @@
 pub mod document;
 pub mod event;
 pub mod mention;
+pub mod plain;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;
