@@ -8,6 +8,7 @@ pub mod document;
 pub mod event;
 pub mod mention;
 pub mod names;
+pub mod plain;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;
