@@ -9,6 +9,8 @@ pub mod dependency;
 pub mod document;
 pub mod event;
 pub mod mention;
+pub mod names;
+pub mod plain;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;
