@@ -5,13 +5,17 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line")]
 
 mod eval;
+mod train;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("eval") => eval::run(&args[1..]),
+        Some("train") => train::run(&args[1..]),
         _ => {
-            eprintln!("usage: cargo xtask eval TASK --set PATH [--json] [--worst N]");
+            eprintln!(
+                "usage: cargo xtask train [--data DIR]\n       cargo xtask eval TASK --set PATH [--json] [--worst N]"
+            );
             std::process::ExitCode::from(2)
         }
     }

@@ -5,6 +5,7 @@
 //! knows another report.
 
 pub mod document;
+pub mod engine;
 pub mod event;
 pub mod mention;
 pub mod quantity;
@@ -14,5 +15,6 @@ pub mod time;
 pub mod token;
 
 pub use document::Document;
+pub use engine::{Engine, EntitySpan, Parsed};
 pub use syntax::Syntax;
 pub use token::TokenIx;

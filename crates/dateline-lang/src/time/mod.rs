@@ -4,4 +4,6 @@
 
 mod expr;
 
-pub use expr::{Anchor, Direction, MonthPart, DayPart, Resolved, TimeExpr, TimeMention, TimeUnit, Tense};
+pub use expr::{
+    Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit,
+};
