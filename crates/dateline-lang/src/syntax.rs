@@ -25,11 +25,7 @@ impl<'a> Syntax<'a> {
     #[must_use]
     pub fn new(report: &'a Report, sentences: &'a [Sentence], tokens: &'a [Token]) -> Self {
         let mut count = vec![0u32; tokens.len() + 1];
-        for head in tokens
-            .iter()
-            .filter_map(|t| t.head)
-            .filter(|h| h.at() < tokens.len())
-        {
+        for head in tokens.iter().filter_map(|t| t.head).filter(|h| h.at() < tokens.len()) {
             count[head.at() + 1] += 1;
         }
         for n in 1..count.len() {
@@ -37,12 +33,7 @@ impl<'a> Syntax<'a> {
         }
         let mut next = count.clone();
         let mut children = vec![TokenIx(0); count.last().copied().unwrap_or(0) as usize];
-        for (n, head) in tokens
-            .iter()
-            .enumerate()
-            .filter_map(|(n, t)| Some((n, t.head?)))
-            .filter(|(_, h)| h.at() < tokens.len())
-        {
+        for (n, head) in tokens.iter().enumerate().filter_map(|(n, t)| Some((n, t.head?))).filter(|(_, h)| h.at() < tokens.len()) {
             children[next[head.at()] as usize] = TokenIx(n as u32);
             next[head.at()] += 1;
         }
@@ -54,14 +45,7 @@ impl<'a> Syntax<'a> {
                 }
             }
         }
-        Self {
-            report,
-            sentences,
-            tokens,
-            first_child: count,
-            children,
-            sentence,
-        }
+        Self { report, sentences, tokens, first_child: count, children, sentence }
     }
 
     /// The clean text.
@@ -109,34 +93,19 @@ impl<'a> Syntax<'a> {
     /// Children of a token, left to right.
     #[must_use]
     pub fn children(&self, ix: TokenIx) -> &[TokenIx] {
-        let (Some(a), Some(b)) = (
-            self.first_child.get(ix.at()),
-            self.first_child.get(ix.at() + 1),
-        ) else {
-            return &[];
-        };
+        let (Some(a), Some(b)) = (self.first_child.get(ix.at()), self.first_child.get(ix.at() + 1)) else { return &[] };
         self.children.get(*a as usize..*b as usize).unwrap_or(&[])
     }
 
     /// The first child with one of these relations.
     #[must_use]
     pub fn child(&self, ix: TokenIx, rels: &[Rel]) -> Option<TokenIx> {
-        self.children(ix)
-            .iter()
-            .copied()
-            .find(|c| rels.contains(&self.rel(*c)))
+        self.children(ix).iter().copied().find(|c| rels.contains(&self.rel(*c)))
     }
 
     /// All children with one of these relations.
-    pub fn children_by<'s>(
-        &'s self,
-        ix: TokenIx,
-        rels: &'s [Rel],
-    ) -> impl Iterator<Item = TokenIx> + 's {
-        self.children(ix)
-            .iter()
-            .copied()
-            .filter(move |c| rels.contains(&self.rel(*c)))
+    pub fn children_by<'s>(&'s self, ix: TokenIx, rels: &'s [Rel]) -> impl Iterator<Item = TokenIx> + 's {
+        self.children(ix).iter().copied().filter(move |c| rels.contains(&self.rel(*c)))
     }
 
     /// Number of the sentence a token stands in.
@@ -166,11 +135,7 @@ impl<'a> Syntax<'a> {
     #[must_use]
     pub fn subtree_without(&self, ix: TokenIx, rels: &[Rel]) -> Span<Tok> {
         let mut span = Span::new(ix.0, ix.0 + 1);
-        for child in self
-            .children(ix)
-            .iter()
-            .filter(|c| !rels.contains(&self.rel(**c)))
-        {
+        for child in self.children(ix).iter().filter(|c| !rels.contains(&self.rel(**c))) {
             span = span.hull(self.subtree(*child));
         }
         span
@@ -182,10 +147,7 @@ impl<'a> Syntax<'a> {
         if tokens.is_empty() {
             return Span::new(0, 0);
         }
-        match (
-            self.tokens.get(tokens.start as usize),
-            self.tokens.get(tokens.end as usize - 1),
-        ) {
+        match (self.tokens.get(tokens.start as usize), self.tokens.get(tokens.end as usize - 1)) {
             (Some(a), Some(b)) => a.span.hull(b.span),
             _ => Span::new(0, 0),
         }
@@ -203,10 +165,7 @@ impl<'a> Syntax<'a> {
     #[must_use]
     pub fn token_at(&self, byte: u32) -> Option<TokenIx> {
         let at = self.tokens.partition_point(|t| t.span.end <= byte);
-        self.tokens
-            .get(at)
-            .filter(|t| t.span.has(byte))
-            .map(|_| TokenIx(at as u32))
+        self.tokens.get(at).filter(|t| t.span.has(byte)).map(|_| TokenIx(at as u32))
     }
 
     /// The governors of a token, nearest first.

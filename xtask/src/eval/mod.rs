@@ -2,6 +2,7 @@
 //!
 //! One module a task. A task gets the options and gives back a table of figures; printing is done here.
 
+pub(crate) mod analysis;
 mod entities;
 mod language;
 
@@ -42,7 +43,7 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[("language", language::run), ("entities", entities::run)];
+const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run)];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
