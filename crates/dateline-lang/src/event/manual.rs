@@ -11,8 +11,17 @@ pub fn manual_type(event: &EventMention) -> Option<Plover> {
         return Some(deed);
     }
     Some(match deed {
-        Plover::Consult | Plover::Cooperate | Plover::Aid | Plover::Retreat | Plover::Concede | Plover::Support => Plover::Agree,
-        Plover::Sanction | Plover::Mobilize | Plover::Coerce | Plover::Assault | Plover::Protest => Plover::Threaten,
+        Plover::Consult
+        | Plover::Cooperate
+        | Plover::Aid
+        | Plover::Retreat
+        | Plover::Concede
+        | Plover::Support => Plover::Agree,
+        Plover::Sanction
+        | Plover::Mobilize
+        | Plover::Coerce
+        | Plover::Assault
+        | Plover::Protest => Plover::Threaten,
         word => word,
     })
 }
