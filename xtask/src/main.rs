@@ -5,11 +5,13 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line")]
 
 mod eval;
+mod furniture;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("eval") => eval::run(&args[1..]),
+        Some("furniture") => furniture::run(&args[1..]),
         _ => {
             eprintln!("usage: cargo xtask eval TASK --set PATH [--json] [--worst N]");
             std::process::ExitCode::from(2)
