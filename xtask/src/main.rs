@@ -4,16 +4,20 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line")]
 
+mod data;
 mod eval;
 mod furniture;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
+        Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
         Some("furniture") => furniture::run(&args[1..]),
         _ => {
-            eprintln!("usage: cargo xtask eval TASK --set PATH [--json] [--worst N]");
+            eprintln!(
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N] | data gazetteer --from PATH"
+            );
             std::process::ExitCode::from(2)
         }
     }
