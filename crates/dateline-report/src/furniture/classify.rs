@@ -60,7 +60,7 @@ pub(crate) fn classify(lines: &[&str], known: &[String], rules: &FurnitureRules)
     decide(&mut rows, &zones, &paragraphs, rules);
     let content = content(&rows, &paragraphs, rules);
     blocks(&mut rows, &zones, &paragraphs, &content, rules);
-    mastheads(&mut rows, &zones, &paragraphs, known, rules);
+    mastheads(&mut rows, &zones, &paragraphs, known);
     leftovers(&mut rows, &zones, &paragraphs, &content, rules);
     let mut out: Vec<Marked> = lines
         .iter()
@@ -87,7 +87,10 @@ fn rows(lines: &[&str], rules: &FurnitureRules) -> Vec<Row> {
         }
         let (found, complete) = tokens(line);
         let short = line.len() <= rules.scoring.longest;
-        let hit = if short { rules.best(&found, complete) } else { None };
+        let bare = if is_bullet(found.first()) { 1 } else { 0 };
+        let whole = if short { rules.best(&found, complete) } else { None };
+        let after = if short && bare > 0 { found.get(bare..).and_then(|f| rules.best(f, complete)) } else { None };
+        let hit = if after.map(|h| h.score) > whole.map(|h| h.score) { after } else { whole };
         let segments = if short && complete { segments(&found, rules) } else { None };
         rows.push(Row {
             number,
@@ -263,7 +266,11 @@ fn headline_like(row: &Row) -> bool {
 }
 
 fn bulleted(row: &Row) -> bool {
-    row.tokens.first().is_some_and(|t| matches!(t.form.as_str(), "-" | "•" | "*" | "·" | "●" | "»" | ">" | "→" | "►" | "▪"))
+    is_bullet(row.tokens.first())
+}
+
+fn is_bullet(token: Option<&Token>) -> bool {
+    token.is_some_and(|t| matches!(t.form.as_str(), "-" | "•" | "*" | "·" | "●" | "»" | ">" | "→" | "►" | "▪"))
 }
 
 /// Lines that belong to a heading: names of sources, headlines of other stories.
@@ -321,7 +328,7 @@ fn list_of_sources(rows: &mut [Row], start: usize, paragraphs: &[bool], rules: &
 }
 
 /// A line that only repeats the outlet's name. A label that could be the headline stays if there is no other headline.
-fn mastheads(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], known: &[String], rules: &FurnitureRules) {
+fn mastheads(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], known: &[String]) {
     let in_head: Vec<usize> = (0..rows.len()).filter(|n| zones.get(*n) == Some(&Zone::Head)).collect();
     let headlines = in_head.iter().filter(|n| rows.get(**n).is_some_and(|r| r.kind.is_none())).count();
     for n in 0..rows.len() {
@@ -343,7 +350,6 @@ fn mastheads(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], known: &[Str
             _ => {}
         }
     }
-    let _ = rules;
 }
 
 /// What is left after the last paragraph: names alone, and headlines of other stories once the page has begun.

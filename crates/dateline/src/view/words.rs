@@ -4,6 +4,7 @@ use crate::contract::{
     Analysis, Day, Edge, EdgeKind, Origins, Precision, Report, Severity, Status, TimeValue,
 };
 
+// not language: how our own output writes the months.
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
