@@ -165,6 +165,16 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// After a count: "3 of spelling".
+pub(crate) fn folded(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Material => "that matter",
+        Severity::Garble => "garbled in one report",
+        Severity::Wording => "of wording",
+        Severity::Spelling => "of spelling",
+    }
+}
+
 /// How the child comes from the parent, as "000: …".
 pub(crate) fn descent(kind: EdgeKind) -> &'static str {
     match kind {
