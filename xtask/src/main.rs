@@ -8,6 +8,7 @@ mod data;
 mod eval;
 mod score;
 mod tidy;
+mod train;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -15,10 +16,11 @@ fn main() -> std::process::ExitCode {
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
         Some("score") => score::run(&args[1..]),
+        Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask score [--write]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
             );
             std::process::ExitCode::from(2)
         }
