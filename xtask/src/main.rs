@@ -7,6 +7,8 @@
 mod actors;
 mod data;
 mod eval;
+mod events;
+mod furniture;
 mod score;
 mod tidy;
 mod train;
@@ -17,12 +19,14 @@ fn main() -> std::process::ExitCode {
         Some("actors") => actors::run(&args[1..]),
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
+        Some("events") => events::run(&args[1..]),
+        Some("furniture") => furniture::run(&args[1..]),
         Some("score") => score::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
             );
             std::process::ExitCode::from(2)
         }
