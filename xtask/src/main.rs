@@ -6,6 +6,7 @@
 
 mod data;
 mod eval;
+mod furniture;
 mod score;
 mod tidy;
 mod train;
@@ -15,6 +16,7 @@ fn main() -> std::process::ExitCode {
     match args.first().map(String::as_str) {
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
+        Some("furniture") => furniture::run(&args[1..]),
         Some("score") => score::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
