@@ -4,6 +4,7 @@
 
 pub(crate) mod analysis;
 mod entities;
+mod events;
 pub(crate) mod html;
 mod language;
 
@@ -47,7 +48,7 @@ type Task = fn(&Options) -> Result<Figures, String>;
 const TASKS: &[(&str, Task)] = &[
     ("analysis", analysis::run),
     ("language", language::run),
-    ("entities", entities::run),
+    ("entities", entities::run), ("events", events::run),
     ("html", html::run),
 ];
 
