@@ -119,6 +119,9 @@ impl View<'_, '_> {
             .find(|(_, c)| c.inside.is_none() && (c.quote || c.phrase) && !c.participle && self.byte(c.lead) >= s.outer.end && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead)))
             .map(|(n, _)| Owner::Cue(n));
         let open = self.opens_sentence(k);
+        if !open && self.name_like(k) {
+            return Some(Owner::Nothing);
+        }
         if open && post.is_some() {
             return post;
         }
@@ -145,6 +148,13 @@ impl View<'_, '_> {
             // A phrase names the source of the whole sentence.
             outside().skip(near.saturating_sub(24)).take(48).find(|(_, c)| c.phrase && c.content.is_some_and(|(span, _)| self.scene.syn.bytes(span).has(s.inner.start))).map(|(n, _)| Owner::Cue(n))
         })
+    }
+
+    /// A name in quotation marks: every longer word has a capital and no mark ends it.
+    fn name_like(&self, k: usize) -> bool {
+        let words = self.stretches[k].inner.of(self.scene.syn.text());
+        let mut long = words.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
+        long.peek().is_some() && words.split_whitespace().count() <= 6 && !words.ends_with(['.', ',', '!', '?']) && long.all(|w| w.chars().next().is_some_and(char::is_uppercase))
     }
 
     /// Between cue and quotation stand only when, where and to whom it was said.
