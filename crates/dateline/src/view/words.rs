@@ -4,6 +4,7 @@ use crate::contract::{
     Analysis, Day, Edge, EdgeKind, Origins, Precision, Report, Severity, Status, TimeValue,
 };
 
+// not language: how our own output writes the months.
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -131,6 +132,16 @@ pub(crate) fn origins(analysis: &Analysis, origins: &Origins) -> Option<String> 
     Some(text)
 }
 
+/// A share of 1: "33 %", "half".
+pub(crate) fn share(share: f64) -> String {
+    let percent = share * 100.0;
+    if (percent - percent.round()).abs() < 0.05 {
+        format!("{} %", percent.round())
+    } else {
+        format!("{percent:.1} %")
+    }
+}
+
 /// The word a reader sees for a status.
 pub(crate) fn status(status: Status) -> &'static str {
     match status {
@@ -161,6 +172,16 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
         Severity::Garble => "garbled in one report",
         Severity::Wording => "other words",
         Severity::Spelling => "other spelling",
+    }
+}
+
+/// After a count: "3 of spelling".
+pub(crate) fn folded(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Material => "that matter",
+        Severity::Garble => "garbled in one report",
+        Severity::Wording => "of wording",
+        Severity::Spelling => "of spelling",
     }
 }
 
