@@ -6,6 +6,7 @@ pub(crate) mod analysis;
 mod entities;
 pub(crate) mod html;
 mod language;
+mod quotes;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ const TASKS: &[(&str, Task)] = &[
     ("language", language::run),
     ("entities", entities::run),
     ("html", html::run),
+    ("quotes", quotes::run),
 ];
 
 /// Runs `eval` with the arguments after it.

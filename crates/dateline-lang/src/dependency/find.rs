@@ -179,7 +179,7 @@ impl Finder<'_> {
         let sentence = self.syn.sentence_of(head).checked_sub(1).and_then(|n| self.syn.sentences.get(n))?;
         let state = |m: &Mention| m.kind == EntityKind::State && m.form == MentionForm::Name;
         let other = not.and_then(|m| self.mention(m)).and_then(|m| m.state.clone());
-        let last = self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).last()?;
+        let last = self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).next_back()?;
         (other.is_none() || last.1.state != other).then(|| u32::try_from(last.0).ok().map(MentionIx)).flatten()
     }
 
@@ -299,7 +299,7 @@ impl Finder<'_> {
         let subject = self.party_before(t, bounds).or_else(|| self.subject(t));
         let Some(s) = subject.or_else(|| Some(TokenIx(t.0.checked_sub(1)?)).filter(|n| bounds.has(n.0) && self.syn.upos(*n) == Upos::Noun)) else { return };
         // The owner stands in the noun phrase itself: the last party in it before the thing that flows.
-        let inside = (what.start..what.end).map(TokenIx).filter_map(|t| self.party_at(t).filter(|m| self.mention(*m).is_some_and(|m| m.head == t))).last();
+        let inside = (what.start..what.end).map(TokenIx).filter_map(|t| self.party_at(t).filter(|m| self.mention(*m).is_some_and(|m| m.head == t))).next_back();
         let y = self.subject_party(s, bounds, inside);
         let Some(y) = y else { return };
         let same = |a: MentionIx, b: MentionIx| a == b || self.thing(a) == self.thing(b);

@@ -62,7 +62,8 @@ impl Scene<'_> {
         }
         let verb = self.rules.verb(&lemma)?;
         let group = self.group_start(v, bounds);
-        if self.silenced(v, group) {
+        let compound = v.0 > bounds.start && matches!(self.syn.form(TokenIx(v.0 - 1)), "-" | "‑" | "‐");
+        if compound || self.silenced(v, group) {
             return None;
         }
         let after_quote = inside.is_none() && self.follows_quote(TokenIx(group), stretches);
@@ -72,10 +73,10 @@ impl Scene<'_> {
         let parsed = self.parsed_subject(v).filter(|s| *s < v && (bounds.has(s.0)) && !self.between_quotes(*s, v, stretches, inside));
         let finite = self.finite(v) || token.xpos == "VBN" || token.xpos.is_empty();
         let passive = self.syn.child(v, &[Rel::AuxPass, Rel::NsubjPass]).is_some();
-        let own_subject = parsed.filter(|s| self.syn.head(*s) == Some(v));
+        let own_subject = parsed.filter(|s| self.syn.head(*s) == Some(v) && self.can_speak(*s));
         let floor = bounds.start.max(self.after_last_quote(v, stretches, inside));
         // "its director, Ada Brandt, told the daily": a subject with something between commas, and no verb before it.
-        let parted = self.nominal_before(v, floor).filter(|s| self.can_speak(*s) && !(floor..s.0).any(|t| self.finite(TokenIx(t))));
+        let parted = self.nominal_before(v, floor).filter(|s| self.surely_speaks(*s) && !(floor..s.0).any(|t| self.finite(TokenIx(t))));
         let inverted = finite
             && !passive
             && right.is_some()
@@ -89,10 +90,11 @@ impl Scene<'_> {
             }
             (agent, true)
         } else {
-            if token.xpos == "VBN" && matches!(self.syn.rel(v), Rel::Acl | Rel::Amod) && !self.has_aux(v, group) {
+            if token.xpos == "VBN" && matches!(self.syn.rel(v), Rel::Acl | Rel::Amod) && !self.has_aux(v, group) && self.lower(TokenIx(v.0 + 1)) != "that" {
                 return None;
             }
-            (own_subject.or(parted.filter(|_| parsed.is_none_or(|p| p.0 < floor))).or(parsed).or_else(|| self.nominal_before(v, bounds.start)), false)
+            // "Its head, Ada Brandt, said": the name between the commas is who speaks.
+            (self.person_between_commas(v, floor).or(own_subject).or(parted.filter(|_| parsed.is_none_or(|p| p.0 < floor))).or(parsed).or_else(|| self.nominal_before(v, bounds.start)), false)
         };
         let subject = subject.filter(|s| self.syn.upos(*s) != Upos::Verb || !self.covering(*s).is_empty());
         if subject.is_none() && !agentless && !after_quote {
@@ -121,14 +123,14 @@ impl Scene<'_> {
             }
         } else if verb.listener
             && let Some(r) = right
-            && !(verb.takes.contains(&Takes::Clause) && clause.is_some_and(|c| c.start <= r.0 && !self.that_like(c.start)))
+            && self.syn.form(TokenIx(v.0 + 1)) != ","
         {
             let end = self.covering(r).iter().filter_map(|m| self.mention(*m)).map(|m| m.tokens.end).max().unwrap_or(r.0 + 1).min(bounds.end);
             let end = (end..bounds.end.min(end + 3)).find(|t| !matches!(self.syn.upos(TokenIx(*t)), Upos::Noun | Upos::Propn)).unwrap_or(end).max(end);
             listener = Some(self.speaker(r, Span::new(v.0 + 1, end)));
             tail = end.max(tail);
         }
-        let lead = subject.filter(|s| *s < v).map_or(group, |s| self.phrase_start(s, side, speakers.first())).min(group).max(bounds.start);
+        let lead = subject.filter(|s| *s < v).map_or(group, |s| self.phrase_start(s, side, speakers.first()).min(parted.filter(|_| !inverted).map_or(u32::MAX, |p| self.phrase_start(p, Span::new(floor, p.0 + 1), None)))).min(group).max(bounds.start);
         let content = if inverted {
             self.before(lead.min(v.0), bounds).map(|c| (c, Side::Before))
         } else {
@@ -243,29 +245,22 @@ impl Scene<'_> {
         }
     }
 
-    fn that_like(&self, t: u32) -> bool {
-        matches!(self.lower(TokenIx(t)).as_str(), "that" | "how" | "whether" | "if" | "why" | "what" | "to")
-    }
-
     /// The token after a "that" that opens a complement, before any finite verb.
     fn that_after(&self, from: u32, to: u32) -> Option<u32> {
-        let mut commas = 0;
+        let mut blocked = false;
         for t in from..to.min(from + 25) {
             let ix = TokenIx(t);
             let form = self.lower(ix);
-            if form == "," {
-                commas += 1;
-            }
+            // "what she said on Monday, namely that"
+            let named = t > from && self.lower(TokenIx(t - 1)) == "namely";
             let joined = t > from && matches!(self.lower(TokenIx(t - 1)).as_str(), "and" | "but" | "or" | "so" | "now" | "such");
-            if form == "that" && !joined && (self.syn.upos(ix) == Upos::Sconj || self.syn.rel(ix) == Rel::Mark || self.syn.token(ix).is_some_and(|t| t.xpos == "IN")) {
+            if form == "that" && !joined && (!blocked || named) && (self.syn.upos(ix) == Upos::Sconj || self.syn.rel(ix) == Rel::Mark || self.syn.token(ix).is_some_and(|t| t.xpos == "IN") || self.opens_nominal(t + 1)) {
                 return Some(t + 1);
             }
             if t == from && matches!(form.as_str(), "how" | "whether" | "why" | "what") {
                 return Some(t);
             }
-            if (self.finite(ix) && commas != 1) || (self.syn.upos(ix) == Upos::Verb && !self.finite(ix) && self.syn.rel(ix) != Rel::Amod) {
-                return None;
-            }
+            blocked |= self.finite(ix) || (self.syn.upos(ix) == Upos::Verb && self.syn.rel(ix) != Rel::Amod);
         }
         None
     }
@@ -292,7 +287,7 @@ impl Scene<'_> {
             for up in self.syn.ancestors(f).take(12) {
                 if up == v {
                     let marked = self.syn.children_by(below, &[Rel::Mark, Rel::Advmod]).any(|m| m < below && m.0 + 8 > below.0);
-                    let leaves = (self.syn.rel(below) == Rel::Advcl && (marked || self.gerund(below) && below == f)) || matches!(self.syn.rel(below), Rel::Conj | Rel::AclRelcl | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Aux | Rel::AuxPass | Rel::Cop);
+                    let leaves = (self.syn.rel(below) == Rel::Advcl && (marked || (self.gerund(below) && !self.syn.children_by(below, &[Rel::Aux]).any(|a| self.finite(a))))) || matches!(self.syn.rel(below), Rel::Conj | Rel::AclRelcl | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Aux | Rel::AuxPass | Rel::Cop);
                     if !leaves && !through && below != f || (below == f && matches!(self.syn.rel(f), Rel::Ccomp | Rel::Parataxis | Rel::Dep)) {
                         return Some(Span::new(from, to));
                     }
@@ -449,11 +444,24 @@ impl Scene<'_> {
         at.checked_sub(1).and_then(|n| stretches.get(n)).map_or(0, |s| self.syn.tokens_in(s.outer).end)
     }
 
+    /// One who speaks by a mention or by what the noun means, not by a capital alone.
+    fn surely_speaks(&self, s: TokenIx) -> bool {
+        self.can_speak(s) && (!self.covering(s).is_empty() || self.syn.upos(s) == Upos::Noun)
+    }
+
+    /// A person's name that stands alone between two commas right before the verb.
+    fn person_between_commas(&self, v: TokenIx, floor: u32) -> Option<TokenIx> {
+        let close = v.0.checked_sub(1).filter(|n| *n > floor && self.syn.form(TokenIx(*n)) == ",")?;
+        let m = self.covering(TokenIx(close.checked_sub(1)?)).iter().filter_map(|m| self.mention(*m)).find(|m| m.kind == crate::mention::EntityKind::Person && m.form == crate::mention::MentionForm::Name && m.tokens.end == close)?;
+        let first = self.syn.tokens_in(m.full).start;
+        (first > floor && self.syn.form(TokenIx(first - 1)) == ",").then_some(m.head)
+    }
+
     /// First token of the noun phrase of a subject, articles and owners included.
     fn phrase_start(&self, s: TokenIx, side: Span<Tok>, speaker: Option<&Speaker>) -> u32 {
         let words = speaker.map_or(s.0, |x| self.syn.tokens_in(x.words).start);
         let mut start = self.syn.subtree_without(s, super::subject::LOOSE).start.max(side.start).min(words).min(s.0);
-        while start > side.start && matches!(self.syn.upos(TokenIx(start - 1)), Upos::Det | Upos::Adj | Upos::Propn) {
+        while start > side.start && matches!(self.syn.upos(TokenIx(start - 1)), Upos::Det | Upos::Adj | Upos::Propn | Upos::Noun | Upos::Part) && self.lower(TokenIx(start - 1)) != "to" {
             start -= 1;
         }
         start

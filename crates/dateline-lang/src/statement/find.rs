@@ -98,12 +98,11 @@ fn all_cues(scene: &Scene<'_>, quoted: &[Stretch]) -> Vec<Cue> {
 
 /// Ends a content where the next attribution of the same sentence begins.
 fn cut(scene: &Scene<'_>, cues: &mut [Cue]) {
-    let marks: Vec<(TokenIx, u32, bool, bool, Option<(Span<Tok>, Side)>, Option<usize>)> =
-        cues.iter().map(|c| (c.token, c.lead, c.phrase, c.participle, c.content, c.inside)).collect();
+    let others = cues.to_vec();
     for cue in cues.iter_mut() {
         let Some((span, side)) = cue.content else { continue };
         let mut span = span;
-        for (token, lead, phrase, participle, content, inside) in &marks {
+        for Cue { token, lead, phrase, participle, content, inside, .. } in &others {
             if *token == cue.token || *inside != cue.inside || *lead <= span.start || *lead >= span.end || side == Side::Before {
                 continue;
             }
@@ -292,7 +291,12 @@ impl Assembly<'_> {
             return None;
         }
         if cue.inside.is_none() {
-            let free = (span.start..span.end).filter(|t| self.scene.word(TokenIx(*t))).any(|t| syn.token(TokenIx(t)).is_some_and(|t| stretch_at(self.quoted, t.span.start).is_none()));
+            // Words in an editor's square brackets are nobody's.
+            let bracketed = |t: u32| {
+                let open = (span.start.saturating_sub(2)..t).rev().find(|n| matches!(syn.form(TokenIx(*n)), "[" | "]"));
+                open.is_some_and(|n| syn.form(TokenIx(n)) == "[")
+            };
+            let free = (span.start..span.end).filter(|t| self.scene.word(TokenIx(*t)) && !bracketed(*t)).any(|t| syn.token(TokenIx(t)).is_some_and(|t| stretch_at(self.quoted, t.span.start).is_none()));
             if !free {
                 return None;
             }

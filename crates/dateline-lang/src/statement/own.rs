@@ -116,7 +116,7 @@ impl View<'_, '_> {
             .enumerate()
             .skip(near)
             .take(40)
-            .find(|(_, c)| c.inside.is_none() && (c.quote || c.phrase) && !c.participle && self.byte(c.lead) >= s.outer.end && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead)))
+            .find(|(_, c)| c.inside.is_none() && (c.quote || c.phrase) && !c.participle && self.byte(c.lead) >= s.outer.end && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead)) && !self.text(s.outer.end, self.byte(c.lead)).contains(['.', '!', '?', ';', ':']))
             .map(|(n, _)| Owner::Cue(n));
         let open = self.opens_sentence(k);
         if !open && self.name_like(k) {
@@ -175,7 +175,7 @@ impl View<'_, '_> {
         }
         let colon = s.outer.start - u32::try_from(lead.len() - trimmed.len()).unwrap_or(0) - 1;
         let begin = self.sentence_start(colon);
-        if let Some((n, _)) = self.cues.iter().enumerate().filter(|(_, c)| c.inside.is_none() && c.quote && self.byte(c.token.0) >= begin && self.byte(c.token.0) < colon).last() {
+        if let Some((n, _)) = self.cues.iter().enumerate().rfind(|(_, c)| c.inside.is_none() && c.quote && self.byte(c.token.0) >= begin && self.byte(c.token.0) < colon) {
             return Some(Owner::Cue(n));
         }
         self.subject_in(begin, colon).map(|s| Owner::Likely(s, 650))

@@ -189,7 +189,7 @@ impl<'a> Scene<'a> {
         let mut at = t;
         for _ in 0..6 {
             match (self.syn.rel(at), self.syn.head(at)) {
-                (Rel::Flat | Rel::Compound | Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Fixed, Some(h)) if h.0 < t.0 + 4 && self.nominal(h) => at = h,
+                (Rel::Flat | Rel::Compound | Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Fixed, Some(h)) if h.0 < t.0 + 4 && self.nominal(h) && (h > at || self.syn.rel(at) == Rel::Flat) => at = h,
                 _ => break,
             }
         }
@@ -199,7 +199,9 @@ impl<'a> Scene<'a> {
     /// "The vice-president of Norland Ada Brandt": a person's name that ends the noun phrase without a comma is who it is.
     pub(crate) fn name_beside(&self, head: TokenIx, side: Span<Tok>) -> TokenIx {
         let person = |m: &MentionIx| self.mention(*m).filter(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person);
-        if self.covering(head).iter().any(|m| person(m).is_some()) {
+        // An office told apart from the name that follows it is no name.
+        let followed = |m: &Mention| self.covering(TokenIx(m.tokens.end)).iter().find_map(person).is_some_and(|n| n.tokens.start == m.tokens.end);
+        if self.covering(head).iter().filter_map(person).any(|m| !followed(m)) {
             return head;
         }
         let mut at = head.0 + 1;
