@@ -4,8 +4,10 @@
 
 pub(crate) mod analysis;
 mod entities;
+mod events;
 pub(crate) mod html;
 mod language;
+mod names;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,8 +49,9 @@ type Task = fn(&Options) -> Result<Figures, String>;
 const TASKS: &[(&str, Task)] = &[
     ("analysis", analysis::run),
     ("language", language::run),
-    ("entities", entities::run),
+    ("entities", entities::run), ("events", events::run),
     ("html", html::run),
+    ("names", names::eval),
 ];
 
 /// Runs `eval` with the arguments after it.
