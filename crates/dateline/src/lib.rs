@@ -1,1 +1,4 @@
 //! Dateline as a library.
+
+pub mod contract;
+pub mod view;

@@ -36,7 +36,10 @@ fn cells(line: &str) -> Vec<String> {
     out.iter()
         .map(|c| {
             let c = c.trim_matches(' ');
-            c.strip_prefix('`').and_then(|c| c.strip_suffix('`')).unwrap_or(c).to_string()
+            c.strip_prefix('`')
+                .and_then(|c| c.strip_suffix('`'))
+                .unwrap_or(c)
+                .to_string()
         })
         .collect()
 }
@@ -52,8 +55,17 @@ fn read(path: &Path) -> Vec<Case> {
             inside = true;
         } else if inside && !line.starts_with("|--") && !line.starts_with("| --") {
             let cells = cells(line);
-            assert!(cells.len() >= 2, "{}:{}: a case has an input and an expected cell", path.display(), n + 1);
-            found.push(Case { place: format!("{}:{}", path.display(), n + 1), input: cells[0].clone(), expected: cells[1].clone() });
+            assert!(
+                cells.len() >= 2,
+                "{}:{}: a case has an input and an expected cell",
+                path.display(),
+                n + 1
+            );
+            found.push(Case {
+                place: format!("{}:{}", path.display(), n + 1),
+                input: cells[0].clone(),
+                expected: cells[1].clone(),
+            });
         }
     }
     found
@@ -62,20 +74,40 @@ fn read(path: &Path) -> Vec<Case> {
 #[test]
 fn tables() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases");
-    let mut stages: Vec<_> = std::fs::read_dir(&root).expect("tests/cases is there").flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
+    let mut stages: Vec<_> = std::fs::read_dir(&root)
+        .expect("tests/cases is there")
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.is_dir())
+        .collect();
     stages.sort();
     let (mut report, mut count, mut wrong) = (String::new(), 0, 0);
     for stage in stages {
-        let name = stage.file_name().expect("a folder has a name").to_string_lossy().into_owned();
-        let check = stages::stage(&name).unwrap_or_else(|| panic!("tests/cases/{name}: no function for this stage in tests/stages"));
-        let mut files: Vec<_> = std::fs::read_dir(&stage).expect("just listed").flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+        let name = stage
+            .file_name()
+            .expect("a folder has a name")
+            .to_string_lossy()
+            .into_owned();
+        let check = stages::stage(&name).unwrap_or_else(|| {
+            panic!("tests/cases/{name}: no function for this stage in tests/stages")
+        });
+        let mut files: Vec<_> = std::fs::read_dir(&stage)
+            .expect("just listed")
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "md"))
+            .collect();
         files.sort();
         for case in files.iter().flat_map(|f| read(f)) {
             count += 1;
             let got = check(&case.input);
             if got != case.expected {
                 wrong += 1;
-                let _ = writeln!(report, "{}\n   input    {:?}\n   expected {:?}\n   got      {:?}", case.place, case.input, case.expected, got);
+                let _ = writeln!(
+                    report,
+                    "{}\n   input    {:?}\n   expected {:?}\n   got      {:?}",
+                    case.place, case.input, case.expected, got
+                );
             }
         }
     }

@@ -1,4 +1,19 @@
 //! Statements: who says what, in whose words, through whom.
+//!
+//! Quotation marks, cue words and word order carry most of the load; the parse says where a clause ends and what a verb's subject is
+//! and is overruled where the marks say otherwise. The cue words are data (`data/en/speech/`).
+
+mod cue;
+mod find;
+mod own;
+mod phrase;
+mod quotes;
+mod rules;
+mod subject;
+
+pub use find::find_statements;
+pub use quotes::{Stretch, stretches};
+pub use rules::{Mark, SpeechRules};
 
 use dateline_report::{Byte, Span};
 

@@ -1,0 +1,871 @@
+//! What a brief shows, chosen and put in order once; the text, Markdown and HTML views only differ in how they write it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words;
+use crate::contract::{
+    Analysis, BriefLine, Disagreement, DisagreementKind, Event, Evidence, Expectation, Outcome,
+    Report, Severity, Statement, Status, Story,
+};
+
+/// How much to show.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Depth {
+    /// Passages cited for one line.
+    pub(crate) passages: usize,
+    /// Lines of one section.
+    pub(crate) lines: usize,
+    /// Disagreements shown as cards.
+    pub(crate) cards: usize,
+    /// Quotations.
+    pub(crate) quotes: usize,
+    /// Entries of the timeline.
+    pub(crate) timeline: usize,
+    /// Stories shown in full; of the others only the title.
+    pub(crate) stories: usize,
+}
+
+impl Depth {
+    /// For a reader in a hurry.
+    pub(crate) const BRIEF: Self = Self {
+        passages: 3,
+        lines: 6,
+        cards: 5,
+        quotes: 6,
+        timeline: 14,
+        stories: 20,
+    };
+    /// For a page one can wander in.
+    pub(crate) const PAGE: Self = Self {
+        passages: 8,
+        lines: 12,
+        cards: 5,
+        quotes: 24,
+        timeline: 60,
+        stories: 40,
+    };
+}
+
+/// Numbers the passages in the order in which they are first cited.
+#[derive(Debug, Default)]
+pub(crate) struct Passages<'a> {
+    index: BTreeMap<(&'a str, [u32; 2]), usize>,
+    /// Number 1 is the first.
+    pub(crate) list: Vec<&'a Evidence>,
+}
+
+impl<'a> Passages<'a> {
+    fn cite(&mut self, evidence: &'a Evidence) -> usize {
+        let [start, end] = evidence.span;
+        // A passage inside one that is cited already, or hardly longer, leads to the same words.
+        let near = self
+            .index
+            .range((evidence.report.as_str(), [0, 0])..(evidence.report.as_str(), [end, 0]));
+        let near = near.rev().take(12).find(|((_, [s, e]), _)| {
+            (*s <= start && end <= *e)
+                || (start <= *s && *e <= end && (e - s) * 10 >= (end - start) * 7)
+        });
+        if let Some((_, number)) = near {
+            return *number;
+        }
+        *self
+            .index
+            .entry((&evidence.report, evidence.span))
+            .or_insert_with(|| {
+                self.list.push(evidence);
+                self.list.len()
+            })
+    }
+
+    /// At most `most` passages: first one of each report, then further ones.
+    fn cite_some(
+        &mut self,
+        evidence: impl IntoIterator<Item = &'a Evidence>,
+        most: usize,
+    ) -> Vec<usize> {
+        let mut seen = BTreeSet::new();
+        let (mut first, mut later) = (Vec::new(), Vec::new());
+        for e in evidence {
+            if seen.insert(e.report.as_str()) {
+                first.push(e)
+            } else {
+                later.push(e)
+            }
+        }
+        first.extend(later);
+        first.truncate(most);
+        let mut marks: Vec<usize> = Vec::new();
+        for e in first {
+            let mark = self.cite(e);
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        marks
+    }
+}
+
+/// A sentence with what stands behind it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    pub(crate) text: String,
+    /// "2 independent origins", "expected by Ana Brandt".
+    pub(crate) note: Option<String>,
+    pub(crate) marks: Vec<usize>,
+}
+
+/// Lines under one heading.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    pub(crate) title: &'static str,
+    pub(crate) status: Status,
+    pub(crate) lines: Vec<Line>,
+    /// How many more there are.
+    pub(crate) more: usize,
+}
+
+/// One side of a card.
+#[derive(Debug, Clone)]
+pub(crate) struct CardSide {
+    pub(crate) value: String,
+    pub(crate) reports: Vec<String>,
+    /// "000 and 001 share one origin".
+    pub(crate) descent: Option<String>,
+    pub(crate) marks: Vec<usize>,
+}
+
+/// One disagreement.
+#[derive(Debug, Clone)]
+pub(crate) struct Card {
+    pub(crate) id: String,
+    pub(crate) about: String,
+    pub(crate) kind: DisagreementKind,
+    pub(crate) severity: Severity,
+    pub(crate) within: bool,
+    pub(crate) sides: Vec<CardSide>,
+    /// How the sides hang together.
+    pub(crate) between: Option<String>,
+    pub(crate) reading: Option<(String, String)>,
+}
+
+/// One wording of a quotation.
+#[derive(Debug, Clone)]
+pub(crate) struct Wording<'a> {
+    pub(crate) text: String,
+    /// Where it is printed: its first stretch in each report.
+    pub(crate) places: Vec<&'a Evidence>,
+}
+
+/// One utterance.
+#[derive(Debug, Clone)]
+pub(crate) struct Quote<'a> {
+    pub(crate) speaker: String,
+    pub(crate) wordings: Vec<Wording<'a>>,
+}
+
+/// An entry of the timeline.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment<'a> {
+    pub(crate) event: &'a Event,
+    pub(crate) when: String,
+    pub(crate) conflict: bool,
+    pub(crate) marks: Vec<usize>,
+}
+
+/// One story, ready to be written.
+#[derive(Debug)]
+pub(crate) struct StoryView<'a> {
+    pub(crate) story: &'a Story,
+    pub(crate) reports: Vec<&'a Report>,
+    pub(crate) headline: Line,
+    /// "5 reports, 2 to 3 independent origins".
+    pub(crate) count: String,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) cards: Vec<Card>,
+    /// The other disagreements: how many of each severity, gravest first.
+    pub(crate) folded: Vec<(Severity, usize)>,
+    /// The other disagreements themselves.
+    pub(crate) folded_cards: Vec<Card>,
+    pub(crate) quotes: Vec<Quote<'a>>,
+    pub(crate) more_quotes: usize,
+    pub(crate) moments: Vec<Moment<'a>>,
+    pub(crate) more_moments: usize,
+}
+
+/// The whole brief.
+#[derive(Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) stories: Vec<StoryView<'a>>,
+    /// Stories of which only the title is shown.
+    pub(crate) rest: Vec<&'a Story>,
+    pub(crate) passages: Passages<'a>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(analysis: &'a Analysis, depth: Depth) -> Self {
+        let mut passages = Passages::default();
+        let mut order: Vec<&Story> = analysis.stories.iter().collect();
+        // The largest story first: the reader's own, unless a folder of many was given.
+        order.sort_by_key(|s| std::cmp::Reverse(s.reports.len()));
+        let rest = order.split_off(depth.stories.min(order.len()));
+        let stories = order
+            .into_iter()
+            .map(|s| build(analysis, s, depth, &mut passages))
+            .collect();
+        Self {
+            analysis,
+            stories,
+            rest,
+            passages,
+        }
+    }
+}
+
+/// Does a conclusion belong to this story? One without a mark belongs to the only story there is.
+fn of(analysis: &Analysis, mark: Option<&str>, story: &Story) -> bool {
+    mark.map_or(analysis.stories.len() <= 1, |m| m == story.id)
+}
+
+fn build<'a>(
+    analysis: &'a Analysis,
+    story: &'a Story,
+    depth: Depth,
+    passages: &mut Passages<'a>,
+) -> StoryView<'a> {
+    let reports: Vec<&Report> = story
+        .reports
+        .iter()
+        .filter_map(|id| analysis.report(id))
+        .collect();
+    let mut brief: Vec<&BriefLine> = analysis
+        .brief
+        .iter()
+        .filter(|b| of(analysis, b.story.as_deref(), story))
+        .collect();
+    let events: Vec<&Event> = analysis
+        .events
+        .iter()
+        .filter(|e| of(analysis, e.story.as_deref(), story))
+        .collect();
+    let headline = if brief.is_empty() {
+        Line {
+            text: story.title.clone(),
+            ..Line::default()
+        }
+    } else {
+        let first = brief.remove(0);
+        Line {
+            text: first.text.clone(),
+            note: None,
+            marks: passages.cite_some(&first.evidence, depth.passages),
+        }
+    };
+    let (min, max) = story_origins(analysis, story);
+    let count = format!(
+        "{}, {}",
+        words::count(reports.len(), "report", "reports"),
+        words::origin_count(min, max)
+    );
+    let sections = sections(analysis, story, &brief, &events, depth, passages);
+    let (cards, folded_cards, folded) = cards(analysis, story, depth, passages);
+    let (quotes, more_quotes) = quotes(analysis, story, depth);
+    let conflicts = conflicts(analysis, story);
+    let (moments, more_moments) = moments(&events, &conflicts, depth, passages);
+    StoryView {
+        story,
+        reports,
+        headline,
+        count,
+        sections,
+        cards,
+        folded,
+        folded_cards,
+        quotes,
+        more_quotes,
+        moments,
+        more_moments,
+    }
+}
+
+/// Independent origins of the reports of a story: lineage groups; one whose every report only draws on others is not counted in the
+/// lower bound.
+pub(crate) fn story_origins(analysis: &Analysis, story: &Story) -> (u32, u32) {
+    let draws = |report: &String| {
+        analysis
+            .lineage
+            .edges
+            .iter()
+            .any(|e| &e.to == report && e.kind == crate::contract::EdgeKind::Aggregation)
+            && !analysis.lineage.edges.iter().any(|e| {
+                &e.to == report
+                    && !matches!(
+                        e.kind,
+                        crate::contract::EdgeKind::Aggregation
+                            | crate::contract::EdgeKind::CommonParent
+                    )
+            })
+    };
+    let (mut min, mut max) = (0, 0);
+    for group in &analysis.lineage.groups {
+        let mut here = group
+            .iter()
+            .filter(|r| story.reports.contains(r))
+            .peekable();
+        if here.peek().is_none() {
+            continue;
+        }
+        max += 1;
+        // A group of several reports has a text of its own behind it, even where one of them names further sources.
+        let here: Vec<_> = here.collect();
+        if !(here.len() == 1 && draws(here[0])) {
+            min += 1;
+        }
+    }
+    if max == 0 {
+        return (1, u32::try_from(story.reports.len().max(1)).unwrap_or(1));
+    }
+    (min.max(1), max)
+}
+
+fn sections<'a>(
+    analysis: &'a Analysis,
+    story: &'a Story,
+    brief: &[&'a BriefLine],
+    events: &[&'a Event],
+    depth: Depth,
+    passages: &mut Passages<'a>,
+) -> Vec<Section> {
+    let by_id: BTreeMap<&str, &Event> = events.iter().map(|e| (e.id.as_str(), *e)).collect();
+    let told: BTreeSet<&str> = analysis
+        .brief
+        .iter()
+        .flat_map(|b| &b.events)
+        .map(String::as_str)
+        .collect();
+    let mut out = Vec::new();
+    let heads = [
+        ("Happened", Status::Happened, &[Status::Happened][..]),
+        ("Under way", Status::Ongoing, &[Status::Ongoing][..]),
+        (
+            "Announced",
+            Status::Planned,
+            &[Status::Planned, Status::Expected, Status::Conditional][..],
+        ),
+        (
+            "Claimed or denied",
+            Status::Alleged,
+            &[Status::Alleged, Status::Denied][..],
+        ),
+    ];
+    for (title, status, statuses) in heads {
+        let mut lines = Vec::new();
+        for line in brief {
+            let first = line.events.iter().find_map(|id| by_id.get(id.as_str()));
+            if first.is_some_and(|e| statuses.contains(&e.status)) {
+                let marks = passages.cite_some(&line.evidence, depth.passages);
+                lines.push(Line {
+                    text: line.text.clone(),
+                    note: words::origins(analysis, &line.origins),
+                    marks,
+                });
+            }
+        }
+        // The brief may have nothing to say here although reports tell something: the best told of the rest.
+        let mut others: Vec<&&Event> = events
+            .iter()
+            .filter(|e| {
+                statuses.contains(&e.status)
+                    && !told.contains(e.id.as_str())
+                    && !e.summary.is_empty()
+            })
+            .collect();
+        others.sort_by_key(|e| std::cmp::Reverse((e.origins.min, tellers(e))));
+        let mut shown = lines.len();
+        let mut left = others.len();
+        for event in others {
+            if shown
+                >= depth.lines.min(if lines.is_empty() {
+                    depth.lines
+                } else {
+                    depth.lines / 2
+                })
+            {
+                break;
+            }
+            let marks = passages.cite_some(&event.evidence, depth.passages);
+            let mut note = words::origins(analysis, &event.origins);
+            if matches!(
+                event.status,
+                Status::Denied | Status::Conditional | Status::Expected
+            ) {
+                let word = match event.status {
+                    Status::Conditional => "only if its condition comes true",
+                    other => words::status(other),
+                };
+                note = Some(note.map_or_else(|| word.to_string(), |n| format!("{word}; {n}")));
+            }
+            lines.push(Line {
+                text: event.summary.clone(),
+                note,
+                marks,
+            });
+            shown += 1;
+            left -= 1;
+        }
+        if !lines.is_empty() {
+            out.push(Section {
+                title,
+                status,
+                lines,
+                more: left,
+            });
+        }
+    }
+    let standing: Vec<Line> = brief
+        .iter()
+        .filter(|l| !l.events.iter().any(|id| by_id.contains_key(id.as_str())))
+        .map(|l| Line {
+            text: l.text.clone(),
+            note: words::origins(analysis, &l.origins),
+            marks: passages.cite_some(&l.evidence, depth.passages),
+        })
+        .collect();
+    if !standing.is_empty() {
+        out.push(Section {
+            title: "Background",
+            status: Status::Happened,
+            lines: standing,
+            more: 0,
+        });
+    }
+    if let Some(open) = open(analysis, story, depth, passages) {
+        out.push(open);
+    }
+    out
+}
+
+fn tellers(event: &Event) -> usize {
+    event
+        .evidence
+        .iter()
+        .map(|e| e.report.as_str())
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// What was foreseen: first what turned out otherwise, then what nobody tells the end of; what came true last.
+fn open<'a>(
+    analysis: &'a Analysis,
+    story: &Story,
+    depth: Depth,
+    passages: &mut Passages<'a>,
+) -> Option<Section> {
+    let mut all: Vec<&Expectation> = analysis
+        .expectations
+        .iter()
+        .filter(|x| of(analysis, x.story.as_deref(), story))
+        .collect();
+    let rank = |x: &Expectation| match x.outcome {
+        Outcome::Contradicted => 0,
+        Outcome::Open => 1,
+        Outcome::Confirmed => 2,
+    };
+    let spread = |x: &Expectation| {
+        x.evidence
+            .iter()
+            .map(|e| e.report.as_str())
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    all.sort_by_key(|x| (rank(x), std::cmp::Reverse(spread(x))));
+    let confirmed: Vec<&Expectation> = all
+        .iter()
+        .copied()
+        .filter(|x| x.outcome == Outcome::Confirmed)
+        .collect();
+    all.retain(|x| x.outcome != Outcome::Confirmed);
+    let total = all.len();
+    let mut lines = Vec::new();
+    let few = 2.min(confirmed.len());
+    for x in all
+        .iter()
+        .take(depth.lines.saturating_sub(few))
+        .copied()
+        .chain(confirmed.iter().take(few).copied())
+    {
+        let mut notes = Vec::new();
+        match x.outcome {
+            Outcome::Contradicted => notes.push("did not come true".to_string()),
+            Outcome::Confirmed => notes.push("came true".to_string()),
+            Outcome::Open => {}
+        }
+        if let Some(holder) = x.holder.as_deref().and_then(|h| analysis.actor(h)) {
+            notes.push(format!("foreseen by {}", holder.name));
+        }
+        if let Some(due) = x.due.as_ref().and_then(words::interval) {
+            notes.push(format!("due {due}"));
+        }
+        let marks = passages.cite_some(
+            x.evidence
+                .iter()
+                .take(depth.passages.saturating_sub(1).max(1))
+                .chain(&x.outcome_evidence),
+            depth.passages,
+        );
+        lines.push(Line {
+            text: x.expected.clone(),
+            note: (!notes.is_empty()).then(|| notes.join("; ")),
+            marks,
+        });
+    }
+    let shown = lines.len();
+    (shown > 0).then(|| Section {
+        title: "Open",
+        status: Status::Expected,
+        lines,
+        more: (total + confirmed.len()).saturating_sub(shown),
+    })
+}
+
+fn cards<'a>(
+    analysis: &'a Analysis,
+    story: &Story,
+    depth: Depth,
+    passages: &mut Passages<'a>,
+) -> (Vec<Card>, Vec<Card>, Vec<(Severity, usize)>) {
+    let mut all: Vec<&Disagreement> = analysis
+        .disagreements
+        .iter()
+        .filter(|d| of(analysis, d.story.as_deref(), story))
+        .collect();
+    all.sort_by_key(|d| d.severity);
+    let rest = all.split_off(depth.cards.min(all.len()));
+    let mut folded: BTreeMap<Severity, usize> = BTreeMap::new();
+    for d in &rest {
+        *folded.entry(d.severity).or_default() += 1;
+    }
+    let cards = all
+        .iter()
+        .map(|d| card(analysis, d, depth, passages))
+        .collect();
+    // Only a page has room for the rest; elsewhere they would only use up numbers.
+    let rest = if depth.passages > Depth::BRIEF.passages {
+        rest.iter()
+            .map(|d| card(analysis, d, depth, passages))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    (cards, rest, folded.into_iter().collect())
+}
+
+fn card<'a>(
+    analysis: &'a Analysis,
+    d: &'a Disagreement,
+    depth: Depth,
+    passages: &mut Passages<'a>,
+) -> Card {
+    let sides: Vec<CardSide> = d
+        .sides
+        .iter()
+        .map(|side| {
+            let reports = reports_of(&side.evidence);
+            let descent = descent(analysis, &reports);
+            CardSide {
+                value: side.value.clone(),
+                descent,
+                marks: passages.cite_some(&side.evidence, depth.passages.min(4)),
+                reports,
+            }
+        })
+        .collect();
+    let between = if d.within_one_report {
+        None
+    } else {
+        between(analysis, &sides)
+    };
+    Card {
+        id: d.id.clone(),
+        about: d.about.clone(),
+        kind: d.kind,
+        severity: d.severity,
+        within: d.within_one_report,
+        sides,
+        between,
+        reading: d
+            .reading
+            .as_ref()
+            .map(|r| (r.value.clone(), r.rule.clone())),
+    }
+}
+
+/// Ids of the reports of some passages, in order, each once.
+pub(crate) fn reports_of(evidence: &[Evidence]) -> Vec<String> {
+    evidence
+        .iter()
+        .map(|e| e.report.clone())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// Which of these reports come from each other or from one text, in words.
+pub(crate) fn descent(analysis: &Analysis, reports: &[String]) -> Option<String> {
+    let mut parts = Vec::new();
+    for group in &analysis.lineage.groups {
+        let here: Vec<&str> = group
+            .iter()
+            .filter(|r| reports.contains(r))
+            .map(String::as_str)
+            .collect();
+        if here.len() < 2 {
+            continue;
+        }
+        let who = match (here.len() == reports.len(), here.len()) {
+            (true, 2) => "both".to_string(),
+            (true, _) => "all".to_string(),
+            (false, _) => words::and_some(&here, 5),
+        };
+        parts.push(match common_source(analysis, &here) {
+            Some(name) if here.contains(&name) => {
+                let children: Vec<&str> = here.iter().copied().filter(|r| *r != name).collect();
+                format!("{} from {name}", words::and_some(&children, 5))
+            }
+            Some(name) => format!("{who} from {name}, not at hand"),
+            None => format!("{who} of one origin"),
+        });
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The parent that all these reports have, where one is named.
+fn common_source<'a>(analysis: &'a Analysis, reports: &[&str]) -> Option<&'a str> {
+    use crate::contract::EdgeKind::{Aggregation, CommonParent};
+    let mut shared: Option<BTreeSet<&str>> = None;
+    for report in reports {
+        let mine: BTreeSet<&str> = analysis
+            .lineage
+            .edges
+            .iter()
+            .filter(|e| &e.to == report && !matches!(e.kind, Aggregation | CommonParent))
+            .map(|e| words::parent(e).0)
+            // A report is its own source where its sisters come from it.
+            .chain(analysis.report(report).map(|r| r.id.as_str()))
+            .collect();
+        shared = Some(match shared {
+            None => mine,
+            Some(s) => s.intersection(&mine).copied().collect(),
+        });
+    }
+    shared?.into_iter().next()
+}
+
+/// How the sides of a card hang together: a difference inside one family is a change in copying.
+fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
+    for group in &analysis.lineage.groups {
+        let here: Vec<&CardSide> = sides
+            .iter()
+            .filter(|s| s.reports.iter().any(|r| group.contains(r)))
+            .collect();
+        if here.len() < 2 {
+            continue;
+        }
+        let all: Vec<&str> = group
+            .iter()
+            .filter(|r| sides.iter().any(|s| s.reports.contains(r)))
+            .map(String::as_str)
+            .collect();
+        let source = common_source(analysis, &all).map(|name| {
+            if analysis.report(name).is_some() {
+                format!("from {name}")
+            } else {
+                format!("from {name} (not at hand)")
+            }
+        });
+        let whence = source.unwrap_or_else(|| "from one text".into());
+        return Some(format!(
+            "{} come {whence}: one of them changed it",
+            words::and_some(&all, 4)
+        ));
+    }
+    None
+}
+
+fn speaker(analysis: &Analysis, said: &Statement) -> String {
+    said.speaker
+        .as_deref()
+        .and_then(|id| analysis.actor(id))
+        .map(|a| a.name.clone())
+        .or_else(|| said.speaker_text.clone())
+        .unwrap_or_else(|| "Speaker not named".into())
+}
+
+/// Only letters and digits, lower case: two wordings that agree in this are printed alike.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn quotes<'a>(analysis: &'a Analysis, story: &Story, depth: Depth) -> (Vec<Quote<'a>>, usize) {
+    let direct = analysis
+        .statements
+        .iter()
+        .filter(|t| t.direct && of(analysis, t.story.as_deref(), story));
+    let mut groups: Vec<(Option<&str>, Vec<&Statement>)> = Vec::new();
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    for said in direct {
+        match said.group.as_deref() {
+            Some(g) => match at.get(g) {
+                Some(n) => groups[*n].1.push(said),
+                None => {
+                    at.insert(g, groups.len());
+                    groups.push((Some(g), vec![said]));
+                }
+            },
+            None => groups.push((None, vec![said])),
+        }
+    }
+    // One report may print an utterance in several stretches.
+    struct Found<'a> {
+        said: &'a Statement,
+        wordings: Vec<(String, Vec<&'a Statement>, Vec<String>)>,
+    }
+    let mut found: Vec<Found<'_>> = groups
+        .into_iter()
+        .map(|(_, said)| {
+            let mut by_report: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
+            for s in &said {
+                by_report.entry(&s.content.report).or_default().push(s);
+            }
+            let mut wordings: Vec<(String, Vec<&Statement>, Vec<String>)> = Vec::new();
+            for (report, mut stretches) in by_report {
+                stretches.sort_by_key(|s| s.content.span);
+                let text = stretches
+                    .iter()
+                    .map(|s| s.content.text.trim().trim_end_matches(','))
+                    .collect::<Vec<_>>()
+                    .join(" … ");
+                match wordings.iter_mut().find(|w| bare(&w.0) == bare(&text)) {
+                    Some(w) => {
+                        w.1.extend(stretches);
+                        w.2.push(report.to_string());
+                    }
+                    None => wordings.push((text, stretches, vec![report.to_string()])),
+                }
+            }
+            Found {
+                said: said[0],
+                wordings,
+            }
+        })
+        .collect();
+    // A word or two in quotation marks is rarely worth a line.
+    found.retain(|f| {
+        f.wordings.len() > 1
+            || f.wordings
+                .iter()
+                .any(|w| w.0.split_whitespace().count() >= 5)
+    });
+    found.sort_by_key(|f| {
+        let reports: usize = f.wordings.iter().map(|w| w.2.len()).sum();
+        let words: usize = f
+            .wordings
+            .iter()
+            .map(|w| w.0.split_whitespace().count())
+            .max()
+            .unwrap_or(0);
+        std::cmp::Reverse((f.wordings.len().min(2), reports, words.min(25)))
+    });
+    let more = found.len().saturating_sub(depth.quotes);
+    found.truncate(depth.quotes);
+    let quotes = found
+        .into_iter()
+        .map(|f| Quote {
+            speaker: speaker(analysis, f.said),
+            wordings: f
+                .wordings
+                .into_iter()
+                .map(|(text, said, _)| {
+                    let mut seen = BTreeSet::new();
+                    Wording {
+                        text,
+                        places: said
+                            .iter()
+                            .map(|s| &s.content)
+                            .filter(|e| seen.insert(e.report.as_str()))
+                            .collect(),
+                    }
+                })
+                .collect(),
+        })
+        .collect();
+    (quotes, more)
+}
+
+/// Passages over which the reports differ in a way that matters to a timeline.
+fn conflicts<'a>(analysis: &'a Analysis, story: &Story) -> Vec<&'a Evidence> {
+    use DisagreementKind::{Date, Duration, Place, Polarity, Status as State, Weekday};
+    analysis
+        .disagreements
+        .iter()
+        .filter(|d| {
+            of(analysis, d.story.as_deref(), story)
+                && d.severity == Severity::Material
+                && matches!(d.kind, Date | Weekday | Duration | Place | State | Polarity)
+        })
+        .flat_map(|d| d.sides.iter().flat_map(|s| &s.evidence))
+        .collect()
+}
+
+/// Do two passages share half of the shorter one?
+pub(crate) fn meet(a: &Evidence, b: &Evidence) -> bool {
+    let shared = a.span[1]
+        .min(b.span[1])
+        .saturating_sub(a.span[0].max(b.span[0]));
+    let shorter = (a.span[1] - a.span[0].min(a.span[1])).min(b.span[1] - b.span[0].min(b.span[1]));
+    a.report == b.report && shared > 0 && shared * 2 >= shorter
+}
+
+fn moments<'a>(
+    events: &[&'a Event],
+    conflicts: &[&Evidence],
+    depth: Depth,
+    passages: &mut Passages<'a>,
+) -> (Vec<Moment<'a>>, usize) {
+    let mut dated: Vec<(&Event, String)> = events
+        .iter()
+        .filter(|e| !e.summary.is_empty())
+        .filter_map(|e| Some((*e, words::interval(e.time.as_ref()?)?)))
+        .collect();
+    dated.sort_by_key(|(e, _)| std::cmp::Reverse((e.origins.min, tellers(e))));
+    let more = dated.len().saturating_sub(depth.timeline);
+    dated.truncate(depth.timeline);
+    dated.sort_by_key(|(e, _)| {
+        let time = e.time.unwrap_or_default();
+        (time.from.or(time.to), time.to)
+    });
+    let moments = dated
+        .into_iter()
+        .map(|(event, when)| Moment {
+            event,
+            when,
+            conflict: event
+                .evidence
+                .iter()
+                .any(|e| conflicts.iter().any(|c| meet(e, c))),
+            // The sections above cite more; here one passage shows where to look.
+            marks: passages.cite_some(
+                &event.evidence,
+                if depth.passages > Depth::BRIEF.passages {
+                    depth.passages
+                } else {
+                    1
+                },
+            ),
+        })
+        .collect();
+    (moments, more)
+}
