@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::event::{EventMention, Plover, Status};
-use dateline_lang::mention::{EntityKind, MentionForm};
+use dateline_lang::mention::EntityKind;
 use dateline_report::{Evidence, Interval, Precision, ReportIx};
 
 use crate::digest::{Bag, Vocabulary, terms_of};
@@ -412,9 +412,4 @@ fn best_time(view: &View<'_>, all: &[&Told<'_>]) -> Option<Interval> {
 pub(crate) fn unique(items: impl Iterator<Item = Evidence>) -> Vec<Evidence> {
     let all: BTreeSet<Evidence> = items.collect();
     all.into_iter().collect()
-}
-
-/// Is the mention a name (not a nominal or pronoun)?
-pub(crate) fn is_name(form: MentionForm) -> bool {
-    form == MentionForm::Name
 }

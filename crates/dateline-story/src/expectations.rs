@@ -23,7 +23,6 @@ struct Foreseen<'a> {
     holder: Option<ActorIx>,
     due: Option<Interval>,
     bag: Bag,
-    who: BTreeSet<ActorIx>,
     group: usize,
 }
 
@@ -58,7 +57,6 @@ fn collect<'a>(view: &View<'a>, merged: &Merged) -> Vec<Foreseen<'a>> {
                 event: event.and_then(|n| merged.of.get(&(*report, n)).copied()),
                 holder: mention.holder.and_then(|m| view.actor(*report, m)),
                 due: mention.time.and_then(|t| view.interval(*report, t)),
-                who: named.range(mention.span.start..mention.span.end).map(|x| *x.1).collect(),
                 bag: Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect()),
                 group: all.len(),
             });

@@ -15,7 +15,7 @@ use crate::{Event, EventIx, Relation, RelationEnd};
 
 /// Words that say how a relation stands, from `data/en/relations.toml`.
 #[derive(Debug, Clone)]
-pub struct RelationWords {
+pub(crate) struct RelationWords {
     nouns: BTreeSet<SmolStr>,
 }
 
@@ -29,7 +29,7 @@ impl RelationWords {
     ///
     /// # Errors
     /// If the file is malformed.
-    pub fn load(data: &DataSet) -> Result<Self, DataError> {
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
         let file: File = data.toml("en/relations.toml")?;
         Ok(Self { nouns: file.nouns.into_iter().collect() })
     }

@@ -14,7 +14,7 @@ use crate::{ActorIx, Event};
 
 /// The phrases.
 #[derive(Debug, Clone)]
-pub struct Wording {
+pub(crate) struct Wording {
     phrases: BTreeMap<String, Phrase>,
 }
 
@@ -40,7 +40,7 @@ impl Wording {
     ///
     /// # Errors
     /// If the file is malformed.
-    pub fn load(data: &DataSet) -> Result<Self, DataError> {
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
         let file: File = data.toml("en/brief/phrases.toml")?;
         Ok(Self { phrases: file.phrase.into_iter().map(|p| (p.key.clone(), p)).collect() })
     }

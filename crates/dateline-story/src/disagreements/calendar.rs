@@ -252,7 +252,7 @@ fn dated<'a>(scene: &Scene<'_, 'a>) -> Vec<Dated<'a>> {
             }
             let Some(s) = view.sentence(*report, time.span) else { continue };
             let sentence = doc.sentences[s].tokens;
-            let window = Span::new(time.tokens.start.saturating_sub(9).max(sentence.start), (time.tokens.end + 9).min(sentence.end));
+            let window: Span<dateline_report::Tok> = Span::new(time.tokens.start.saturating_sub(9).max(sentence.start), (time.tokens.end + 9).min(sentence.end));
             let mut terms = terms_of(view.report(*report), doc, Span::new(window.start, time.tokens.start), view.terms, &|b| named.get(&b).copied());
             terms.extend(terms_of(view.report(*report), doc, Span::new(time.tokens.end, window.end), view.terms, &|b| named.get(&b).copied()));
             out.push(Dated {

@@ -27,7 +27,7 @@ use crate::{ConflictKind, Derivation, Disagreement, Parent, Severity, Side, orig
 
 /// Words that turn or soften a meaning, from `data/en/contrast.toml`.
 #[derive(Debug, Clone)]
-pub struct Contrast {
+pub(crate) struct Contrast {
     /// Pairs of opposites, each side a list of phrases (lower case).
     pub(crate) opposites: Vec<(Vec<String>, Vec<String>)>,
     /// Words that soften what is said ("slightly").
@@ -54,7 +54,7 @@ impl Contrast {
     ///
     /// # Errors
     /// If the file is malformed.
-    pub fn load(data: &DataSet) -> Result<Self, DataError> {
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
         let file: File = data.toml("en/contrast.toml")?;
         Ok(Self {
             opposites: file.opposites.into_iter().map(|o| (o.one, o.other)).collect(),
