@@ -2,6 +2,8 @@
 //!
 //! One module a task. A task gets the options and gives back a table of figures; printing is done here.
 
+pub(crate) mod analysis;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -39,7 +41,7 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[];
+const TASKS: &[(&str, Task)] = &[("analysis", analysis::run)];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {

@@ -1,5 +1,11 @@
 //! Numbers with what they count, their unit and their hedge.
 
+mod atoms;
+mod number;
+
+pub use atoms::{Atom, AtomKind, atoms};
+pub use number::{NumberWords, Read};
+
 use dateline_report::{Byte, Span, Tok};
 use smol_str::SmolStr;
 

@@ -154,6 +154,40 @@ pub enum TimeExpr {
     },
     /// "the 1990s", "the 20th century": first and last year.
     Years(i16, i16),
+    /// A month (or day) of a year counted from the anchor's: "in March last year", "last September".
+    DateIn {
+        /// 1 to 12.
+        month: u8,
+        /// 1 to 31.
+        day: Option<u8>,
+        /// "last" -1, "this" 0, "next" 1.
+        shift: i8,
+        /// The modifier stands before the month ("last September": the latest before this month), not before "year".
+        nearest: bool,
+    },
+    /// A weekday of a week counted from the anchor's: "Tuesday of last week".
+    WeekdayInWeek {
+        /// Which day.
+        day: Weekday,
+        /// "last" -1, "this" 0, "next" 1.
+        shift: i8,
+    },
+    /// "the weekend", "last weekend": Saturday and Sunday of a week counted from the anchor's.
+    Weekend {
+        /// "last" -1, "this" 0, "next" 1.
+        shift: Option<i8>,
+    },
+    /// A length of time that ends or begins at the anchor: "the past nine days" (-9), "the next six months" (6).
+    Stretch {
+        /// Unit.
+        unit: TimeUnit,
+        /// How many; negative is the past. 0: not told ("the past few years"), see `past`.
+        count: i32,
+        /// It ends at the anchor.
+        past: bool,
+    },
+    /// A financial year, by the year that names it. Its days differ from state to state and are not given.
+    Fiscal(i16),
     /// A repeated time: "every Friday". TIMEX3 value as far as known.
     Set(SmolStr),
     /// A clock time alone: "at 4:17 a.m.", with minutes since midnight and the zone's offset in minutes where printed.

@@ -1,7 +1,23 @@
-//! Time expressions: found and kept symbolically here, resolved against an anchor by [`resolve`].
+//! Time expressions: found by [`find_times`] and kept symbolically, resolved against an anchor by [`resolve`].
 //!
-//! Follows TIMEX3 (TimeML 1.2.1) for what counts as an expression and how its value is written.
+//! Follows TIMEX3 (TimeML 1.2.1) for what counts as an expression and how its value is written. The rules are data
+//! (`data/en/time`): word classes, patterns over them, and cues of tense.
 
+mod build;
+mod calendar;
 mod expr;
+mod find;
+mod pattern;
+mod resolve;
+mod rules;
+mod tense;
 
-pub use expr::{Anchor, Direction, MonthPart, DayPart, Resolved, TimeExpr, TimeMention, TimeUnit, Tense};
+pub use calendar::{check_weekday, hijri, persian};
+pub use expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
+pub use find::{find_times, furniture_times, line_times};
+pub(crate) use find::year_fits;
+pub use resolve::{needs_anchor, resolve, resolve_in_order};
+pub use rules::TimeRules;
+
+#[cfg(test)]
+mod tests;

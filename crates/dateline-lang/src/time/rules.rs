@@ -1,0 +1,309 @@
+//! The rules of time expressions, read from `data/en/time` once.
+
+use std::collections::BTreeMap;
+
+use dateline_data::{DataError, DataSet};
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+use super::pattern::{self, Here, Match, Member, Step};
+use crate::quantity::{Atom, AtomKind, NumberWords, atoms};
+
+const WORDS: &str = "en/time/words.toml";
+const RULES: &str = "en/time/rules.toml";
+const TENSE: &str = "en/time/tense.toml";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsFile {
+    capital: Vec<SmolStr>,
+    class: BTreeMap<SmolStr, BTreeMap<SmolStr, Vec<String>>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesFile {
+    rule: Vec<RuleEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleEntry {
+    make: SmolStr,
+    pattern: Vec<String>,
+    #[serde(default)]
+    set: BTreeMap<SmolStr, toml::Value>,
+    #[serde(default)]
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TenseFile {
+    future: Vec<String>,
+    future_words: Vec<SmolStr>,
+    past: Vec<SmolStr>,
+    not_past: Vec<SmolStr>,
+}
+
+/// One rule: what is built, and its fixed slots.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub(super) make: Make,
+    pub(super) set: BTreeMap<SmolStr, SmolStr>,
+}
+
+/// What a rule builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Make {
+    Date,
+    DateIn,
+    NumericDate,
+    Year,
+    Holiday,
+    Range,
+    Pair,
+    YearRange,
+    MonthRange,
+    Weekday,
+    WeekdayInWeek,
+    Weekend,
+    Set,
+    Offset,
+    Relative,
+    Stretch,
+    Vague,
+    Duration,
+    Season,
+    Quarter,
+    Decade,
+    Century,
+    Fiscal,
+    Clock,
+    OtherCalendar,
+    None,
+}
+
+/// Compiled rules, word classes and tense cues for time expressions.
+///
+/// ```
+/// let rules = dateline_lang::time::TimeRules::load(&dateline_data::DataSet::built_in()).unwrap();
+/// assert!(rules.examples().count() > 10);
+/// ```
+#[derive(Debug, Clone)]
+pub struct TimeRules {
+    pub(super) numbers: NumberWords,
+    /// First piece of a member → class, further pieces, value; longest first.
+    members: BTreeMap<SmolStr, Vec<(SmolStr, Vec<SmolStr>, SmolStr)>>,
+    capital: Vec<SmolStr>,
+    pub(super) rules: Vec<Rule>,
+    sequences: Vec<(usize, Vec<Step>)>,
+    by_word: BTreeMap<SmolStr, Vec<usize>>,
+    by_class: BTreeMap<SmolStr, Vec<usize>>,
+    examples: Vec<String>,
+    pub(super) future: Vec<Vec<SmolStr>>,
+    pub(super) future_words: Vec<SmolStr>,
+    pub(super) past: Vec<SmolStr>,
+    pub(super) not_past: Vec<SmolStr>,
+}
+
+fn pieces(text: &str) -> Vec<SmolStr> {
+    atoms(text, 0).into_iter().map(|a| a.text).collect()
+}
+
+impl TimeRules {
+    /// Reads `en/time/*.toml` and the number words.
+    ///
+    /// # Errors
+    /// If a file is missing, is not of its shape, or names a class, builder or pattern that does not exist.
+    pub fn load(data: &DataSet) -> Result<Self, DataError> {
+        let wrong = |file: &str, problem: String| DataError { file: file.into(), problem };
+        let words: WordsFile = data.toml(WORDS)?;
+        let file: RulesFile = data.toml(RULES)?;
+        let tense: TenseFile = data.toml(TENSE)?;
+        let mut members: BTreeMap<SmolStr, Vec<(SmolStr, Vec<SmolStr>, SmolStr)>> = BTreeMap::new();
+        for (class, values) in &words.class {
+            for (value, forms) in values {
+                for form in forms {
+                    let all = pieces(form);
+                    let Some((first, rest)) = all.split_first() else {
+                        return Err(wrong(WORDS, format!("class {class}, value {value}: a form without letters; take it out")));
+                    };
+                    members.entry(first.clone()).or_default().push((class.clone(), rest.to_vec(), value.clone()));
+                }
+            }
+        }
+        for list in members.values_mut() {
+            list.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.cmp(b)));
+        }
+        let mut rules = Vec::new();
+        let mut sequences: Vec<(usize, Vec<Step>)> = Vec::new();
+        let mut examples = Vec::new();
+        for entry in file.rule {
+            let make = Make::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(&entry.make))
+                .map_err(|e| wrong(RULES, format!("make = {:?}: {e}", entry.make)))?;
+            let set = entry
+                .set
+                .iter()
+                .map(|(k, v)| (k.clone(), v.as_str().map_or_else(|| SmolStr::from(v.to_string()), SmolStr::from)))
+                .collect();
+            for text in &entry.pattern {
+                for steps in pattern::sequences(text).map_err(|e| wrong(RULES, e))? {
+                    for step in &steps {
+                        if let Step::Class(name) = step
+                            && !BUILT_IN_CLASSES.contains(&name.as_str())
+                            && !words.class.contains_key(name)
+                        {
+                            return Err(wrong(RULES, format!("`{text}`: there is no class {name} in {WORDS}")));
+                        }
+                    }
+                    if !sequences.iter().any(|(r, s)| *r == rules.len() && *s == steps) {
+                        sequences.push((rules.len(), steps));
+                    }
+                }
+            }
+            examples.extend(entry.examples);
+            rules.push(Rule { make, set });
+        }
+        let mut by_word: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
+        let mut by_class: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
+        for (n, (_, steps)) in sequences.iter().enumerate() {
+            match steps.iter().find(|s| matches!(s, Step::Words(_) | Step::Class(_))) {
+                Some(Step::Words(list)) => list.iter().for_each(|w| by_word.entry(w.clone()).or_default().push(n)),
+                Some(Step::Class(name)) => by_class.entry(name.clone()).or_default().push(n),
+                _ => {}
+            }
+        }
+        Ok(Self {
+            numbers: NumberWords::load(data)?,
+            members,
+            capital: words.capital,
+            rules,
+            sequences,
+            by_word,
+            by_class,
+            examples,
+            future: tense.future.iter().map(|f| pieces(f)).collect(),
+            future_words: tense.future_words,
+            past: tense.past,
+            not_past: tense.not_past,
+        })
+    }
+
+    /// The examples of the rules: `@day text => words=TIMEX3; ...`.
+    pub fn examples(&self) -> impl Iterator<Item = &str> {
+        self.examples.iter().map(String::as_str)
+    }
+
+    /// Is the piece at `at` (with what follows) a member of a class of the table? Its length.
+    pub(super) fn member(&self, class: &str, atoms: &[Atom], at: usize) -> Option<Member> {
+        let first = atoms.get(at)?;
+        for (name, rest, value) in self.members.get(&first.text)? {
+            if name == class && rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
+                return Some(Member { len: 1 + rest.len(), number: value.parse().unwrap_or(0.0), value: value.clone() });
+            }
+        }
+        None
+    }
+
+    /// The classes of every piece.
+    pub(super) fn classes(&self, atoms: &[Atom]) -> Vec<Here> {
+        (0..atoms.len()).map(|at| self.classes_at(atoms, at)).collect()
+    }
+
+    fn classes_at(&self, atoms: &[Atom], at: usize) -> Here {
+        let mut here = Here::new();
+        let atom = &atoms[at];
+        for (class, rest, value) in self.members.get(&atom.text).into_iter().flatten() {
+            if here.contains_key(class) || (!atom.capital && self.capital.contains(class)) {
+                continue;
+            }
+            if rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
+                // An abbreviation's full stop must touch it: "in Jan . 3" is tokenised text, which is let pass.
+                here.insert(class.clone(), Member { len: 1 + rest.len(), number: value.parse().unwrap_or(0.0), value: value.clone() });
+            }
+        }
+        let mut add = |class: &str, len: usize, number: f64| {
+            here.insert(class.into(), Member { len, value: SmolStr::default(), number });
+        };
+        let suffix = |n: usize| atoms.get(at + n).filter(|a| a.glued && a.kind == AtomKind::Word);
+        match atom.kind {
+            AtomKind::NumericDate(..) => add("NUMDATE", 1, 0.0),
+            AtomKind::Clock(h, m) => add("CLOCK", 1, f64::from(h) * 60.0 + f64::from(m)),
+            AtomKind::Number { value, plain, digits, decimals } => {
+                let ordinal = suffix(1).is_some_and(|s| matches!(s.text.as_str(), "st" | "nd" | "rd" | "th"));
+                let bare = suffix(1).is_none();
+                let before = at.checked_sub(1).and_then(|n| atoms.get(n));
+                let after_letter = atom.glued && before.is_some_and(|b| b.kind == AtomKind::Word || matches!(b.text.as_str(), "$" | "€" | "£"));
+                if plain && digits <= 2 && (1.0..=31.0).contains(&value) && (bare || ordinal) && !after_letter {
+                    add("DAY", if ordinal { 2 } else { 1 }, value);
+                }
+                if plain && digits == 4 && (1000.0..2200.0).contains(&value) && bare && !after_letter {
+                    add("YEAR", 1, value);
+                }
+                if plain && digits == 2 && bare {
+                    add("YY", 1, value);
+                }
+                if plain && digits <= 2 && value <= 24.0 {
+                    add("HOUR", 1, value);
+                }
+                if plain && digits == 4 && value < 2400.0 && (value % 100.0) < 60.0 {
+                    add("HHMM", 1, (value / 100.0).floor() * 60.0 + value % 100.0);
+                }
+                let printed_minutes = ((value.fract() * 100.0).round()).clamp(0.0, 99.0);
+                if !plain && decimals == 2 && digits <= 2 && value < 24.0 && printed_minutes < 60.0 {
+                    add("CLOCKDOT", 1, value.floor() * 60.0 + printed_minutes);
+                }
+                if plain && value % 10.0 == 0.0 && suffix(1).is_some_and(|s| s.text == "s") && (digits == 4 || digits == 2) {
+                    add("DECADE", 2, if digits == 2 { 1900.0 + value } else { value });
+                }
+                if plain && value % 10.0 == 0.0 && digits == 4 && suffix(1).is_some_and(|s| s.text == "'s") {
+                    add("DECADE", 2, value);
+                }
+                if let Some((len, n)) = self.numbers.ordinal(atoms, at) {
+                    add("ORD", len, n);
+                }
+                if !ordinal
+                    && !after_letter
+                    && let Some(read) = self.numbers.cardinal(atoms, at)
+                {
+                    add("NUM", read.len, read.value);
+                }
+            }
+            AtomKind::Word => {
+                if let Some(read) = self.numbers.cardinal(atoms, at) {
+                    add("NUM", read.len, read.value);
+                }
+                if let Some((len, n)) = self.numbers.ordinal(atoms, at) {
+                    add("ORD", len, n);
+                }
+                if atom.capital {
+                    add("CAP", 1, 0.0);
+                }
+            }
+            AtomKind::Mark => {}
+        }
+        here
+    }
+
+    /// All matches in a sentence: leftmost, then longest, then first rule; overlapping ones dropped.
+    pub(super) fn matches(&self, atoms: &[Atom], here: &[Here]) -> Vec<Match> {
+        let mut all: Vec<Match> = Vec::new();
+        for at in 0..atoms.len() {
+            let Some(classes) = here.get(at) else { continue };
+            let by_word = self.by_word.get(&atoms[at].text).into_iter().flatten();
+            let by_class = classes.keys().filter_map(|c| self.by_class.get(c)).flatten();
+            for n in by_word.chain(by_class) {
+                if let Some((rule, steps)) = self.sequences.get(*n) {
+                    all.extend(pattern::walk(steps, *rule, atoms, here, at));
+                }
+            }
+        }
+        all.sort_by_key(|m| (m.start, usize::MAX - m.end, m.rule));
+        all
+    }
+}
+
+/// Classes that the code knows; the others stand in the table.
+const BUILT_IN_CLASSES: &[&str] = &["NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "ORD", "CAP"];
