@@ -9,6 +9,7 @@ mod eval;
 mod frequencies;
 mod score;
 mod tidy;
+mod train;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -17,10 +18,11 @@ fn main() -> std::process::ExitCode {
         Some("eval") => eval::run(&args[1..]),
         Some("frequencies") => frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv")),
         Some("score") => score::run(&args[1..]),
+        Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask score [--write]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
             );
             std::process::ExitCode::from(2)
         }

@@ -7,6 +7,7 @@
 pub mod ahead;
 pub mod dependency;
 pub mod document;
+pub mod engine;
 pub mod event;
 pub mod mention;
 pub mod names;
@@ -18,5 +19,6 @@ pub mod time;
 pub mod token;
 
 pub use document::Document;
+pub use engine::{Engine, EntitySpan, Parsed};
 pub use syntax::Syntax;
 pub use token::TokenIx;
