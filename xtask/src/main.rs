@@ -10,6 +10,7 @@ mod frequencies;
 mod score;
 mod tidy;
 mod train;
+mod furniture;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +21,7 @@ fn main() -> std::process::ExitCode {
         Some("score") => score::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
+        Some("furniture") => furniture::run(&args[1..]),
         _ => {
             eprintln!(
                 "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
