@@ -4,9 +4,13 @@
 //! statements and event mentions by rules over the parse that are kept as data. Assembled once by plain functions; no stage
 //! knows another report.
 
+pub mod ahead;
+pub mod dependency;
 pub mod document;
+pub mod engine;
 pub mod event;
 pub mod mention;
+pub mod names;
 pub mod plain;
 pub mod quantity;
 pub mod statement;
@@ -15,5 +19,6 @@ pub mod time;
 pub mod token;
 
 pub use document::Document;
+pub use engine::{Engine, EntitySpan, Parsed};
 pub use syntax::Syntax;
 pub use token::TokenIx;

@@ -2,6 +2,10 @@
 //!
 //! One module a task. A task gets the options and gives back a table of figures; printing is done here.
 
+pub(crate) mod analysis;
+mod entities;
+mod language;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -39,7 +43,7 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[];
+const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run)];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
@@ -52,18 +56,29 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             "--set" => options.set = rest.next().map(PathBuf::from).unwrap_or_default(),
             "--worst" => options.worst = rest.next().and_then(|n| n.parse().ok()).unwrap_or(10),
             other => match other.strip_prefix("--") {
-                Some(name) => options.more.push((name.to_string(), rest.next().cloned().unwrap_or_default())),
+                Some(name) => options
+                    .more
+                    .push((name.to_string(), rest.next().cloned().unwrap_or_default())),
                 None => task = Some(other.to_string()),
             },
         }
     }
     let names: Vec<&str> = TASKS.iter().map(|(n, _)| *n).collect();
-    let Some((_, work)) = task.as_deref().and_then(|t| TASKS.iter().find(|(n, _)| *n == t)) else {
-        eprintln!("usage: cargo xtask eval TASK --set PATH [--json] [--worst N]; tasks: {}", names.join(", "));
+    let Some((_, work)) = task
+        .as_deref()
+        .and_then(|t| TASKS.iter().find(|(n, _)| *n == t))
+    else {
+        eprintln!(
+            "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]; tasks: {}",
+            names.join(", ")
+        );
         return ExitCode::from(2);
     };
     if !options.set.exists() {
-        eprintln!("{}: there is no such set; the evaluation sets are no part of the project, name yours with --set", options.set.display());
+        eprintln!(
+            "{}: there is no such set; the evaluation sets are no part of the project, name yours with --set",
+            options.set.display()
+        );
         return ExitCode::from(2);
     }
     match work(&options) {
@@ -80,14 +95,24 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
 
 fn print(options: &Options, found: &Figures) {
     let seconds = found.spent.as_secs_f64();
-    let speed = if seconds > 0.0 { found.words as f64 / seconds } else { 0.0 };
+    let speed = if seconds > 0.0 {
+        found.words as f64 / seconds
+    } else {
+        0.0
+    };
     if options.json {
         let mut object = serde_json::Map::new();
         for (key, value) in &found.figures {
-            object.insert(key.clone(), serde_json::json!((value * 100.0).round() / 100.0));
+            object.insert(
+                key.clone(),
+                serde_json::json!((value * 100.0).round() / 100.0),
+            );
         }
         object.insert("items".into(), found.items.into());
-        object.insert("seconds".into(), serde_json::json!((seconds * 1000.0).round() / 1000.0));
+        object.insert(
+            "seconds".into(),
+            serde_json::json!((seconds * 1000.0).round() / 1000.0),
+        );
         object.insert("words_per_second".into(), serde_json::json!(speed.round()));
         println!("{}", serde_json::Value::Object(object));
         return;
@@ -105,10 +130,20 @@ fn print(options: &Options, found: &Figures) {
         println!("confidence   decisions  right %");
         for tenth in 0..10 {
             let low = f64::from(tenth) / 10.0;
-            let inside: Vec<bool> = found.reliability.iter().filter(|(c, _)| (*c >= low && *c < low + 0.1) || (tenth == 9 && *c >= 1.0)).map(|(_, r)| *r).collect();
+            let inside: Vec<bool> = found
+                .reliability
+                .iter()
+                .filter(|(c, _)| (*c >= low && *c < low + 0.1) || (tenth == 9 && *c >= 1.0))
+                .map(|(_, r)| *r)
+                .collect();
             if !inside.is_empty() {
                 let right = inside.iter().filter(|r| **r).count() as f64 / inside.len() as f64;
-                println!("{low:.1} to {:.1}  {:10}  {:6.1}", low + 0.1, inside.len(), 100.0 * right);
+                println!(
+                    "{low:.1} to {:.1}  {:10}  {:6.1}",
+                    low + 0.1,
+                    inside.len(),
+                    100.0 * right
+                );
             }
         }
     }

@@ -1,11 +1,22 @@
 //! Event mentions: who does what to whom, by the frames of the ontology in `data/ontology/`.
 
+mod find;
+mod manual;
+mod ontology;
+mod pattern;
+mod status;
+mod view;
+
 use dateline_report::{Byte, Span};
 use smol_str::SmolStr;
 
 use crate::mention::MentionIx;
 use crate::statement::StatementIx;
 use crate::token::TokenIx;
+
+pub use find::find_events;
+pub use manual::manual_type;
+pub use ontology::{Frame, Ontology};
 
 /// Number of an event mention in its document, in text order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

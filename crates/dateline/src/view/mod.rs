@@ -1,10 +1,16 @@
 //! The analysis as people read it: for a terminal, as Markdown, as a page. Each view shows the same choice in the same order.
 
 mod family;
+mod html;
+mod markdown;
 mod model;
 mod rich;
 pub mod safe;
 mod text;
-mod words;
+pub(crate) mod words;
 
+pub(crate) use model::meet;
+
+pub use html::html;
+pub use markdown::markdown;
 pub use text::{TextOptions, text};

@@ -147,7 +147,7 @@ impl Page {
             let parts: Vec<String> = story
                 .folded
                 .iter()
-                .map(|(s, n)| format!("{n} {}", folded(*s)))
+                .map(|(s, n)| format!("{n} {}", words::folded(*s)))
                 .collect();
             self.out.push('\n');
             self.more(
@@ -469,15 +469,6 @@ impl Page {
                 "more (--format json has them all)",
             );
         }
-    }
-}
-
-fn folded(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Material => "that matter",
-        Severity::Garble => "garbled in one report",
-        Severity::Wording => "of wording",
-        Severity::Spelling => "of spelling",
     }
 }
 

@@ -4,6 +4,7 @@ use crate::contract::{
     Analysis, Day, Edge, EdgeKind, Origins, Precision, Report, Severity, Status, TimeValue,
 };
 
+// not language: how our own output writes the months.
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -161,6 +162,16 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
         Severity::Garble => "garbled in one report",
         Severity::Wording => "other words",
         Severity::Spelling => "other spelling",
+    }
+}
+
+/// After a count: "3 of spelling".
+pub(crate) fn folded(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Material => "that matter",
+        Severity::Garble => "garbled in one report",
+        Severity::Wording => "of wording",
+        Severity::Spelling => "of spelling",
     }
 }
 

@@ -1,5 +1,18 @@
 //! Mentions: the words that name or stand for something in the world.
 
+mod find;
+mod gazetteer;
+mod link;
+mod metonym;
+mod named;
+mod nominal;
+mod rules;
+mod words;
+
+pub use find::find_mentions;
+pub use gazetteer::{Entry, Gazetteer, Leader, Listed, StateFacts};
+pub use rules::MentionRules;
+
 use dateline_report::{Byte, Span, Tok};
 use smol_str::SmolStr;
 

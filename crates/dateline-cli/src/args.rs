@@ -1,0 +1,200 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Exit codes, as `--help` explains them.
+pub(crate) mod exit {
+    /// Everything was analysed.
+    pub(crate) const DONE: u8 = 0;
+    /// Nothing could be analysed, or the output could not be written.
+    pub(crate) const NOTHING: u8 = 1;
+    /// The command line is wrong (clap's own code too).
+    pub(crate) const USAGE: u8 = 2;
+    /// `--fail-on` found what it looks for.
+    pub(crate) const FOUND: u8 = 3;
+    /// Analysed, but some inputs could not be used.
+    pub(crate) const PARTLY: u8 = 4;
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  everything was analysed
+  1  nothing could be analysed, or the output could not be written
+  2  the command line is wrong
+  3  --fail-on found a disagreement (wins over 4)
+  4  analysed, but some inputs could not be used; each is named on standard error";
+
+const BRIEF_HELP: &str = "\
+Examples:
+  dateline brief reports/                                 a folder, read recursively
+  dateline brief wire.txt gazette.html --width 100        files
+  pbpaste | dateline brief - wire.txt                     standard input as one report
+  dateline brief reports/ --format html -o brief.html     a page that opens from disk
+  dateline brief reports/ --format json -o brief.json     everything, for programs
+  dateline brief reports/ --as-of 2031-05-06              as it stood on that day
+  dateline brief reports/ --fail-on material --quiet      exit code 3 if the reports contradict each other
+
+A report is a .txt, .md or .html file. What is known of it (outlet, url, published, title, authors) may stand in
+front matter or in a small file beside it: wire.txt.meta.toml, wire.toml or wire.json.";
+
+/// Rebuilds what several news reports of the same happenings describe: who did what to whom, who says so, which reports share one
+/// origin, and where they contradict each other, each with the passage behind it. Works offline; it does not simulate, forecast or
+/// declare who is right.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, max_term_width = 100, after_help = EXIT_CODES, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Analyse reports and write a brief with the passages it rests on.
+    #[command(after_help = format!("{BRIEF_HELP}\n\n{EXIT_CODES}"))]
+    Brief(Box<Brief>),
+    /// Explain one conclusion of a saved analysis: passages, rule, origins.
+    #[command(
+        after_help = "Examples:\n  dateline brief reports/ --format json -o brief.json\n  dateline why d1 brief.json      a disagreement\n  dateline why e3 brief.json      an event; also a1, t1, n1, x1, c1, g1, s1 and report ids"
+    )]
+    Why {
+        /// Id of the conclusion, as the brief or the JSON gives it.
+        id: String,
+        /// An analysis written by `dateline brief --format json`; `-` for standard input.
+        file: String,
+    },
+    /// Print the JSON Schema of the output of `--format json`.
+    Schema,
+    /// Work with language data.
+    Data {
+        #[command(subcommand)]
+        command: Data,
+    },
+    /// Print completions for a shell.
+    #[command(
+        after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"
+    )]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Data {
+    /// Check a folder of language data laid over the built-in data, and say file by file what is wrong.
+    Check {
+        /// The folder: its files have the paths of the built-in ones, such as en/time/months.toml.
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Brief {
+    /// Files, folders (read recursively), or `-` for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write to this file instead of standard output; it appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Day of publication of reports that do not say it (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Date>,
+    /// Hide reports published after this day (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// Exit with code 3 if the reports disagree: in what matters, or in anything.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Threads; 0 for one per processor. The result is the same.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// Say nothing on standard error but what went wrong.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Language data laid over the built-in data.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Columns of the text brief; the terminal's unless given.
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<usize>,
+    /// Colour in the text brief.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+    /// Refuse files larger than this: bytes, or with K, M or G.
+    #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal.
+    Text,
+    /// With numbered footnotes, to paste into a note.
+    Markdown,
+    /// One page that needs neither network nor script.
+    Html,
+    /// The whole analysis (see `dateline schema`).
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// A disagreement that matters.
+    Material,
+    /// Any disagreement, spelling included.
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// If it goes to a terminal that wants it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// "5M" as bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim().trim_end_matches(['b', 'B']);
+    let (digits, unit) = match text.chars().last() {
+        Some('k' | 'K') => (&text[..text.len() - 1], 1 << 10),
+        Some('m' | 'M') => (&text[..text.len() - 1], 1 << 20),
+        Some('g' | 'G') => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1u64),
+    };
+    digits
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .and_then(|n| n.checked_mul(unit))
+        .filter(|n| *n > 0)
+        .ok_or_else(|| "give bytes, or a number with K, M or G, such as 20M".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(
+            (size("5M"), size("20mb"), size("7")),
+            (Ok(5 << 20), Ok(20 << 20), Ok(7))
+        );
+        assert!(size("much").is_err() && size("0").is_err());
+    }
+}

@@ -1,0 +1,162 @@
+//! `dateline brief`.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use dateline::read::{Problem, ReadOptions, gather};
+use dateline::view::{self, TextOptions};
+use dateline::{DataSet, Options, analyse_with, check};
+
+use crate::args::{Brief, Colour, Format, exit};
+use crate::progress::Progress;
+use crate::{disagree, output, overlay, printed, say};
+
+/// Problems shown one by one; the rest is counted.
+const SHOWN: usize = 20;
+
+pub(crate) fn run(brief: &Brief) -> u8 {
+    let data = match brief.data.as_deref().map(overlay::load).transpose() {
+        Ok(loaded) => loaded.map_or_else(DataSet::built_in, |(data, _)| data),
+        Err(problem) => {
+            say(&problem);
+            return exit::USAGE;
+        }
+    };
+    let gathered = gather(
+        &brief.paths,
+        &ReadOptions {
+            published: brief.published,
+            max_size: brief.max_size,
+        },
+    );
+    let progress = Progress::new(brief.quiet);
+    let options = Options {
+        data,
+        threads: brief.threads,
+        as_of: brief.as_of,
+    };
+    let outcome = analyse_with(&gathered.inputs, &options, &|step| progress.step(step));
+    progress.end();
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(e) => {
+            say(&format!(
+                "language data: {e}; mend the file (`dateline data check DIR` tells more), or leave out --data"
+            ));
+            return exit::USAGE;
+        }
+    };
+    let mut problems = gathered.problems;
+    problems.extend(outcome.problems);
+    problems.sort();
+    tell(&problems, brief.quiet);
+    let mut analysis = outcome.analysis;
+    if analysis.reports.is_empty() {
+        say("nothing to analyse: no report could be read");
+        return exit::NOTHING;
+    }
+    analysis.notes.extend(
+        problems
+            .iter()
+            .filter(|p| p.left_out)
+            .map(ToString::to_string),
+    );
+    analysis.notes.sort();
+    analysis.notes.dedup();
+    let text = match brief.format {
+        Format::Text => view::text(&analysis, &text_options(brief)),
+        Format::Markdown => view::markdown(&analysis),
+        Format::Html => view::html(&analysis),
+        Format::Json => match analysis.to_json() {
+            Ok(json) => json,
+            Err(e) => {
+                say(&format!(
+                    "the analysis cannot be written as JSON: {e}; please report this as a bug"
+                ));
+                return exit::NOTHING;
+            }
+        },
+    };
+    let written = match &brief.output {
+        None => printed(&text),
+        Some(path) => match output::save(path, &text) {
+            Ok(()) => exit::DONE,
+            Err(e) => {
+                say(&format!(
+                    "{}: cannot be written ({e}); check the folder and its permissions",
+                    path.display()
+                ));
+                exit::NOTHING
+            }
+        },
+    };
+    if written != exit::DONE {
+        written
+    } else if brief
+        .fail_on
+        .is_some_and(|wanted| disagree(&analysis, wanted))
+    {
+        exit::FOUND
+    } else if problems.iter().any(|p| p.left_out) {
+        exit::PARTLY
+    } else {
+        exit::DONE
+    }
+}
+
+/// One clear line each; remarks only where the user wants to hear them.
+fn tell(problems: &[Problem], quiet: bool) {
+    let wanted: Vec<&Problem> = problems.iter().filter(|p| p.left_out || !quiet).collect();
+    for problem in wanted.iter().take(SHOWN) {
+        say(&format!(
+            "{}{problem}",
+            if problem.left_out { "" } else { "note: " }
+        ));
+    }
+    if wanted.len() > SHOWN {
+        say(&format!("and {} more like these", wanted.len() - SHOWN));
+    }
+}
+
+fn text_options(brief: &Brief) -> TextOptions {
+    let to_terminal = brief.output.is_none() && std::io::stdout().is_terminal();
+    let colour = match brief.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        // Knows NO_COLOR, CLICOLOR and dumb terminals.
+        Colour::Auto => {
+            to_terminal
+                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+        }
+    };
+    let width = brief.width.unwrap_or_else(|| {
+        let terminal = if to_terminal {
+            terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))
+        } else {
+            None
+        };
+        // Long lines are hard to read, however wide the window is.
+        terminal.unwrap_or(80).min(110)
+    });
+    TextOptions { width, colour }
+}
+
+/// `dateline data check DIR`
+pub(crate) fn check_data(dir: &Path) -> u8 {
+    let (data, count) = match overlay::load(dir) {
+        Ok(loaded) => loaded,
+        Err(problem) => {
+            say(&problem);
+            return exit::USAGE;
+        }
+    };
+    let faults = check(&data);
+    for fault in &faults {
+        say(&fault.to_string());
+    }
+    if faults.is_empty() {
+        printed(&format!("{count} data files are sound\n"))
+    } else {
+        exit::NOTHING
+    }
+}

@@ -1,0 +1,293 @@
+//! Named entities: a linear chain over BILOU labels, decoded by Viterbi (structured perceptron; Collins 2002, Ratinov and
+//! Roth 2009 for labels and features).
+
+use crate::engine::hash::key;
+use crate::engine::table::Weights;
+use crate::engine::word::Word;
+use crate::mention::EntityKind;
+
+/// Kinds of names the model tells apart, in the order of their numbers.
+pub const KINDS: [EntityKind; 8] = [
+    EntityKind::Person,
+    EntityKind::Organisation,
+    EntityKind::Place,
+    EntityKind::Facility,
+    EntityKind::Product,
+    EntityKind::Demonym,
+    EntityKind::Event,
+    EntityKind::Other,
+];
+/// Number of labels: outside, and begin, inside, last, unit of each kind.
+pub const LABELS: usize = 1 + 4 * KINDS.len();
+/// Begin, inside, last, unit.
+pub const PARTS: [char; 4] = ['B', 'I', 'L', 'U'];
+
+/// Label of a part (0 begin, 1 inside, 2 last, 3 unit) of a kind.
+#[must_use]
+pub fn label(kind: usize, part: usize) -> usize {
+    1 + kind * 4 + part
+}
+
+/// Kind and part of a label; `None` outside.
+#[must_use]
+pub fn split(label: usize) -> Option<(usize, usize)> {
+    label.checked_sub(1).map(|n| (n / 4, n % 4))
+}
+
+/// May `next` follow `last`? `None` stands for the edge of the sentence.
+#[must_use]
+pub fn follows(last: Option<usize>, next: Option<usize>) -> bool {
+    let open = match last.and_then(split) {
+        Some((kind, 0 | 1)) => Some(kind),
+        _ => None,
+    };
+    match (open, next.and_then(split)) {
+        (Some(a), Some((b, 1 | 2))) => a == b,
+        (Some(_), _) | (None, Some((_, 1 | 2))) => false,
+        (None, _) => true,
+    }
+}
+
+/// A word as the model of names sees it, beyond its form.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context {
+    /// Number of its tag.
+    pub tag: u32,
+    /// Universal tag.
+    pub upos: u32,
+    /// Position of its governor.
+    pub head: Option<u32>,
+    /// Number of its relation.
+    pub rel: u32,
+    /// Which name lists hold it (see [`crate::engine::lists`]).
+    pub lists: u32,
+    /// What is known of the same word elsewhere in the document.
+    pub memory: u32,
+}
+
+/// Features of word `i`.
+pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32>) {
+    out.clear();
+    let (none, blank) = (Word::default(), Context::default());
+    let word = |by: isize| {
+        usize::try_from(i as isize + by)
+            .ok()
+            .and_then(|n| words.get(n))
+            .unwrap_or(&none)
+    };
+    let con = |by: isize| {
+        usize::try_from(i as isize + by)
+            .ok()
+            .and_then(|n| context.get(n))
+            .unwrap_or(&blank)
+    };
+    let (w, p1, p2, n1, n2) = (word(0), word(-1), word(-2), word(1), word(2));
+    let (c, cp, cp2, cn, cn2) = (con(0), con(-1), con(-2), con(1), con(2));
+    let first = u32::from(i == 0);
+    let head = c.head.and_then(|h| words.get(h as usize)).unwrap_or(&none);
+    let head_tag = c
+        .head
+        .and_then(|h| context.get(h as usize))
+        .map_or(999, |h| h.upos);
+    out.extend([
+        key(100, 0, 0, 0),
+        key(101, w.lower, 0, 0),
+        key(102, w.form, 0, 0),
+        key(103, w.shape, first, 0),
+        key(104, w.suffix[1], 0, 0),
+        key(105, w.suffix[2], 0, 0),
+        key(106, w.suffix[3], 0, 0),
+        key(107, w.prefix[1], 0, 0),
+        key(108, w.prefix[2], 0, 0),
+        key(109, p1.lower, 0, 0),
+        key(110, p1.lower, w.lower, 0),
+        key(111, n1.lower, 0, 0),
+        key(112, w.lower, n1.lower, 0),
+        key(113, p2.lower, p1.lower, 0),
+        key(114, n1.lower, n2.lower, 0),
+        key(115, p2.lower, 0, 0),
+        key(116, n2.lower, 0, 0),
+        key(117, p1.shape, w.shape, n1.shape),
+        key(118, w.shape, n1.shape, n2.shape),
+        key(119, c.tag, 0, 0),
+        key(120, cp.tag, c.tag, cn.tag),
+        key(121, c.tag, w.shape, first),
+        key(122, cn.tag, cn2.tag, c.tag),
+        key(123, cp2.tag, cp.tag, c.tag),
+        key(124, c.rel, head.lower, u32::from(w.capital)),
+        key(125, c.rel, head_tag, c.tag),
+        key(126, c.rel, head.suffix[2], u32::from(w.capital)),
+        key(127, c.lists, 0, 0),
+        key(128, c.lists, w.shape, first),
+        key(129, cp.lists, c.lists, cn.lists),
+        key(130, c.lists, cn.lists, c.tag),
+        key(131, cp.lists, c.lists, c.tag),
+        key(132, p1.lower, w.shape, c.lists),
+        key(133, n1.lower, w.shape, c.lists),
+        key(134, p1.suffix[2], w.shape, 0),
+        key(135, n1.suffix[2], w.shape, 0),
+        key(136, c.memory, w.shape, 0),
+        key(137, c.memory, c.tag, 0),
+        key(138, c.memory, c.lists, first),
+        key(139, con(-1).memory, c.memory, con(1).memory),
+    ]);
+}
+
+/// The keys of the weight between two labels.
+#[must_use]
+pub fn bridge(last: usize) -> u32 {
+    key(150, last as u32, 0, 0)
+}
+
+/// Best path through a lattice of scores. `allowed` narrows the labels of each word (all bits set: any).
+#[derive(Debug, Clone, Default)]
+pub struct Path {
+    /// A label for each word.
+    pub labels: Vec<usize>,
+    /// How far the best path is above the best one that gives a word another label.
+    pub margin: Vec<i32>,
+}
+
+const LOW: i32 = i32::MIN / 4;
+
+/// Scores of all labels of all words.
+pub fn lattice(weights: &impl Weights, words: &[Word], context: &[Context]) -> Vec<[i32; LABELS]> {
+    let mut keys = Vec::with_capacity(48);
+    (0..words.len())
+        .map(|i| {
+            let mut scores = [0; LABELS];
+            features(words, context, i, &mut keys);
+            for k in &keys {
+                weights.add(*k, &mut scores);
+            }
+            scores
+        })
+        .collect()
+}
+
+/// Scores of label pairs; forbidden pairs score very low.
+#[must_use]
+pub fn bridges(weights: &impl Weights) -> Vec<[i32; LABELS]> {
+    (0..LABELS)
+        .map(|last| {
+            let mut scores = [0; LABELS];
+            weights.add(bridge(last), &mut scores);
+            for (next, score) in scores.iter_mut().enumerate() {
+                if !follows(Some(last), Some(next)) {
+                    *score = LOW;
+                }
+            }
+            scores
+        })
+        .collect()
+}
+
+fn bit(mask: u64, label: usize) -> bool {
+    mask >> label & 1 == 1
+}
+
+/// Viterbi, forward and (for the margins) backward. Labels that `allowed` rules out are avoided.
+#[must_use]
+pub fn decode(
+    lattice: &[[i32; LABELS]],
+    bridges: &[[i32; LABELS]],
+    allowed: Option<&[u64]>,
+    margins: bool,
+) -> Path {
+    let n = lattice.len();
+    if n == 0 {
+        return Path::default();
+    }
+    let mask = |i: usize| allowed.and_then(|a| a.get(i)).copied().unwrap_or(u64::MAX);
+    let mut forward = vec![[LOW; LABELS]; n];
+    let mut back = vec![[0u8; LABELS]; n];
+    for l in 0..LABELS {
+        if follows(None, Some(l)) && bit(mask(0), l) {
+            forward[0][l] = lattice[0][l];
+        }
+    }
+    for i in 1..n {
+        for l in (0..LABELS).filter(|l| bit(mask(i), *l)) {
+            let (mut top, mut from) = (LOW, 0);
+            // labels that may stand before `l`
+            let inner = matches!(split(l), Some((_, 1 | 2)));
+            let before: &mut dyn Iterator<Item = usize> = if inner {
+                let kind = (l - 1) / 4;
+                &mut [label(kind, 0), label(kind, 1)].into_iter()
+            } else {
+                &mut (0..LABELS).filter(|p| matches!(split(*p), None | Some((_, 2 | 3))))
+            };
+            for p in before {
+                let score = forward[i - 1][p].saturating_add(bridges[p][l]);
+                if forward[i - 1][p] > LOW && score > top {
+                    (top, from) = (score, p);
+                }
+            }
+            if top > LOW {
+                forward[i][l] = top + lattice[i][l];
+                back[i][l] = from as u8;
+            }
+        }
+    }
+    let mut last = (0..LABELS)
+        .filter(|l| follows(Some(*l), None))
+        .max_by_key(|l| (forward[n - 1][*l], std::cmp::Reverse(*l)))
+        .unwrap_or(0);
+    let total = forward[n - 1][last];
+    let mut labels = vec![last; n];
+    for i in (1..n).rev() {
+        last = usize::from(back[i][last]);
+        labels[i - 1] = last;
+    }
+    let mut margin = Vec::new();
+    if margins {
+        let mut backward = vec![[LOW; LABELS]; n];
+        for l in 0..LABELS {
+            if follows(Some(l), None) {
+                backward[n - 1][l] = 0;
+            }
+        }
+        for i in (0..n - 1).rev() {
+            for l in 0..LABELS {
+                let mut top = LOW;
+                for (next, bridge) in bridges[l].iter().enumerate() {
+                    if *bridge > LOW && backward[i + 1][next] > LOW {
+                        top = top.max(bridge + lattice[i + 1][next] + backward[i + 1][next]);
+                    }
+                }
+                backward[i][l] = top;
+            }
+        }
+        margin = (0..n)
+            .map(|i| {
+                let other = (0..LABELS)
+                    .filter(|l| *l != labels[i] && forward[i][*l] > LOW && backward[i][*l] > LOW)
+                    .map(|l| forward[i][l] + backward[i][l])
+                    .max();
+                total - other.unwrap_or(total)
+            })
+            .collect();
+    }
+    Path { labels, margin }
+}
+
+/// The names of a path: first token, token after the last, kind.
+#[must_use]
+pub fn spans(labels: &[usize]) -> Vec<(usize, usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (i, l) in labels.iter().enumerate() {
+        match split(*l) {
+            Some((_, 0)) => start = Some(i),
+            Some((kind, 2)) => {
+                if let Some(s) = start.take() {
+                    found.push((s, i + 1, kind));
+                }
+            }
+            Some((kind, 3)) => found.push((i, i + 1, kind)),
+            Some(_) => {}
+            None => start = None,
+        }
+    }
+    found
+}

@@ -1,0 +1,248 @@
+//! Lines to sentences. A line of the clean text is a paragraph; inside it a sentence ends at a stop that no abbreviation,
+//! initial, number or quotation claims for itself.
+
+use dateline_report::{Byte, Report, Span};
+
+use crate::engine::tokens::{Lexicon, initials};
+use crate::engine::word::plain;
+use crate::token::SentenceKind;
+
+/// Longest sentence in tokens; longer ones are cut, so that the time taken grows with the text alone.
+pub const LONGEST: usize = 400;
+/// Longest line without a stop at its end that may be a heading, in tokens.
+const HEADING: usize = 16;
+
+/// A sentence with its tokens as byte ranges of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// First and last byte.
+    pub span: Span<Byte>,
+    /// Its tokens.
+    pub tokens: Vec<(usize, usize)>,
+    /// What kind of line it stands in.
+    pub kind: SentenceKind,
+    /// Number of its line.
+    pub paragraph: u32,
+}
+
+fn terminal(form: &str) -> bool {
+    !form.is_empty()
+        && form
+            .chars()
+            .all(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？'))
+}
+
+fn closer(form: &str) -> bool {
+    !form.is_empty()
+        && form
+            .chars()
+            .all(|c| matches!(plain(c), '"' | '\'' | ')' | ']' | '}'))
+}
+
+fn quote(form: &str) -> bool {
+    form.chars().all(|c| matches!(plain(c), '"' | '\''))
+}
+
+fn opener(form: &str) -> bool {
+    !form.is_empty()
+        && form
+            .chars()
+            .all(|c| matches!(plain(c), '"' | '\'' | '(' | '[' | '—' | '–' | '-' | '•'))
+}
+
+impl Lexicon {
+    /// Where the sentences of a line end: numbers of the tokens after their last ones.
+    fn ends(&self, line: &str, tokens: &[(usize, usize)]) -> Vec<usize> {
+        let form = |n: usize| tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
+        let starts = |n: usize| form(n).chars().next();
+        let touches = |n: usize| {
+            n > 0
+                && tokens
+                    .get(n)
+                    .zip(tokens.get(n - 1))
+                    .is_some_and(|(b, a)| a.1 == b.0)
+        };
+        let mut ends = Vec::new();
+        let mut first = 0;
+        let mut i = 0;
+        while i < tokens.len() {
+            let here = form(i);
+            let stop = terminal(here);
+            let short = !stop && here.len() > 1 && here.ends_with('.');
+            if !stop && !short {
+                i += 1;
+                if i - first >= LONGEST {
+                    ends.push(i);
+                    first = i;
+                }
+                continue;
+            }
+            // marks that close what the stop ends
+            let mut to = i + 1;
+            let mut quoted = false;
+            while to < tokens.len()
+                && (closer(form(to)) || terminal(form(to)))
+                && (touches(to) || terminal(form(to)))
+            {
+                // a straight quote with a space before it opens; one between two words may do either
+                quoted |= quote(form(to));
+                to += 1;
+            }
+            let mut next = to;
+            while next < tokens.len() && opener(form(next)) {
+                next += 1;
+            }
+            let begin = starts(next);
+            let capital = begin.is_some_and(|c| {
+                c.is_uppercase() || c.is_numeric() || !c.is_lowercase() && c.is_alphabetic()
+            });
+            let low = form(next).to_lowercase();
+            let starter =
+                begin.is_some_and(char::is_uppercase) && self.starters.contains(low.as_str());
+            let ends_here = if to >= tokens.len() {
+                false // the line's end, added below
+            } else if stop {
+                let ordinal = here == "."
+                    && i == first + 1
+                    && form(first).chars().all(|c| c.is_ascii_digit())
+                    && form(first).len() <= 3;
+                let ellipsis = here.starts_with("..") || here == "…";
+                if ordinal || !capital && begin.is_some() {
+                    false
+                } else if ellipsis {
+                    starter || quoted
+                } else if quoted && !here.ends_with('.') {
+                    !self.reported(line, tokens, next)
+                } else {
+                    true
+                }
+            } else {
+                let stem = here.trim_end_matches('.').to_lowercase();
+                if self.numbered.contains(&stem) {
+                    false // the tokeniser joins these to their stop only before a number
+                } else if self.never.contains(&stem) && !self.may_end.contains(&stem) {
+                    false
+                } else if quoted && capital {
+                    true
+                } else if initials(&stem) && !self.may_end.contains(&stem) {
+                    // an initial of a name; two or more letters may end a sentence
+                    stem.contains('.') && starter
+                } else {
+                    starter || (next > to && capital)
+                }
+            };
+            if ends_here {
+                ends.push(to);
+                first = to;
+            }
+            i = to;
+        }
+        if first < tokens.len() {
+            ends.push(tokens.len());
+        }
+        ends
+    }
+
+    /// Does a verb of saying follow within a few words, so that the sentence goes on after the quotation?
+    fn reported(&self, line: &str, tokens: &[(usize, usize)], from: usize) -> bool {
+        tokens
+            .iter()
+            .skip(from)
+            .take(5)
+            .map(|(a, b)| &line[*a..*b])
+            .take_while(|f| !matches!(*f, "," | "." | ";" | "?" | "!"))
+            .any(|f| self.reporting.contains(f.to_lowercase().as_str()))
+    }
+
+    /// Sentences of a report.
+    #[must_use]
+    pub fn sentences(&self, report: &Report) -> Vec<Segment> {
+        self.segment(
+            &report.text,
+            report.title,
+            report.dateline.as_ref().map(|d| d.span),
+        )
+    }
+
+    /// Sentences of a text, given where its title and its dateline stand.
+    #[must_use]
+    pub fn segment(
+        &self,
+        text: &str,
+        title: Option<Span<Byte>>,
+        dateline: Option<Span<Byte>>,
+    ) -> Vec<Segment> {
+        let mut out: Vec<Segment> = Vec::new();
+        let mut start = 0;
+        for (number, line) in text.split('\n').enumerate() {
+            let from = start;
+            start += line.len() + 1;
+            let tokens = self.tokens(line);
+            let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+                continue;
+            };
+            let span = Span::from_usize(from + first.0, from + last.1);
+            let is_title = title.is_some_and(|t| !t.is_empty() && t.overlaps(span));
+            let form = |n: usize| tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
+            let bullet = tokens.len() > 1
+                && form(0).chars().count() == 1
+                && form(0).chars().all(|c| self.bullets.contains(&c))
+                && line[first.1..].starts_with(char::is_whitespace);
+            let item = bullet
+                || tokens.len() > 2
+                    && matches!(form(1), "." | ")")
+                    && form(0).len() <= 2
+                    && form(0).chars().all(|c| c.is_ascii_digit());
+            let mut tail = tokens.len();
+            while tail > 0 && closer(form(tail - 1)) {
+                tail -= 1;
+            }
+            let stopped = tail > 0
+                && (terminal(form(tail - 1))
+                    || matches!(form(tail - 1), ":" | ";" | ",")
+                    || form(tail - 1).ends_with('.'));
+            let kind = if is_title {
+                SentenceKind::Title
+            } else if item {
+                SentenceKind::Item
+            } else if !stopped && tokens.len() <= HEADING {
+                SentenceKind::Heading
+            } else {
+                SentenceKind::Prose
+            };
+            // what stands between headline and dateline sums the report up
+            if dateline.is_some_and(|d| d.overlaps(span)) && !much_prose(&out, 3) {
+                for s in out
+                    .iter_mut()
+                    .filter(|s| matches!(s.kind, SentenceKind::Prose))
+                {
+                    s.kind = SentenceKind::Standfirst;
+                }
+            }
+            let mut at = 0;
+            for end in self.ends(line, &tokens) {
+                let Some(inside) = tokens.get(at..end).filter(|t| !t.is_empty()) else {
+                    continue;
+                };
+                let tokens: Vec<(usize, usize)> =
+                    inside.iter().map(|(a, b)| (a + from, b + from)).collect();
+                at = end;
+                let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else {
+                    continue;
+                };
+                out.push(Segment {
+                    span: Span::from_usize(a.0, b.1),
+                    kind,
+                    paragraph: number as u32,
+                    tokens,
+                });
+            }
+        }
+        out
+    }
+}
+
+/// Does more prose stand there already than a standfirst would have?
+fn much_prose(out: &[Segment], most: usize) -> bool {
+    out.iter().filter(|s| s.kind == SentenceKind::Prose).count() > most
+}

@@ -1,0 +1,617 @@
+//! What stands in the slots of a predicate: arguments through passives, control, relative clauses, participles and coordination, and the
+//! mentions they are.
+
+use super::ontology::Ontology;
+use super::pattern::{KindTest, Slot};
+use crate::mention::{EntityKind, Mention, MentionForm, MentionIx};
+use crate::syntax::Syntax;
+use crate::time::TimeMention;
+use crate::token::{Rel, TokenIx, Upos};
+
+/// Deepest chain of governors that is followed for a subject.
+const DEPTH: u8 = 6;
+
+/// The parse together with the mentions on it.
+pub(crate) struct View<'a> {
+    pub(crate) syntax: &'a Syntax<'a>,
+    pub(crate) mentions: &'a [Mention],
+    pub(crate) times: &'a [TimeMention],
+    pub(crate) ontology: &'a Ontology,
+    /// For each token the mention that it belongs to: one whose head it is before one that contains it, a name before a nominal.
+    mention_of: Vec<Option<MentionIx>>,
+}
+
+/// Verbs whose infinitive is done by their subject even where they have an object.
+const fn rank(mention: &Mention) -> u8 {
+    match (mention.form, mention.kind) {
+        (MentionForm::Name, EntityKind::Demonym) => 2,
+        (MentionForm::Name, _) => 3,
+        (MentionForm::Nominal, _) => 1,
+        (MentionForm::Pronoun, _) => 0,
+    }
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(
+        syntax: &'a Syntax<'a>,
+        mentions: &'a [Mention],
+        times: &'a [TimeMention],
+        ontology: &'a Ontology,
+    ) -> Self {
+        let mut mention_of: Vec<Option<MentionIx>> = vec![None; syntax.tokens.len()];
+        let mut put = |at: usize, ix: usize, mention: &Mention, is_head: bool| {
+            let Some(slot) = mention_of.get_mut(at) else {
+                return;
+            };
+            let better = match slot {
+                None => true,
+                Some(old) => mentions.get(old.at()).is_none_or(|o| {
+                    let old_head = o.head.at() == at;
+                    (is_head, rank(mention)) > (old_head, rank(o))
+                }),
+            };
+            if better {
+                *slot = Some(MentionIx(u32::try_from(ix).unwrap_or(u32::MAX)));
+            }
+        };
+        for (ix, mention) in mentions.iter().enumerate() {
+            for at in mention.tokens.range() {
+                // A nominal owns its head only: its modifiers may be names of their own.
+                let is_head = mention.head.at() == at;
+                if is_head || mention.form == MentionForm::Name {
+                    put(at, ix, mention, is_head);
+                }
+            }
+        }
+        Self {
+            syntax,
+            mentions,
+            times,
+            ontology,
+            mention_of,
+        }
+    }
+
+    pub(crate) fn mention(&self, ix: MentionIx) -> Option<&'a Mention> {
+        self.mentions.get(ix.at())
+    }
+
+    pub(crate) fn mention_at(&self, token: TokenIx) -> Option<MentionIx> {
+        self.mention_of.get(token.at()).copied().flatten()
+    }
+
+    fn xpos(&self, token: TokenIx) -> &'a str {
+        self.syntax.token(token).map_or("", |t| t.xpos.as_str())
+    }
+
+    /// The lemma in lower case.
+    pub(crate) fn lower(&self, token: TokenIx) -> String {
+        self.syntax.lemma(token).to_lowercase()
+    }
+
+    pub(crate) fn is_verb(&self, token: TokenIx) -> bool {
+        self.syntax.upos(token) == Upos::Verb
+            || (self.xpos(token).starts_with("VB") && self.syntax.upos(token) != Upos::Aux)
+    }
+
+    /// Is this verb a passive, or a participle with passive sense?
+    pub(crate) fn passive(&self, verb: TokenIx) -> bool {
+        let s = self.syntax;
+        if s.children_by(verb, &[Rel::AuxPass, Rel::NsubjPass])
+            .next()
+            .is_some()
+        {
+            return true;
+        }
+        let participle = self.xpos(verb) == "VBN";
+        if !participle {
+            return false;
+        }
+        if s.rel(verb) == Rel::Acl || s.rel(verb) == Rel::Amod {
+            return s.children_by(verb, &[Rel::Obj]).next().is_none();
+        }
+        if s.children_by(verb, &[Rel::Aux])
+            .any(|a| matches!(s.lemma(a), "be" | "get"))
+        {
+            return true;
+        }
+        // "was arrested and deported": the second shares the auxiliary.
+        if s.rel(verb) == Rel::Conj
+            && let Some(head) = s.head(verb)
+            && self.xpos(head) == "VBN"
+            && s.children_by(verb, &[Rel::Aux, Rel::Nsubj, Rel::Obj])
+                .next()
+                .is_none()
+        {
+            return s
+                .children_by(head, &[Rel::AuxPass, Rel::NsubjPass])
+                .next()
+                .is_some();
+        }
+        s.rel(verb) == Rel::Advcl
+            && s.children_by(verb, &[Rel::Obj, Rel::Nsubj])
+                .next()
+                .is_none()
+    }
+
+    fn is_relative(&self, token: TokenIx) -> bool {
+        matches!(
+            self.lower(token).as_str(),
+            "who" | "which" | "that" | "whom"
+        ) && matches!(
+            self.syntax.upos(token),
+            Upos::Pron | Upos::Det | Upos::Sconj
+        )
+    }
+
+    /// The subject as the surface has it, inherited where the clause has none.
+    pub(crate) fn surface_subject(&self, verb: TokenIx, depth: u8) -> Option<TokenIx> {
+        let s = self.syntax;
+        if depth > DEPTH {
+            return None;
+        }
+        if let Some(subject) = s
+            .children_by(verb, &[Rel::Nsubj, Rel::NsubjPass])
+            .find(|c| s.upos(*c) != Upos::Punct)
+        {
+            if self.is_relative(subject) {
+                return self.antecedent_of_clause(verb).or(Some(subject));
+            }
+            return Some(subject);
+        }
+        let head = s.head(verb)?;
+        match s.rel(verb) {
+            Rel::Acl | Rel::AclRelcl => {
+                if self.infinitive(verb) && !self.is_verb(head) {
+                    // "its plan to build", "Iran's offer to talk", "signalled plans to": the owner of the noun, else who does what is done with it.
+                    return self.owner(head).or_else(|| {
+                        s.head(head)
+                            .filter(|g| self.is_verb(*g))
+                            .and_then(|g| self.surface_subject(g, depth + 1))
+                    });
+                }
+                if s.rel(verb) == Rel::AclRelcl
+                    && s.children_by(verb, &[Rel::Nsubj]).next().is_none()
+                    && self.xpos(verb) != "VBG"
+                    && self.xpos(verb) != "VBN"
+                {
+                    return Some(head);
+                }
+                Some(head)
+            }
+            Rel::Xcomp => {
+                if let Some(object) = s.child(head, &[Rel::Obj, Rel::Iobj]).filter(|o| *o < verb)
+                    && !matches!(s.lemma(head), "promise" | "threaten" | "vow" | "pledge")
+                {
+                    return Some(object);
+                }
+                if let Some(on) = self
+                    .prep(head, "on")
+                    .first()
+                    .copied()
+                    .filter(|o| s.lemma(head) == "call" && *o < verb)
+                {
+                    return Some(on);
+                }
+                self.surface_subject(head, depth + 1)
+            }
+            Rel::Conj | Rel::Advcl | Rel::Ccomp | Rel::Parataxis => {
+                if self.is_verb(head)
+                    || s.children_by(head, &[Rel::Cop]).next().is_some()
+                    || s.rel(verb) == Rel::Conj
+                {
+                    if s.rel(verb) == Rel::Parataxis && self.xpos(verb) != "VBG" {
+                        return None;
+                    }
+                    self.surface_subject(head, depth + 1)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn antecedent_of_clause(&self, verb: TokenIx) -> Option<TokenIx> {
+        let s = self.syntax;
+        let mut at = verb;
+        for _ in 0..DEPTH {
+            let head = s.head(at)?;
+            match s.rel(at) {
+                Rel::AclRelcl | Rel::Acl => return Some(head),
+                Rel::Conj | Rel::Xcomp => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn owner(&self, noun: TokenIx) -> Option<TokenIx> {
+        self.syntax
+            .child(noun, &[Rel::NmodPoss])
+            .or_else(|| self.modifiers(noun).first().copied())
+    }
+
+    pub(crate) fn infinitive(&self, verb: TokenIx) -> bool {
+        self.syntax
+            .children_by(verb, &[Rel::Mark, Rel::Aux, Rel::Dep])
+            .any(|m| self.syntax.lemma(m) == "to" && m < verb)
+    }
+
+    /// Who does it: the subject, or the agent of a passive.
+    pub(crate) fn subject(&self, verb: TokenIx) -> Option<TokenIx> {
+        let s = self.syntax;
+        if self.passive(verb) {
+            return s
+                .child(verb, &[Rel::OblAgent])
+                .or_else(|| self.prep(verb, "by").first().copied());
+        }
+        self.surface_subject(verb, 0)
+    }
+
+    /// What it is done to: the object, or the subject of a passive.
+    pub(crate) fn object(&self, verb: TokenIx) -> Option<TokenIx> {
+        let s = self.syntax;
+        if self.passive(verb) {
+            return self.surface_subject(verb, 0).or_else(|| {
+                if s.rel(verb) == Rel::Amod {
+                    s.head(verb)
+                } else {
+                    None
+                }
+            });
+        }
+        if let Some(object) = s.child(verb, &[Rel::Obj]) {
+            if self.is_relative(object) {
+                return self.antecedent_of_clause(verb);
+            }
+            return Some(object);
+        }
+        // "the deal that Chad signed": the antecedent is the object.
+        if s.rel(verb) == Rel::AclRelcl
+            && s.child(verb, &[Rel::Nsubj])
+                .is_some_and(|n| !self.is_relative(n))
+        {
+            return s.head(verb);
+        }
+        // Objects shared over coordination ("condemned and rejected the plan") hang on either verb.
+        if s.rel(verb) == Rel::Conj
+            && let Some(head) = s.head(verb)
+            && self.is_verb(head)
+            && let Some(object) = s.child(head, &[Rel::Obj])
+            && object > verb
+        {
+            return Some(object);
+        }
+        let after = s
+            .children_by(verb, &[Rel::Conj])
+            .filter(|c| self.is_verb(*c))
+            .find(|c| {
+                s.tokens
+                    .get(verb.at() + 1..c.at())
+                    .is_some_and(|between| between.len() <= 2)
+            });
+        after.and_then(|c| s.child(c, &[Rel::Obj]))
+    }
+
+    /// Heads governed through a preposition.
+    pub(crate) fn prep(&self, head: TokenIx, word: &str) -> Vec<TokenIx> {
+        let s = self.syntax;
+        let rels = &[
+            Rel::Obl,
+            Rel::Nmod,
+            Rel::OblAgent,
+            Rel::Advcl,
+            Rel::Acl,
+            Rel::Dep,
+        ];
+        let mut found: Vec<TokenIx> = s
+            .children_by(head, rels)
+            .filter(|c| {
+                s.children_by(*c, &[Rel::Case, Rel::Mark])
+                    .any(|k| s.form(k).eq_ignore_ascii_case(word))
+                    && !(matches!(s.rel(*c), Rel::Advcl | Rel::Acl) && word == "to")
+            })
+            .collect();
+        if word == "out" || word == "of" || !found.is_empty() {
+            return found;
+        }
+        // A preposition that the parse hung up as a particle or adverb, with the noun after it as object.
+        if let Some(lone) = s
+            .children_by(head, &[Rel::CompoundPrt, Rel::Advmod, Rel::Case, Rel::Dep])
+            .find(|c| s.form(*c).eq_ignore_ascii_case(word) && *c > head)
+        {
+            found.extend(
+                s.children_by(head, &[Rel::Obj, Rel::Obl])
+                    .filter(|c| *c > lone)
+                    .take(1),
+            );
+        }
+        found
+    }
+
+    /// Names and demonyms that modify a noun ("Saudi embassy", "US visit").
+    pub(crate) fn modifiers(&self, noun: TokenIx) -> Vec<TokenIx> {
+        let s = self.syntax;
+        s.children_by(
+            noun,
+            &[
+                Rel::Amod,
+                Rel::Compound,
+                Rel::Flat,
+                Rel::Nmod,
+                Rel::NmodUnmarked,
+                Rel::Dep,
+            ],
+        )
+        .filter(|c| *c < noun && s.children_by(*c, &[Rel::Case]).next().is_none())
+        .flat_map(|c| {
+            std::iter::once(c).chain(
+                s.children_by(c, &[Rel::Conj, Rel::Amod, Rel::Compound])
+                    .collect::<Vec<_>>(),
+            )
+        })
+        .filter(|c| {
+            self.mention_at(*c)
+                .and_then(|m| self.mention(m))
+                .is_some_and(|m| {
+                    m.form == MentionForm::Name
+                        && m.kind != EntityKind::Event
+                        && m.kind != EntityKind::Product
+                })
+        })
+        .collect()
+    }
+
+    /// Looks through "a series of", "dozens of" to what they measure.
+    pub(crate) fn through(&self, token: TokenIx) -> TokenIx {
+        let mut at = token;
+        for _ in 0..3 {
+            if !self
+                .ontology
+                .classes
+                .get(self.ontology.transparent)
+                .is_some_and(|c| c.has_head(&self.lower(at)))
+            {
+                break;
+            }
+            match self.prep(at, "of").first() {
+                Some(next) => at = *next,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The heads that fill a slot of a predicate, conjuncts included.
+    pub(crate) fn fill(&self, predicate: TokenIx, slot: &Slot) -> Vec<TokenIx> {
+        let s = self.syntax;
+        let verb = self.is_verb(predicate);
+        let heads: Vec<TokenIx> = match slot {
+            Slot::Subj if verb => self.subject(predicate).into_iter().collect(),
+            Slot::Subj => s
+                .child(predicate, &[Rel::Nsubj])
+                .or_else(|| self.surface_subject(predicate, 0))
+                .into_iter()
+                .collect(),
+            Slot::Obj => self.object(predicate).into_iter().collect(),
+            Slot::Iobj => s.child(predicate, &[Rel::Iobj]).into_iter().collect(),
+            Slot::Xcomp => s
+                .children_by(predicate, &[Rel::Xcomp, Rel::Advcl, Rel::Ccomp, Rel::Acl])
+                .filter(|c| s.rel(*c) == Rel::Xcomp || self.infinitive(*c))
+                .take(1)
+                .collect(),
+            Slot::Ccomp => s.child(predicate, &[Rel::Ccomp]).into_iter().collect(),
+            Slot::Amod => s
+                .children_by(predicate, &[Rel::Amod, Rel::Compound, Rel::Nmod])
+                .filter(|c| *c < predicate)
+                .flat_map(|c| {
+                    std::iter::once(c).chain(
+                        s.children_by(c, &[Rel::Compound, Rel::Amod, Rel::Conj])
+                            .collect::<Vec<_>>(),
+                    )
+                })
+                .collect(),
+            Slot::Mod => self.modifiers(predicate),
+            Slot::Poss => s.child(predicate, &[Rel::NmodPoss]).into_iter().collect(),
+            Slot::Own => vec![predicate],
+            Slot::Time => Vec::new(),
+            Slot::Prep(word) => {
+                let found = self.prep(predicate, word);
+                if found.is_empty() && word == "by" && !verb {
+                    self.subject_of_light(predicate)
+                } else {
+                    found
+                }
+            }
+        };
+        heads
+            .into_iter()
+            .flat_map(|h| self.with_all_conjuncts(h))
+            .collect()
+    }
+
+    /// "talks were held by": the agent of the verb over a noun.
+    fn subject_of_light(&self, noun: TokenIx) -> Vec<TokenIx> {
+        let s = self.syntax;
+        match s.head(noun) {
+            Some(verb) if s.rel(noun) == Rel::NsubjPass && self.is_verb(verb) => {
+                self.prep(verb, "by")
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn with_all_conjuncts(&self, head: TokenIx) -> Vec<TokenIx> {
+        let s = self.syntax;
+        let mut all = vec![head];
+        let mut at = 0;
+        while at < all.len() && all.len() < 40 {
+            let token = all[at];
+            all.extend(
+                s.children_by(token, &[Rel::Conj])
+                    .filter(|c| !self.is_verb(*c) || !self.is_verb(head)),
+            );
+            at += 1;
+        }
+        all
+    }
+
+    /// Does a time expression belong to this predicate?
+    pub(crate) fn has_time(&self, predicate: TokenIx) -> bool {
+        let tree = self.syntax.subtree(predicate);
+        self.times
+            .iter()
+            .any(|t| t.of == Some(predicate) || tree.contains(t.tokens))
+    }
+
+    /// Is the head, or what it measures, of the class?
+    pub(crate) fn in_class(&self, token: TokenIx, class: usize) -> bool {
+        let Some(class) = self.ontology.classes.get(class) else {
+            return false;
+        };
+        let check = |at: TokenIx| {
+            let lemma = self.lower(at);
+            let form = self.syntax.form(at).to_lowercase();
+            if class.has_head(&lemma) || class.has_head(&form) {
+                return true;
+            }
+            class
+                .pairs
+                .iter()
+                .filter(|(_, head)| *head == lemma)
+                .any(|(modifier, _)| {
+                    self.syntax
+                        .children_by(at, &[Rel::Amod, Rel::Compound, Rel::Nmod, Rel::Obl])
+                        .any(|c| {
+                            self.lower(c) == *modifier
+                                || self.syntax.form(c).eq_ignore_ascii_case(modifier)
+                        })
+                        || at.at().checked_sub(1).is_some_and(|b| {
+                            self.syntax
+                                .tokens
+                                .get(b)
+                                .is_some_and(|t| t.lemma.eq_ignore_ascii_case(modifier))
+                        })
+                })
+        };
+        check(token) || {
+            let inner = self.through(token);
+            inner != token && check(inner)
+        }
+    }
+
+    /// Is what fills the slot of this kind?
+    pub(crate) fn is_kind(&self, token: TokenIx, kind: KindTest) -> bool {
+        let noun = self.syntax.upos(token) == Upos::Noun;
+        let common = || {
+            matches!(kind, KindTest::Actor | KindTest::Person | KindTest::Group)
+                && self
+                    .ontology
+                    .classes
+                    .get(self.ontology.actor_noun)
+                    .is_some_and(|c| c.has_head(&self.lower(self.through(token))))
+        };
+        let mention = self
+            .mention_at(token)
+            .or_else(|| self.named_part(token))
+            .and_then(|m| self.mention(m));
+        let Some(mention) = mention else {
+            return common();
+        };
+        let hit = match kind {
+            KindTest::Actor => {
+                matches!(
+                    mention.kind,
+                    EntityKind::Person
+                        | EntityKind::State
+                        | EntityKind::Organisation
+                        | EntityKind::Group
+                        | EntityKind::Demonym
+                ) || mention.metonym
+                    || (mention.kind == EntityKind::Facility && mention.state.is_some())
+            }
+            KindTest::Person => {
+                matches!(mention.kind, EntityKind::Person | EntityKind::Group)
+                    || (mention.form == MentionForm::Pronoun
+                        && !matches!(mention.kind, EntityKind::State | EntityKind::Place))
+            }
+            KindTest::State => mention.kind == EntityKind::State || mention.metonym,
+            KindTest::Place => matches!(
+                mention.kind,
+                EntityKind::Place | EntityKind::State | EntityKind::Facility
+            ),
+            KindTest::Group => matches!(mention.kind, EntityKind::Group | EntityKind::Demonym),
+            KindTest::Organisation => mention.kind == EntityKind::Organisation,
+            KindTest::Event => mention.kind == EntityKind::Event,
+        };
+        hit || ((noun || mention.form != MentionForm::Name || mention.kind == EntityKind::Other)
+            && common())
+    }
+
+    /// A name inside the phrase that stands for its head: apposition, flat or compound parts ("President Lee" headed by its title).
+    fn named_part(&self, token: TokenIx) -> Option<MentionIx> {
+        let s = self.syntax;
+        s.children_by(token, &[Rel::Appos, Rel::Flat, Rel::Compound])
+            .filter_map(|c| self.mention_at(c))
+            .find(|m| {
+                self.mention(*m)
+                    .is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person)
+            })
+            .or_else(|| {
+                // A mention whose full form (with title) covers the token.
+                let at = s.token(token)?.span.start;
+                self.mentions
+                    .iter()
+                    .position(|m| {
+                        m.form == MentionForm::Name
+                            && m.full.has(at)
+                            && m.kind == EntityKind::Person
+                    })
+                    .map(|n| MentionIx(u32::try_from(n).unwrap_or(u32::MAX)))
+            })
+    }
+
+    fn may_act(mention: &Mention) -> bool {
+        !matches!(mention.kind, EntityKind::Event | EntityKind::Product)
+    }
+
+    /// The mentions that a phrase stands for, and whether they are the phrase itself (not only its owner or modifier).
+    pub(crate) fn actors(&self, token: TokenIx) -> (Vec<MentionIx>, bool) {
+        let token = self.through(token);
+        let usable = |ix: MentionIx| self.mention(ix).is_some_and(Self::may_act);
+        if let Some(ix) = self.mention_at(token).filter(|ix| usable(*ix)) {
+            // "the official" beside "Saudi": the nominal itself is the actor.
+            return (vec![ix], true);
+        }
+        if let Some(ix) = self.named_part(token).filter(|ix| usable(*ix)) {
+            return (vec![ix], true);
+        }
+        if self.syntax.upos(token) == Upos::Propn
+            || self.syntax.upos(token) == Upos::Noun
+            || self.syntax.upos(token) == Upos::Adj
+            || self.is_verb(token)
+        {
+            for slot in [
+                Slot::Poss,
+                Slot::Mod,
+                Slot::Prep("of".into()),
+                Slot::Prep("by".into()),
+            ] {
+                let found: Vec<MentionIx> = self
+                    .fill(token, &slot)
+                    .into_iter()
+                    .filter_map(|t| {
+                        self.mention_at(self.through(t))
+                            .or_else(|| self.named_part(t))
+                    })
+                    .filter(|ix| usable(*ix))
+                    .collect();
+                if !found.is_empty() {
+                    return (found, false);
+                }
+            }
+        }
+        (Vec::new(), false)
+    }
+}

@@ -1,0 +1,504 @@
+//! Within one report: which mention stands for which earlier one. Precision before recall; what is not clear stays open.
+
+use super::find::{Draft, Finder};
+use super::gazetteer::Listed;
+use super::{EntityKind, MentionForm};
+use crate::token::Rel;
+
+impl Finder<'_, '_> {
+    /// Pronouns, as mentions of their own.
+    pub(super) fn find_pronouns(&mut self) {
+        for at in 0..self.words.len() {
+            if self.taken[at].is_some() || self.words[at].loud {
+                continue;
+            }
+            let folded = self.folded(at).to_string();
+            let p = &self.rules.pronouns;
+            let person = p.male.contains(&folded) || p.female.contains(&folded);
+            if !person
+                && !p.plural.contains(&folded)
+                && !p.neuter.contains(&folded)
+                && !p.relative.contains(&folded)
+            {
+                continue;
+            }
+            let kind = if person || p.relative.contains(&folded) {
+                EntityKind::Person
+            } else if p.plural.contains(&folded) {
+                EntityKind::Group
+            } else {
+                EntityKind::Other
+            };
+            let mut draft = Draft::new(at..at + 1, kind, MentionForm::Pronoun, 600);
+            draft.plural = p.plural.contains(&folded);
+            draft.noun = folded;
+            self.drafts.push(draft);
+        }
+    }
+
+    /// Antecedents: short names, descriptions, pronouns, in text order.
+    pub(super) fn link(&mut self) {
+        let mut order: Vec<usize> = (0..self.drafts.len())
+            .filter(|n| !self.drafts[*n].name.is_empty())
+            .collect();
+        order.sort_by_key(|n| {
+            (
+                self.drafts[*n].name.start,
+                std::cmp::Reverse(self.drafts[*n].name.end),
+                *n,
+            )
+        });
+        for (place, n) in order.iter().enumerate() {
+            let before = &order[..place];
+            let after = &order[place + 1..];
+            let found = match (self.drafts[*n].form, self.drafts[*n].kind) {
+                (MentionForm::Name, EntityKind::Person) => {
+                    self.full_name(*n, before).or_else(|| {
+                        self.full_name(*n, after)
+                            .filter(|m| self.drafts[*m].name.len() > self.drafts[*n].name.len())
+                    })
+                }
+                (MentionForm::Name, _) => self.same_body(*n, before),
+                (MentionForm::Nominal, _) if self.drafts[*n].antecedent.is_none() => {
+                    self.description(*n, before)
+                }
+                (MentionForm::Pronoun, _) => self.pronoun(*n, before),
+                _ => None,
+            };
+            if let Some(m) = found.filter(|m| m != n && !self.leads_to(*m, *n)) {
+                self.drafts[*n].antecedent = Some(m);
+                self.take_over(*n, m);
+            }
+        }
+    }
+
+    /// Would following antecedents from `m` come back to `n`?
+    fn leads_to(&self, m: usize, n: usize) -> bool {
+        let mut at = Some(m);
+        for _ in 0..self.drafts.len() {
+            match at {
+                Some(x) if x == n => return true,
+                Some(x) => at = self.drafts[x].antecedent,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// What a mention learns from the one it stands for.
+    fn take_over(&mut self, n: usize, m: usize) {
+        let (state, kind) = (self.drafts[m].state.clone(), self.drafts[m].kind);
+        let d = &mut self.drafts[n];
+        if d.form == MentionForm::Pronoun {
+            d.kind = if kind == EntityKind::Demonym {
+                EntityKind::State
+            } else {
+                kind
+            };
+        }
+        if d.state.is_none() {
+            d.state = state;
+        }
+    }
+
+    /// The full name that a short one repeats: the nearest that has it as family (or only) name, if no other person has it, too.
+    fn full_name(&self, n: usize, among: &[usize]) -> Option<usize> {
+        let d = &self.drafts[n];
+        let key = self.joined(d.name.clone());
+        let same = |m: &usize| {
+            let o = &self.drafts[*m];
+            o.form == MentionForm::Name && o.kind == EntityKind::Person && !o.name.is_empty()
+        };
+        // The same words again.
+        if let Some(m) = among
+            .iter()
+            .rev()
+            .copied()
+            .find(|m| same(m) && self.joined(self.drafts[*m].name.clone()) == key)
+        {
+            return Some(self.root(m));
+        }
+        if d.name.len() > 2 {
+            return None;
+        }
+        let holds: Vec<usize> = among
+            .iter()
+            .copied()
+            .filter(|m| {
+                same(m) && self.drafts[*m].name.len() > d.name.len() && self.is_short_of(n, *m)
+            })
+            .collect();
+        let mut people: Vec<usize> = holds.iter().map(|m| self.root(*m)).collect();
+        people.sort_unstable();
+        people.dedup_by_key(|m| self.joined(self.drafts[*m].name.clone()));
+        match people.as_slice() {
+            [one] => Some(*one),
+            [] => None,
+            // Several bear the name: the one whose title or sex agrees, else the nearest is not safe.
+            _ => {
+                let title = self.drafts[n].title.clone().map(|t| self.joined(t));
+                let agreeing: Vec<usize> = people
+                    .iter()
+                    .copied()
+                    .filter(|m| {
+                        title.as_ref().is_some_and(|t| {
+                            self.drafts[*m]
+                                .title
+                                .clone()
+                                .map(|x| self.joined(x))
+                                .as_ref()
+                                == Some(t)
+                        })
+                    })
+                    .collect();
+                // Without a title the first told in full leads a story: its bearer is called by the family name alone.
+                if agreeing.len() == 1 {
+                    agreeing.first().copied()
+                } else {
+                    people.iter().copied().max_by_key(|m| {
+                        (
+                            among.iter().filter(|x| self.root(**x) == *m).count(),
+                            std::cmp::Reverse(self.drafts[*m].name.start),
+                        )
+                    })
+                }
+            }
+        }
+    }
+
+    fn root(&self, m: usize) -> usize {
+        let mut at = m;
+        for _ in 0..self.drafts.len() {
+            match self.drafts[at].antecedent {
+                Some(x) if x < self.drafts.len() && x != at => at = x,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Is the name of `n` the family name (or first two words, or last two) of the name of `m`?
+    fn is_short_of(&self, n: usize, m: usize) -> bool {
+        let (short, long) = (self.drafts[n].name.clone(), self.drafts[m].name.clone());
+        let key = self.joined(short.clone());
+        if self.joined(long.end - short.len()..long.end) == key {
+            return true;
+        }
+        if short.len() == 1 && self.rules.names.family_first(&key) && self.folded(long.start) == key
+        {
+            return true;
+        }
+        // "al-Aiban" for "... Al Aiban"; a royal or Arabic given name after a title.
+        let flat = |r: std::ops::Range<usize>| self.joined(r).replace([' ', '-'], "");
+        if long.len() >= 2
+            && (flat(long.end - 2..long.end) == flat(short.clone())
+                || flat(long.end - 1..long.end).trim_start_matches("al")
+                    == flat(short.clone()).trim_start_matches("al")
+                    && flat(short.clone()).len() > 4)
+        {
+            return true;
+        }
+        short.len() == 1
+            && self.folded(long.start) == key
+            && (self.drafts[n].title.is_some()
+                || self.drafts[m]
+                    .name
+                    .clone()
+                    .any(|w| matches!(self.folded(w), "bin" | "ibn")))
+    }
+
+    /// The same words, an abbreviation, or a listed other name of a thing that is no person; states by code.
+    fn same_body(&self, n: usize, before: &[usize]) -> Option<usize> {
+        let d = &self.drafts[n];
+        let key = self.joined(d.name.clone());
+        let thing = |range: std::ops::Range<usize>| {
+            self.rules
+                .gazetteer
+                .readings(&self.joined(range), true)
+                .first()
+                .filter(|e| !matches!(e.listed, Listed::City | Listed::Province | Listed::Capital))
+                .map(|e| (e.listed, e.thing))
+        };
+        let mine = thing(d.name.clone());
+        before.iter().rev().copied().find(|m| {
+            let o = &self.drafts[*m];
+            if o.form != MentionForm::Name
+                || o.kind != d.kind
+                || o.name.is_empty()
+                || o.kind == EntityKind::Demonym
+            {
+                return false;
+            }
+            if d.kind == EntityKind::State {
+                return d.state.is_some() && d.state == o.state;
+            }
+            let other = self.joined(o.name.clone());
+            other == key
+                || (mine.is_some() && mine == thing(o.name.clone()))
+                || (d.kind == EntityKind::Organisation
+                    && self.initials(o.name.clone()) == key
+                    && key.len() > 2)
+        })
+    }
+
+    fn initials(&self, range: std::ops::Range<usize>) -> String {
+        range
+            .filter(|n| self.words[*n].cap)
+            .filter_map(|n| self.folded(n).chars().next())
+            .collect()
+    }
+
+    /// What a description stands for: a person with that office told before, the state with that form of government, the body just named.
+    fn description(&self, n: usize, before: &[usize]) -> Option<usize> {
+        let d = &self.drafts[n];
+        let opened = self.folded(d.name.start);
+        if matches!(
+            opened,
+            "a" | "an" | "another" | "some" | "several" | "many" | "one" | "two" | "three"
+        ) && !(d.plural && d.kind != EntityKind::Person)
+        {
+            return None;
+        }
+        let definite = matches!(
+            opened,
+            "the" | "this" | "that" | "his" | "her" | "its" | "their"
+        ) || self
+            .words
+            .get(d.name.start..d.name.end)
+            .is_some_and(|w| w.iter().any(|x| x.possessive));
+        match d.kind {
+            EntityKind::Place => before.iter().rev().copied().find(|m| {
+                self.drafts[*m].kind == EntityKind::Place
+                    && self.drafts[*m].state == d.state
+                    && self.is_capital(*m)
+            }),
+            EntityKind::State if !d.plural => {
+                if self.rules.state_nouns.contains(&d.noun) {
+                    return before.iter().rev().copied().find(|m| {
+                        let o = &self.drafts[*m];
+                        matches!(o.kind, EntityKind::State | EntityKind::Demonym)
+                            && o.state
+                                .as_ref()
+                                .and_then(|s| self.rules.gazetteer.state(s))
+                                .is_some_and(|f| {
+                                    f.form.as_str() == d.noun
+                                        || f.form.ends_with(&d.noun) && d.noun != "republic"
+                                })
+                    });
+                }
+                // "the country": the subject state of the sentence or the one before.
+                (definite && d.noun == "country")
+                    .then(|| {
+                        before
+                            .iter()
+                            .rev()
+                            .copied()
+                            .filter(|m| self.near(*m, n, 1))
+                            .find(|m| {
+                                self.drafts[*m].kind == EntityKind::State
+                                    && self.drafts[*m].form == MentionForm::Name
+                                    && self.is_subject(*m)
+                            })
+                    })
+                    .flatten()
+            }
+            EntityKind::Person if !d.plural && definite => {
+                // "the president": somebody called so before, of the same state if one is named.
+                let noun = d.noun.as_str();
+                before.iter().rev().copied().find(|m| {
+                    let o = &self.drafts[*m];
+                    if o.kind != EntityKind::Person || o.plural {
+                        return false;
+                    }
+                    if d.state.is_some() && o.state.is_some() && d.state != o.state {
+                        return false;
+                    }
+                    match o.form {
+                        MentionForm::Name => {
+                            let owned = matches!(opened, "his" | "her" | "its" | "their");
+                            !owned
+                                && o.roles
+                                    .iter()
+                                    .any(|r| self.head_noun(r.title.clone()) == noun)
+                        }
+                        // "the source" after "a source close to ...".
+                        MentionForm::Nominal => {
+                            o.noun == noun
+                                && matches!(self.folded(o.name.start), "a" | "an")
+                                && self.near(*m, n, 4)
+                        }
+                        MentionForm::Pronoun => false,
+                    }
+                })
+            }
+            EntityKind::Organisation if definite && !d.plural => {
+                let noun = d.noun.as_str();
+                before.iter().rev().copied().find(|m| {
+                    let o = &self.drafts[*m];
+                    o.kind == EntityKind::Organisation
+                        && o.form == MentionForm::Name
+                        && self.folded(o.name.end - 1) == noun
+                        && self.near(*m, n, 6)
+                        && (d.state.is_none() || d.state == o.state)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Last role noun of a title.
+    fn head_noun(&self, range: std::ops::Range<usize>) -> String {
+        let stop = range
+            .clone()
+            .find(|n| matches!(self.folded(*n), "of" | "for" | "at" | "in"))
+            .unwrap_or(range.end);
+        (range.start..stop)
+            .rev()
+            .map(|n| self.folded(n))
+            .find(|f| self.rules.role_noun(f).is_some())
+            .unwrap_or("")
+            .to_string()
+    }
+
+    fn is_capital(&self, m: usize) -> bool {
+        let d = &self.drafts[m];
+        d.form == MentionForm::Name
+            && self
+                .rules
+                .gazetteer
+                .readings(&self.joined(d.name.clone()), true)
+                .iter()
+                .any(|e| e.listed == Listed::Capital && e.state == d.state)
+    }
+
+    fn near(&self, m: usize, n: usize, sentences: usize) -> bool {
+        let (a, b) = (
+            self.words[self.drafts[m].name.start].sentence,
+            self.words[self.drafts[n].name.start].sentence,
+        );
+        b.saturating_sub(a) <= sentences
+    }
+
+    fn is_subject(&self, m: usize) -> bool {
+        let tokens = self.drafts[m].name.clone();
+        tokens
+            .filter_map(|n| self.words.get(n))
+            .any(|w| matches!(self.syntax.rel(w.token), Rel::Nsubj | Rel::NsubjPass))
+    }
+
+    /// Pronouns: the nearest fitting subject of this sentence or the one before, else the only fitting person there.
+    fn pronoun(&self, n: usize, before: &[usize]) -> Option<usize> {
+        let d = &self.drafts[n];
+        let noun = d.noun.as_str();
+        let p = &self.rules.pronouns;
+        if p.relative.contains(noun) {
+            // The noun just before it (and a comma).
+            let at = d.name.start;
+            return before.iter().rev().copied().find(|m| {
+                let o = &self.drafts[*m];
+                let end = o.full.end.max(o.name.end);
+                matches!(
+                    o.kind,
+                    EntityKind::Person
+                        | EntityKind::Group
+                        | EntityKind::Organisation
+                        | EntityKind::State
+                ) && (end == at || o.name.end == at)
+                    && self.words[at].sentence == self.words[o.name.start].sentence
+            });
+        }
+        let personal = p.male.contains(noun) || p.female.contains(noun);
+        if !personal && !p.neuter.contains(noun) {
+            return None;
+        }
+        let female = p.female.contains(noun);
+        let fits = |m: &usize| {
+            let o = &self.drafts[*m];
+            if personal {
+                o.kind == EntityKind::Person
+                    && !o.plural
+                    && o.form != MentionForm::Pronoun
+                    && self.sex(*m).is_none_or(|f| f == female)
+            } else {
+                matches!(o.kind, EntityKind::State | EntityKind::Organisation)
+                    && !o.plural
+                    && o.form == MentionForm::Name
+            }
+        };
+        let candidates: Vec<usize> = before
+            .iter()
+            .copied()
+            .filter(|m| fits(m) && self.near(*m, n, 2) && self.drafts[*m].name.end <= d.name.start)
+            .collect();
+        let here = self.words[d.name.start].sentence;
+        let in_sentence = |m: usize, s: usize| self.words[self.drafts[m].name.start].sentence == s;
+        for back in 0..=2 {
+            let Some(s) = here.checked_sub(back) else {
+                break;
+            };
+            let there: Vec<usize> = candidates
+                .iter()
+                .copied()
+                .filter(|m| in_sentence(*m, s))
+                .collect();
+            let subjects: Vec<usize> = there
+                .iter()
+                .copied()
+                .filter(|m| self.is_subject(*m))
+                .collect();
+            let pick = if personal {
+                // The first subject of the sentence leads; without one a lone person will do.
+                subjects.first().or(if there.len() == 1 {
+                    there.first()
+                } else {
+                    None
+                })
+            } else if back <= 1 {
+                subjects.last().filter(|_| subjects.len() == 1 || back == 0)
+            } else {
+                None
+            };
+            if let Some(m) = pick {
+                return Some(
+                    self.drafts[*m]
+                        .antecedent
+                        .filter(|a| self.drafts[*a].form == MentionForm::Name)
+                        .unwrap_or(*m),
+                );
+            }
+            // Two or more persons and none leads: open.
+            if personal
+                && there
+                    .iter()
+                    .map(|m| self.root(*m))
+                    .collect::<std::collections::BTreeSet<_>>()
+                    .len()
+                    > 1
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Female, male or not known, from honorifics and nouns.
+    fn sex(&self, m: usize) -> Option<bool> {
+        let root = self.root(m);
+        for x in [m, root] {
+            let d = &self.drafts[x];
+            for n in d.full.clone() {
+                match self.folded(n) {
+                    "mr" | "king" | "prince" | "sheikh" | "lord" | "sir" | "chairman"
+                    | "spokesman" | "businessman" | "ayatollah" | "emperor" | "man" | "boy" => {
+                        return Some(false);
+                    }
+                    "mrs" | "ms" | "miss" | "queen" | "princess" | "dame" | "lady"
+                    | "chairwoman" | "spokeswoman" | "businesswoman" | "empress" | "woman"
+                    | "girl" | "madam" | "madame" => return Some(true),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+}

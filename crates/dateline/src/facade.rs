@@ -1,0 +1,237 @@
+//! From inputs to the contract: the one place where the layers are called, in order.
+
+use dateline_data::{DataError, DataSet};
+use dateline_lang::Document;
+use dateline_report::{Report, Span};
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::contract;
+use crate::convert::{self, Source};
+use crate::read::{Input, Problem};
+use crate::standin;
+
+/// How to analyse.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The language data.
+    pub data: DataSet,
+    /// Threads; 0 takes one for each processor. The result does not depend on it.
+    pub threads: usize,
+    /// Hide reports that were published after this day.
+    pub as_of: Option<Date>,
+}
+
+/// Where the work stands, for a progress line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many reports of so many are read as language.
+    Reading(usize, usize),
+    /// The reports are being compared.
+    Comparing,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The analysis of the reports that could be read.
+    pub analysis: contract::Analysis,
+    /// Inputs that gave no report, and remarks, sorted by path.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads and analyses reports. Never fails on text: what cannot be used is a problem, and the others are analysed.
+///
+/// # Errors
+/// Only if the language data is faulty, which the built-in data never is.
+pub fn analyse(inputs: &[Input], options: &Options) -> Result<Outcome, DataError> {
+    analyse_with(inputs, options, &|_| {})
+}
+
+/// As [`analyse`], telling `progress` where the work stands. It may be called from several threads.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn analyse_with(
+    inputs: &[Input],
+    options: &Options,
+    progress: &(dyn Fn(Step) + Sync),
+) -> Result<Outcome, DataError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .build();
+    match pool {
+        Ok(pool) => pool.install(|| run(inputs, options, progress)),
+        // No threads to be had: the calling one does.
+        Err(_) => run(inputs, options, progress),
+    }
+}
+
+/// What is wrong with a set of language data: nothing where every file that the program uses can be read as it should.
+#[must_use]
+pub fn check(data: &DataSet) -> Vec<DataError> {
+    let mut faults: Vec<DataError> = Vec::new();
+    for path in data.paths() {
+        let fault = if path.ends_with(".toml") {
+            data.toml::<toml::Table>(path).err()
+        } else {
+            data.tsv(path).err()
+        };
+        faults.extend(fault);
+    }
+    faults.extend(Engine::load(data).err());
+    faults.dedup();
+    faults
+}
+
+fn run(
+    inputs: &[Input],
+    options: &Options,
+    progress: &(dyn Fn(Step) + Sync),
+) -> Result<Outcome, DataError> {
+    let engine = Engine::load(&options.data)?;
+    let done = AtomicUsize::new(0);
+    // Each input on its own; the order of the result is that of the inputs, whichever thread was first.
+    let read: Vec<Result<Read, Problem>> = inputs
+        .par_iter()
+        .map(|input| {
+            let read = engine.read(input);
+            progress(Step::Reading(
+                done.fetch_add(1, Ordering::Relaxed) + 1,
+                inputs.len(),
+            ));
+            read
+        })
+        .collect();
+    let mut problems = Vec::new();
+    let mut all: Vec<Read> = Vec::new();
+    for read in read {
+        match read {
+            Ok(read) => all.push(read),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    progress(Step::Comparing);
+    let mut analysis = engine.compare(&all);
+    if let Some(day) = options.as_of {
+        let late: Vec<bool> = analysis.reports.iter().map(|r| after(r, day)).collect();
+        if late.contains(&true) {
+            for (read, _) in all.iter().zip(&late).filter(|(_, late)| **late) {
+                problems.push(Problem::note(
+                    &read.report.path,
+                    format!("was published after {day}; hidden by --as-of"),
+                ));
+            }
+            let mut keep = late.iter().map(|late| !late);
+            all.retain(|_| keep.next().unwrap_or(true));
+            analysis = engine.compare(&all);
+        }
+    }
+    problems.sort();
+    Ok(Outcome { analysis, problems })
+}
+
+/// Was it surely published after this day?
+fn after(report: &contract::Report, day: Date) -> bool {
+    report
+        .published
+        .as_ref()
+        .and_then(|p| p.from.or(p.to))
+        .is_some_and(|from| from.0 > day)
+}
+
+/// One report as text and as language.
+struct Read {
+    id: String,
+    report: Report,
+    document: Document,
+    lines: Vec<u32>,
+}
+
+/// The language data, parsed once.
+struct Engine {
+    data_version: String,
+}
+
+impl Engine {
+    fn load(data: &DataSet) -> Result<Self, DataError> {
+        Ok(Self {
+            data_version: data.version(),
+        })
+    }
+
+    fn read(&self, input: &Input) -> Result<Read, Problem> {
+        let report = standin::read_report(&input.path, &input.bytes, &input.given)
+            .map_err(|e| Problem::new(&input.path, e))?;
+        if report.language != ENGLISH {
+            return Err(Problem::new(&input.path, other_language(&report.language)));
+        }
+        Ok(Read {
+            id: input.id.clone(),
+            lines: line_numbers(&report, &input.bytes),
+            document: Document::default(),
+            report,
+        })
+    }
+
+    fn compare(&self, all: &[Read]) -> contract::Analysis {
+        let reports: Vec<Report> = all.iter().map(|r| r.report.clone()).collect();
+        let ids: Vec<String> = all.iter().map(|r| r.id.clone()).collect();
+        let lines: Vec<Vec<u32>> = all.iter().map(|r| r.lines.clone()).collect();
+        let _ = all.iter().map(|r| r.document.tokens.len()).sum::<usize>();
+        let analysis = dateline_story::Analysis::default();
+        convert::to_contract(
+            &analysis,
+            &Source {
+                reports: &reports,
+                ids: &ids,
+                lines: &lines,
+                data_version: &self.data_version,
+            },
+        )
+    }
+}
+
+/// The only language that is analysed so far.
+const ENGLISH: &str = "en";
+
+fn other_language(code: &str) -> String {
+    format!(
+        "is not in English (it looks like '{code}'), and only English is analysed; give a translation, or leave it out"
+    )
+}
+
+/// For each line of the clean text its line in the file, from 1. Empty where the text does not stand in the file byte for byte.
+fn line_numbers(report: &Report, bytes: &[u8]) -> Vec<u32> {
+    let path = report.path.to_ascii_lowercase();
+    if report.source_map.runs.is_empty() || path.ends_with(".html") || path.ends_with(".htm") {
+        return Vec::new();
+    }
+    let breaks: Vec<usize> = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| **b == b'\n')
+        .map(|(n, _)| n)
+        .collect();
+    let mut start = 0u32;
+    let mut last = 1;
+    report
+        .text
+        .split('\n')
+        .map(|line| {
+            let first = start + u32::try_from(line.len() - line.trim_start().len()).unwrap_or(0);
+            let width = line.trim_start().chars().next().map_or(0, char::len_utf8);
+            if let Some(source) = report
+                .source_map
+                .source(Span::new(first, first + u32::try_from(width).unwrap_or(0)))
+            {
+                last = u32::try_from(breaks.partition_point(|b| *b < source.start as usize))
+                    .unwrap_or(u32::MAX - 1)
+                    + 1;
+            }
+            start += u32::try_from(line.len()).unwrap_or(0) + 1;
+            last
+        })
+        .collect()
+}

@@ -1,0 +1,31 @@
+//! `cargo xtask data WHAT --from PATH`: (re)builds tables below `data/` from public sets that are no part of the project.
+
+mod gazetteer;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs `data` with the arguments after it.
+pub(crate) fn run(args: &[String]) -> ExitCode {
+    let from = args
+        .iter()
+        .position(|a| a == "--from")
+        .and_then(|n| args.get(n + 1))
+        .map(PathBuf::from);
+    let (Some("gazetteer"), Some(from)) = (args.first().map(String::as_str), from) else {
+        eprintln!(
+            "usage: cargo xtask data gazetteer --from PATH (the folder that holds gazetteer/ and names/)"
+        );
+        return ExitCode::from(2);
+    };
+    match gazetteer::build(&from) {
+        Ok(lines) => {
+            println!("{lines}");
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `cargo xtask train [--data DIR] [--passes N]`: makes the weights of the language engine anew.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use dateline_train::Effort;
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Runs `train` with the arguments after it.
+pub(crate) fn run(args: &[String]) -> ExitCode {
+    let mut data = root().join("../shared/data");
+    let mut out = root().join("data/models/weights/english.bin");
+    let mut effort = Effort::default();
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        let value = rest.next().cloned().unwrap_or_default();
+        let passes = value.parse().unwrap_or(1);
+        match arg.as_str() {
+            "--data" => data = value.into(),
+            "--out" => out = value.into(),
+            "--tagger" => effort.tagger = passes,
+            "--parser" => effort.parser = passes,
+            "--names" => effort.names = passes,
+            other => {
+                eprintln!(
+                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--tagger N] [--parser N] [--names N] (N: passes over the data)"
+                );
+                return ExitCode::from(2);
+            }
+        }
+    }
+    match dateline_train::train(&data, effort, &|line| println!("{line}")) {
+        Ok(bytes) => {
+            println!(
+                "{} bytes, sha256 {}",
+                bytes.len(),
+                dateline_train::sha256(&bytes)
+            );
+            match std::fs::write(&out, &bytes) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(problem) => {
+                    eprintln!("{}: {problem}", out.display());
+                    ExitCode::from(2)
+                }
+            }
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::from(2)
+        }
+    }
+}
