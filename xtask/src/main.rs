@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line")]
 
+mod actors;
 mod data;
 mod eval;
 mod frequencies;
@@ -15,6 +16,7 @@ mod furniture;
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
+        Some("actors") => actors::run(&args[1..]),
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
         Some("frequencies") => frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv")),
@@ -24,7 +26,7 @@ fn main() -> std::process::ExitCode {
         Some("furniture") => furniture::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
             );
             std::process::ExitCode::from(2)
         }
