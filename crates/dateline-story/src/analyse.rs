@@ -22,7 +22,7 @@ use crate::{
 const PAIR_FLOOR: f32 = 0.22;
 
 /// The data that this crate needs, read once.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct StoryData {
     terms: Terms,
     contrast: Contrast,
