@@ -55,15 +55,32 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn print(name: &str, report: &Report) {
-    println!("=== {name}: {} [{}] outlet {:?} authors {:?}", report.title.map_or("", |t| report.slice(t)), report.language, report.outlet, report.authors);
+    println!(
+        "=== {name}: {} [{}] outlet {:?} authors {:?}",
+        report.title.map_or("", |t| report.slice(t)),
+        report.language,
+        report.outlet,
+        report.authors
+    );
     if let Some(d) = &report.dateline {
-        println!("dateline {:?} place {:?} agency {:?}", report.slice(d.span), d.place.map(|p| report.slice(p)), d.agency.map(|p| report.slice(p)));
+        println!(
+            "dateline {:?} place {:?} agency {:?}",
+            report.slice(d.span),
+            d.place.map(|p| report.slice(p)),
+            d.agency.map(|p| report.slice(p))
+        );
     }
     for source in &report.declared_sources {
         println!("source {:?} {}", source.how, source.name);
     }
     for line in &report.furniture {
-        println!("- {:10} {:5} {:?} {}", line.kind.name(), line.before, line.source, line.text);
+        println!(
+            "- {:10} {:5} {:?} {}",
+            line.kind.name(),
+            line.before,
+            line.source,
+            line.text
+        );
     }
     for note in &report.notes {
         println!("note: {}", note.text);
@@ -75,7 +92,10 @@ fn print(name: &str, report: &Report) {
 }
 
 fn object(file: &Path, report: &Report) -> serde_json::Value {
-    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = file
+        .file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
     serde_json::json!({
         "id": stem, "path": report.path, "sha256": report.sha256, "text": report.text, "title": report.title.map(|t| report.slice(t)),
         "outlet": report.outlet, "authors": report.authors, "language": report.language, "published": null,

@@ -12,6 +12,7 @@ mod score;
 mod tidy;
 mod train;
 mod furniture;
+mod events;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -24,9 +25,10 @@ fn main() -> std::process::ExitCode {
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
         Some("furniture") => furniture::run(&args[1..]),
+        Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
             );
             std::process::ExitCode::from(2)
         }

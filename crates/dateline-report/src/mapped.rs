@@ -14,7 +14,10 @@ pub(crate) struct Mapped {
 impl Mapped {
     /// Text without a map: it does not stand in the file byte for byte.
     pub(crate) fn unmapped(text: String) -> Self {
-        Self { text, map: SourceMap::default() }
+        Self {
+            text,
+            map: SourceMap::default(),
+        }
     }
 
     /// The text itself.
@@ -44,7 +47,9 @@ impl Mapped {
 
     /// Adds bytes `start..end` of another text, with their map. A range that does not lie on character boundaries adds nothing.
     pub(crate) fn push_from(&mut self, other: &Self, start: usize, end: usize) {
-        let Some(slice) = other.text.get(start..end) else { return };
+        let Some(slice) = other.text.get(start..end) else {
+            return;
+        };
         let base = self.text.len();
         self.text.push_str(slice);
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -54,7 +59,11 @@ impl Mapped {
             let from = clean.max(start);
             let to = (clean + len).min(end);
             if from < to {
-                self.add_run(clip(base) + (from - start), source + (from - clean), to - from);
+                self.add_run(
+                    clip(base) + (from - start),
+                    source + (from - clean),
+                    to - from,
+                );
             }
         }
     }
@@ -125,10 +134,15 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Line {
-    let Some(slice) = text.get(start..end) else { return Line { start, end: start } };
+    let Some(slice) = text.get(start..end) else {
+        return Line { start, end: start };
+    };
     let left = slice.len() - slice.trim_start().len();
     let kept = slice.trim().len();
-    Line { start: start + left, end: start + left + kept }
+    Line {
+        start: start + left,
+        end: start + left + kept,
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,12 @@ pub const MOST_BYTES: usize = 64 << 20;
 /// assert_eq!(report.text, "Port of Kotka shut by ice\n\nThe port of Kotka was shut on Friday, the harbour master said.");
 /// assert_eq!(report.authors, ["Ada Noor"]);
 /// ```
-pub fn read_report(path: &str, bytes: &[u8], given: &GivenMeta, rules: &FurnitureRules) -> Result<Report, ReadProblem> {
+pub fn read_report(
+    path: &str,
+    bytes: &[u8],
+    given: &GivenMeta,
+    rules: &FurnitureRules,
+) -> Result<Report, ReadProblem> {
     read_report_limited(path, bytes, given, rules, MOST_BYTES)
 }
 
@@ -37,7 +42,13 @@ pub fn read_report(path: &str, bytes: &[u8], given: &GivenMeta, rules: &Furnitur
 ///
 /// # Errors
 /// As [`read_report`].
-pub fn read_report_limited(path: &str, bytes: &[u8], given: &GivenMeta, rules: &FurnitureRules, most: usize) -> Result<Report, ReadProblem> {
+pub fn read_report_limited(
+    path: &str,
+    bytes: &[u8],
+    given: &GivenMeta,
+    rules: &FurnitureRules,
+    most: usize,
+) -> Result<Report, ReadProblem> {
     within(bytes.len(), most)?;
     let mut notes = Vec::new();
     let sha256 = hex(&Sha256::digest(bytes));
@@ -51,20 +62,28 @@ pub fn read_report_limited(path: &str, bytes: &[u8], given: &GivenMeta, rules: &
     };
     let given = given.clone().or(said);
     if body.text().trim().is_empty() {
-        let what = if format == Format::Html { "markup and white space" } else { "white space" };
+        let what = if format == Format::Html {
+            "markup and white space"
+        } else {
+            "white space"
+        };
         return Err(ReadProblem::NoText { what: what.into() });
     }
     let mut report = assemble(&body, given, rules, notes);
     report.path = path.to_string();
     report.sha256 = sha256;
     if report.text.is_empty() {
-        return Err(ReadProblem::NoText { what: "lines of the page around an article".into() });
+        return Err(ReadProblem::NoText {
+            what: "lines of the page around an article".into(),
+        });
     }
     report.language = language(&report.text, rules).to_string();
     if report.language != "en" {
         let text = match report.language.as_str() {
             "und" => "The text is not in English; its language was not recognised.".to_string(),
-            code => format!("The text is not in English but in a language recognised as \"{code}\"."),
+            code => {
+                format!("The text is not in English but in a language recognised as \"{code}\".")
+            }
         };
         report.notes.push(Note { text });
     }
@@ -76,12 +95,20 @@ fn within(size: usize, most: usize) -> Result<(), ReadProblem> {
         return Ok(());
     }
     let mb = |n: usize| n.div_ceil(1 << 20) as u64;
-    Err(ReadProblem::TooLarge { size: mb(size), limit: mb(most) })
+    Err(ReadProblem::TooLarge {
+        size: mb(size),
+        limit: mb(most),
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| DIGITS.get(usize::from(n))).map(|d| char::from(*d)).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [b >> 4, b & 15])
+        .filter_map(|n| DIGITS.get(usize::from(n)))
+        .map(|d| char::from(*d))
+        .collect()
 }
 
 impl GivenMeta {
@@ -93,7 +120,11 @@ impl GivenMeta {
             url: self.url.or(other.url),
             published: self.published.or(other.published),
             title: self.title.or(other.title),
-            authors: if self.authors.is_empty() { other.authors } else { self.authors },
+            authors: if self.authors.is_empty() {
+                other.authors
+            } else {
+                self.authors
+            },
         }
     }
 }
@@ -142,7 +173,11 @@ fn assemble(body: &Mapped, given: GivenMeta, rules: &FurnitureRules, notes: Vec<
     let agency = dateline.as_ref().and_then(|d| d.agency);
     let declared_sources = declared(&said, agency, &text, &place);
     let outlet = outlet(&given, &said, agency.map(|a| a.of(&text)));
-    let authors = if given.authors.is_empty() { said.authors.clone() } else { given.authors.clone() };
+    let authors = if given.authors.is_empty() {
+        said.authors.clone()
+    } else {
+        given.authors.clone()
+    };
     Report {
         path: String::new(),
         sha256: String::new(),
@@ -175,13 +210,23 @@ fn line_end(clean: &mut Mapped, body: &Mapped, next: Line, blank: bool) {
 /// The headline: the first line of the clean text, if it is short, ends like no sentence and a paragraph follows.
 fn title(text: &str, lines: &[&str], marked: &[Marked]) -> Option<Span<Byte>> {
     let first = text.lines().next()?.trim();
-    let (n, _) = lines.iter().enumerate().find(|(n, l)| !l.is_empty() && marked.get(*n).is_some_and(|m| m.kind.is_none()))?;
-    let more = lines.iter().zip(marked).skip(n + 1).any(|(l, m)| m.kind.is_none() && l.len() > first.len().min(60));
+    let (n, _) = lines
+        .iter()
+        .enumerate()
+        .find(|(n, l)| !l.is_empty() && marked.get(*n).is_some_and(|m| m.kind.is_none()))?;
+    let more = lines
+        .iter()
+        .zip(marked)
+        .skip(n + 1)
+        .any(|(l, m)| m.kind.is_none() && l.len() > first.len().min(60));
     let words = first.split_whitespace().count();
     let ends = first.trim_end_matches(['"', '”', '»', '\'', '’', ')']);
-    let stop = ends.ends_with(['.', '…', ':', ';', ',']) && !ends.ends_with("U.S.") && !ends.ends_with("...");
+    let stop = ends.ends_with(['.', '…', ':', ';', ','])
+        && !ends.ends_with("U.S.")
+        && !ends.ends_with("...");
     let paragraph = marked.get(n).is_some_and(|m| m.paragraph) && words > 30;
-    (more && !stop && !paragraph && (2..=35).contains(&words) && first.len() <= 260).then(|| Span::from_usize(0, first.len()))
+    (more && !stop && !paragraph && (2..=35).contains(&words) && first.len() <= 260)
+        .then(|| Span::from_usize(0, first.len()))
 }
 
 /// The dateline, in one of the first lines after the headline.
@@ -192,21 +237,40 @@ fn dateline(text: &str, title: Option<Span<Byte>>, rules: &FurnitureRules) -> Op
         }
         if let Some(found) = dateline_of(rules, line.of(text)) {
             let span = |(a, b): (usize, usize)| Span::from_usize(line.start + a, line.start + b);
-            return Some(Dateline { span: span((0, found.end)), place: found.place.map(span), agency: found.agency.map(span) });
+            return Some(Dateline {
+                span: span((0, found.end)),
+                place: found.place.map(span),
+                agency: found.agency.map(span),
+            });
         }
     }
     None
 }
 
-fn declared(said: &Parts, agency: Option<Span<Byte>>, text: &str, place: &[Option<usize>]) -> Vec<DeclaredSource> {
+fn declared(
+    said: &Parts,
+    agency: Option<Span<Byte>>,
+    text: &str,
+    place: &[Option<usize>],
+) -> Vec<DeclaredSource> {
     let mut out: Vec<DeclaredSource> = Vec::new();
     if let Some(span) = agency {
-        out.push(DeclaredSource { name: span.of(text).to_string(), furniture: None, span: Some(span), how: SourceMark::Dateline });
+        out.push(DeclaredSource {
+            name: span.of(text).to_string(),
+            furniture: None,
+            span: Some(span),
+            how: SourceMark::Dateline,
+        });
     }
     for (line, name, how) in &said.sources {
         let furniture = place.get(*line).copied().flatten();
         if !out.iter().any(|d| d.name == *name && d.how == *how) {
-            out.push(DeclaredSource { name: name.clone(), furniture, span: None, how: *how });
+            out.push(DeclaredSource {
+                name: name.clone(),
+                furniture,
+                span: None,
+                how: *how,
+            });
         }
     }
     out
@@ -215,8 +279,15 @@ fn declared(said: &Parts, agency: Option<Span<Byte>>, text: &str, place: &[Optio
 /// The outlet: as given; its masthead; the owner in a dated copyright line; the agency of the dateline, if a credit names the same.
 fn outlet(given: &GivenMeta, said: &Parts, agency: Option<&str>) -> Option<String> {
     let printed = || {
-        let credited = |a: &&str| !said.sources.iter().any(|(_, name, how)| *how == SourceMark::Credit && !name.starts_with(*a) && !a.starts_with(name.as_str()));
-        said.outlet.clone().or_else(|| agency.filter(credited).map(str::to_string)).or_else(|| said.owner.clone())
+        let credited = |a: &&str| {
+            !said.sources.iter().any(|(_, name, how)| {
+                *how == SourceMark::Credit && !name.starts_with(*a) && !a.starts_with(name.as_str())
+            })
+        };
+        said.outlet
+            .clone()
+            .or_else(|| agency.filter(credited).map(str::to_string))
+            .or_else(|| said.owner.clone())
     };
     given.outlet.clone().or_else(printed)
 }

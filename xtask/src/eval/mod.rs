@@ -4,6 +4,8 @@
 
 pub(crate) mod analysis;
 mod entities;
+mod events;
+pub(crate) mod html;
 mod language;
 mod names;
 
@@ -44,7 +46,13 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run), ("names", names::eval)];
+const TASKS: &[(&str, Task)] = &[
+    ("analysis", analysis::run),
+    ("language", language::run),
+    ("entities", entities::run), ("events", events::run),
+    ("html", html::run),
+    ("names", names::eval),
+];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {

@@ -101,12 +101,24 @@ pub(crate) struct Classes {
 impl Classes {
     /// Compiles the classes of the data. A class may use only classes that do not use it in turn.
     pub(crate) fn new(written: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
-        let mut out = Self { names: written.keys().enumerate().map(|(n, k)| (k.clone(), n)).collect(), patterns: Vec::new() };
+        let mut out = Self {
+            names: written
+                .keys()
+                .enumerate()
+                .map(|(n, k)| (k.clone(), n))
+                .collect(),
+            patterns: Vec::new(),
+        };
         for (name, patterns) in written {
             if built(name).is_some() {
-                return Err(format!("class {name}: the name is that of a class built in; choose another"));
+                return Err(format!(
+                    "class {name}: the name is that of a class built in; choose another"
+                ));
             }
-            let compiled: Result<Vec<Pattern>, String> = patterns.iter().map(|p| out.pattern(p).map_err(|e| format!("class {name}: {e}"))).collect();
+            let compiled: Result<Vec<Pattern>, String> = patterns
+                .iter()
+                .map(|p| out.pattern(p).map_err(|e| format!("class {name}: {e}")))
+                .collect();
             out.patterns.push(compiled?);
         }
         for (name, &n) in &out.names {
@@ -119,16 +131,29 @@ impl Classes {
 
     fn reaches(&self, from: usize, goal: usize, seen: &mut [bool]) -> bool {
         let mut next = Vec::new();
-        for (element, _) in self.patterns.get(from).into_iter().flatten().flat_map(|p| &p.elements) {
+        for (element, _) in self
+            .patterns
+            .get(from)
+            .into_iter()
+            .flatten()
+            .flat_map(|p| &p.elements)
+        {
             match element {
                 Element::Class(c) => next.push(*c),
-                Element::Choice(all) => next.extend(all.iter().filter_map(|e| if let Element::Class(c) = e { Some(*c) } else { None })),
+                Element::Choice(all) => next.extend(all.iter().filter_map(|e| {
+                    if let Element::Class(c) = e {
+                        Some(*c)
+                    } else {
+                        None
+                    }
+                })),
                 _ => {}
             }
         }
         next.into_iter().any(|c| {
             c == goal
-                || seen.get_mut(c).is_some_and(|s| !std::mem::replace(s, true)) && self.reaches(c, goal, seen)
+                || seen.get_mut(c).is_some_and(|s| !std::mem::replace(s, true))
+                    && self.reaches(c, goal, seen)
         })
     }
 
@@ -144,7 +169,9 @@ impl Classes {
                 Some(body) if !body.is_empty() => (body, true),
                 _ => (chunk, false),
             };
-            let element = self.element(body).map_err(|e| format!("pattern \"{written}\": {e}"))?;
+            let element = self
+                .element(body)
+                .map_err(|e| format!("pattern \"{written}\": {e}"))?;
             elements.push((element, optional));
         }
         if elements.is_empty() {
@@ -164,9 +191,15 @@ impl Classes {
                     (None, None) => return Err(format!("there is no class @{name}")),
                 });
             } else {
-                let forms: Vec<String> = tokens(&choice.replace('_', " ")).0.into_iter().map(|t| t.form).collect();
+                let forms: Vec<String> = tokens(&choice.replace('_', " "))
+                    .0
+                    .into_iter()
+                    .map(|t| t.form)
+                    .collect();
                 if forms.is_empty() {
-                    return Err(format!("\"{body}\" has an empty choice (a bar itself is @bar)"));
+                    return Err(format!(
+                        "\"{body}\" has an empty choice (a bar itself is @bar)"
+                    ));
                 }
                 words.push(forms);
             }
@@ -174,7 +207,11 @@ impl Classes {
         if !words.is_empty() {
             choices.push(Element::Words(words));
         }
-        Ok(if choices.len() == 1 { choices.remove(0) } else { Element::Choice(choices) })
+        Ok(if choices.len() == 1 {
+            choices.remove(0)
+        } else {
+            Element::Choice(choices)
+        })
     }
 
     /// Does the pattern cover all of the tokens? `complete` says whether the line has no more than these.
@@ -197,14 +234,30 @@ impl Classes {
         }
         for (n, (element, optional)) in pattern.elements.iter().enumerate().rev() {
             let before = sets.get(n).copied().unwrap_or(0);
-            // The earliest start gives the longest catch.
-            let from = (0..=at).find(|&p| before & bit(p) != 0 && self.step(element, *optional, line, bit(p)) & bit(at) != 0);
+            // The earliest start gives the longest catch; "..." takes as little as it can, for the same end.
+            let fits = |p: &usize| {
+                before & bit(*p) != 0 && self.step(element, *optional, line, bit(*p)) & bit(at) != 0
+            };
+            let from = if matches!(element, Element::Rest) {
+                (0..=at).rev().find(fits)
+            } else {
+                (0..=at).find(fits)
+            };
             let Some(from) = from else { return Vec::new() };
             if let Element::Class(c) = element
                 && from < at
             {
-                let class = self.names.iter().find(|(_, n)| **n == *c).map(|(k, _)| k.clone()).unwrap_or_default();
-                out.push(Caught { class, from, to: at });
+                let class = self
+                    .names
+                    .iter()
+                    .find(|(_, n)| **n == *c)
+                    .map(|(k, _)| k.clone())
+                    .unwrap_or_default();
+                out.push(Caught {
+                    class,
+                    from,
+                    to: at,
+                });
             }
             at = from;
         }
@@ -263,7 +316,12 @@ impl Classes {
                     to |= built_ends(*b, line, at);
                 }
             }
-            Element::Choice(all) => to |= all.iter().map(|e| self.step(e, false, line, from)).fold(0, |a, b| a | b),
+            Element::Choice(all) => {
+                to |= all
+                    .iter()
+                    .map(|e| self.step(e, false, line, from))
+                    .fold(0, |a, b| a | b)
+            }
             Element::Class(c) => {
                 for pattern in self.patterns.get(*c).into_iter().flatten() {
                     to |= self.run(pattern, line, from);
@@ -275,7 +333,9 @@ impl Classes {
 }
 
 fn bit(n: usize) -> Places {
-    1_u128.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0)
+    1_u128
+        .checked_shl(u32::try_from(n).unwrap_or(u32::MAX))
+        .unwrap_or(0)
 }
 
 fn places(set: Places, most: usize) -> impl Iterator<Item = usize> {
@@ -294,11 +354,22 @@ fn built_ends(class: Built, line: &[Token], at: usize) -> Places {
         Built::Upper => one(token.shape == Shape::Upper),
         Built::Word => one(is_word),
         Built::Any => bit(at + 1),
-        Built::Bar => one(matches!(token.form.as_str(), "|" | "•" | "·" | "●" | "¦" | "/" | "\\")),
-        Built::Symbol => one(token.shape == Shape::Sign && !token.form.is_ascii() && !matches!(token.form.as_str(), "…" | "©" | "№" | "€" | "£" | "•" | "·")),
+        Built::Bar => one(matches!(
+            token.form.as_str(),
+            "|" | "•" | "·" | "●" | "¦" | "/" | "\\"
+        )),
+        Built::Symbol => one(token.shape == Shape::Sign
+            && !token.form.is_ascii()
+            && !matches!(token.form.as_str(), "…" | "©" | "№" | "€" | "£" | "•" | "·")),
         Built::Number => number_ends(line, at),
         Built::Dash => {
-            let run = line.get(at..).unwrap_or_default().iter().take(3).take_while(|t| t.form == "-").count();
+            let run = line
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take(3)
+                .take_while(|t| t.form == "-")
+                .count();
             (1..=run).map(|n| bit(at + n)).fold(0, |a, b| a | b)
         }
         Built::Url | Built::Mail => chunk_end(class, line, at),
@@ -314,7 +385,11 @@ fn number_ends(line: &[Token], at: usize) -> Places {
     let mut end = at + 1;
     let mut ends = bit(end);
     loop {
-        if line.get(end).is_some_and(|t| matches!(t.form.as_str(), "," | "." | "'") && !t.spaced) && digits(end + 1).is_some_and(|t| !t.spaced) {
+        if line
+            .get(end)
+            .is_some_and(|t| matches!(t.form.as_str(), "," | "." | "'") && !t.spaced)
+            && digits(end + 1).is_some_and(|t| !t.spaced)
+        {
             end += 2;
         } else if digits(end).is_some_and(|t| t.spaced && t.form.len() == 3) {
             end += 1;
@@ -323,7 +398,9 @@ fn number_ends(line: &[Token], at: usize) -> Places {
         }
         ends |= bit(end);
     }
-    let grade = line.get(end).filter(|t| matches!(t.form.as_str(), "k" | "m" | "тыс"));
+    let grade = line
+        .get(end)
+        .filter(|t| matches!(t.form.as_str(), "k" | "m" | "тыс"));
     if grade.is_some() {
         ends |= bit(end + 1);
     }
@@ -332,27 +409,54 @@ fn number_ends(line: &[Token], at: usize) -> Places {
 
 /// The end of a chunk without blanks, if it has the form of an address.
 fn chunk_end(class: Built, line: &[Token], at: usize) -> Places {
-    let more = line.get(at + 1..).unwrap_or_default().iter().take_while(|t| !t.spaced).count();
+    let more = line
+        .get(at + 1..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|t| !t.spaced)
+        .count();
     let chunk = line.get(at..=at + more).unwrap_or_default();
     let text: String = chunk.iter().map(|t| t.form.as_str()).collect();
     let trimmed = text.trim_end_matches(['.', ',', ')', ']', ';', ':', '!']);
-    let cut = chunk.iter().rev().take_while(|t| matches!(t.form.as_str(), "." | "," | ")" | "]" | ";" | ":" | "!")).count();
+    let cut = chunk
+        .iter()
+        .rev()
+        .take_while(|t| matches!(t.form.as_str(), "." | "," | ")" | "]" | ";" | ":" | "!"))
+        .count();
     let yes = match class {
         Built::Mail => {
             trimmed.starts_with('@') && trimmed.len() > 2
-                || trimmed.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.split('.').filter(|p| !p.is_empty()).count() >= 2)
+                || trimmed.split_once('@').is_some_and(|(who, host)| {
+                    !who.is_empty() && host.split('.').filter(|p| !p.is_empty()).count() >= 2
+                })
         }
         _ => {
-            let bare = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
-            let host = bare.unwrap_or(trimmed).split('/').next().unwrap_or_default();
+            let bare = trimmed
+                .strip_prefix("https://")
+                .or_else(|| trimmed.strip_prefix("http://"));
+            let host = bare
+                .unwrap_or(trimmed)
+                .split('/')
+                .next()
+                .unwrap_or_default();
             let parts: Vec<&str> = host.split('.').collect();
-            let sound = parts.len() >= 2 && parts.iter().all(|p| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '-'));
+            let sound = parts.len() >= 2
+                && parts
+                    .iter()
+                    .all(|p| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '-'));
             let top = parts.last().copied().unwrap_or_default();
-            let looks = bare.is_some() || trimmed.contains('/') || host.starts_with("www.") || matches!(top, "com" | "org" | "net" | "info" | "news" | "example");
+            let looks = bare.is_some()
+                || trimmed.contains('/')
+                || host.starts_with("www.")
+                || matches!(top, "com" | "org" | "net" | "info" | "news" | "example");
             sound && looks && top.len() >= 2 && top.chars().all(char::is_alphabetic)
         }
     };
-    if yes && chunk.len() > cut { bit(at + chunk.len() - cut) | if cut > 0 { bit(at + chunk.len()) } else { 0 } } else { 0 }
+    if yes && chunk.len() > cut {
+        bit(at + chunk.len() - cut) | if cut > 0 { bit(at + chunk.len()) } else { 0 }
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]
@@ -362,7 +466,10 @@ mod tests {
     fn classes() -> Classes {
         let mut written = BTreeMap::new();
         written.insert("month".to_string(), vec!["march|april".to_string()]);
-        written.insert("date".to_string(), vec!["@dd @month @yyyy?".to_string(), "@month @dd".to_string()]);
+        written.insert(
+            "date".to_string(),
+            vec!["@dd @month @yyyy?".to_string(), "@month @dd".to_string()],
+        );
         written.insert("name".to_string(), vec!["@cap @cap?".to_string()]);
         Classes::new(&written).unwrap()
     }
@@ -392,7 +499,21 @@ mod tests {
         let classes = classes();
         let (found, _) = tokens("By Ada Noor, 3 April");
         let caught = classes.catch(&classes.pattern("by @name , @date").unwrap(), &found);
-        assert_eq!(caught, [Caught { class: "name".into(), from: 1, to: 3 }, Caught { class: "date".into(), from: 4, to: 6 }]);
+        assert_eq!(
+            caught,
+            [
+                Caught {
+                    class: "name".into(),
+                    from: 1,
+                    to: 3
+                },
+                Caught {
+                    class: "date".into(),
+                    from: 4,
+                    to: 6
+                }
+            ]
+        );
     }
 
     #[test]

@@ -147,7 +147,10 @@ impl FurnitureRules {
     /// If a file is missing, has another shape, or a pattern cannot be compiled.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         let at = |file: &str| format!("{FOLDER}/{file}.toml");
-        let fail = |file: &str, problem: String| DataError { file: file.into(), problem };
+        let fail = |file: &str, problem: String| DataError {
+            file: file.into(),
+            problem,
+        };
         let mut written: ClassFile = data.toml(&at("classes"))?;
         let opening: DatelineFile = data.toml(&at("dateline"))?;
         written.classes.extend(opening.classes);
@@ -155,27 +158,39 @@ impl FurnitureRules {
         let scoring: Scoring = data.toml(&at("scoring"))?;
         let words: WordFile = data.toml(&at("words"))?;
         let apart = [at("classes"), at("dateline"), at("scoring"), at("words")];
-        let files: Vec<String> = data.folder(FOLDER).map(|(p, _)| p.to_string()).filter(|p| p.ends_with(".toml") && !apart.contains(p)).collect();
+        let files: Vec<String> = data
+            .folder(FOLDER)
+            .map(|(p, _)| p.to_string())
+            .filter(|p| p.ends_with(".toml") && !apart.contains(p))
+            .collect();
         let mut rules = Vec::new();
         for path in files {
             let file: RuleFile = data.toml(&path)?;
-            let kind = kind(&file.kind).ok_or_else(|| fail(&path, format!("there is no kind \"{}\"", file.kind)))?;
+            let kind = kind(&file.kind)
+                .ok_or_else(|| fail(&path, format!("there is no kind \"{}\"", file.kind)))?;
             for rule in file.rule {
-                let patterns: Result<Vec<Pattern>, String> = rule.patterns.iter().map(|p| classes.pattern(p)).collect();
+                let patterns: Result<Vec<Pattern>, String> =
+                    rule.patterns.iter().map(|p| classes.pattern(p)).collect();
                 rules.push(Rule {
                     kind,
                     place: rule.r#where,
                     score: rule.score.unwrap_or(scoring.rule),
                     sentences: rule.sentences,
                     begins: rule.begins,
-                    patterns: patterns.map_err(|e| fail(&path, format!("rule \"{}\": {e}", rule.name)))?,
+                    patterns: patterns
+                        .map_err(|e| fail(&path, format!("rule \"{}\": {e}", rule.name)))?,
                     name: rule.name,
                     examples: rule.examples,
                     counter_examples: rule.counter_examples,
                 });
             }
         }
-        let datelines: Result<Vec<Pattern>, String> = opening.dateline.patterns.iter().map(|p| classes.pattern(&format!("{p} ..."))).collect();
+        let datelines: Result<Vec<Pattern>, String> = opening
+            .dateline
+            .patterns
+            .iter()
+            .map(|p| classes.pattern(&format!("{p} ...")))
+            .collect();
         Ok(Self {
             datelines: datelines.map_err(|e| fail(&at("dateline"), e))?,
             classes,
@@ -193,14 +208,30 @@ impl FurnitureRules {
         let mut wrong = Vec::new();
         for rule in &self.rules {
             for line in &rule.examples {
-                if self.rule_score(rule, line).is_none_or(|s| s < self.scoring.threshold) {
-                    wrong.push(format!("rule \"{}\" does not take its example \"{line}\"", rule.name));
+                if self
+                    .rule_score(rule, line)
+                    .is_none_or(|s| s < self.scoring.threshold)
+                {
+                    wrong.push(format!(
+                        "rule \"{}\" does not take its example \"{line}\"",
+                        rule.name
+                    ));
                 }
             }
             for line in &rule.counter_examples {
-                let best = self.rules.iter().filter(|r| r.score >= self.scoring.rule).find(|r| self.rule_score(r, line).is_some_and(|s| s >= self.scoring.threshold));
+                let best = self
+                    .rules
+                    .iter()
+                    .filter(|r| r.score >= self.scoring.rule)
+                    .find(|r| {
+                        self.rule_score(r, line)
+                            .is_some_and(|s| s >= self.scoring.threshold)
+                    });
                 if let Some(best) = best {
-                    wrong.push(format!("rule \"{}\" takes the counter-example \"{line}\" of rule \"{}\"", best.name, rule.name));
+                    wrong.push(format!(
+                        "rule \"{}\" takes the counter-example \"{line}\" of rule \"{}\"",
+                        best.name, rule.name
+                    ));
                 }
             }
         }
@@ -208,7 +239,11 @@ impl FurnitureRules {
             let line: String = marked.replace(['{', '}'], "");
             let want = marked.find('}').unwrap_or(1).saturating_sub(1);
             let got = super::dateline_of(self, &line).map(|d| {
-                let word = |s: Option<(usize, usize)>| s.and_then(|(a, b)| line.get(a..b)).unwrap_or("-").to_string();
+                let word = |s: Option<(usize, usize)>| {
+                    s.and_then(|(a, b)| line.get(a..b))
+                        .unwrap_or("-")
+                        .to_string()
+                };
                 (d.end, word(d.place), word(d.agency))
             });
             if got != Some((want, place.clone(), agency.clone())) {
@@ -230,7 +265,10 @@ impl FurnitureRules {
 
     /// The score of a rule for a line, apart from where the line stands. `None` if it does not match.
     fn score(&self, rule: &Rule, line: &[Token], complete: bool) -> Option<i32> {
-        let hit = rule.patterns.iter().any(|p| self.classes.covers(p, line, complete));
+        let hit = rule
+            .patterns
+            .iter()
+            .any(|p| self.classes.covers(p, line, complete));
         hit.then(|| {
             let words = word_count(line);
             let mut score = rule.score;
@@ -249,7 +287,15 @@ impl FurnitureRules {
         let mut best: Option<Hit> = None;
         for (n, rule) in self.rules.iter().enumerate() {
             if let Some(score) = self.score(rule, line, complete)
-                && best.is_none_or(|b| (score, rule.place == Where::Any) > (b.score, self.rules.get(b.rule).is_some_and(|r| r.place == Where::Any)))
+                && best.is_none_or(|b| {
+                    (score, rule.place == Where::Any)
+                        > (
+                            b.score,
+                            self.rules
+                                .get(b.rule)
+                                .is_some_and(|r| r.place == Where::Any),
+                        )
+                })
             {
                 best = Some(Hit { rule: n, score });
             }
@@ -259,8 +305,14 @@ impl FurnitureRules {
 
     /// What the first pattern of a rule that catches anything in a line catches.
     pub(crate) fn caught(&self, rule: usize, line: &[Token]) -> Vec<Caught> {
-        let Some(rule) = self.rules.get(rule) else { return Vec::new() };
-        rule.patterns.iter().map(|p| self.classes.catch(p, line)).find(|c| !c.is_empty()).unwrap_or_default()
+        let Some(rule) = self.rules.get(rule) else {
+            return Vec::new();
+        };
+        rule.patterns
+            .iter()
+            .map(|p| self.classes.catch(p, line))
+            .find(|c| !c.is_empty())
+            .unwrap_or_default()
     }
 }
 
