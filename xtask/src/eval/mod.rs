@@ -4,9 +4,11 @@
 
 pub(crate) mod analysis;
 mod entities;
+mod events;
 pub(crate) mod html;
 mod language;
 mod quotes;
+mod names;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,9 +50,10 @@ type Task = fn(&Options) -> Result<Figures, String>;
 const TASKS: &[(&str, Task)] = &[
     ("analysis", analysis::run),
     ("language", language::run),
-    ("entities", entities::run),
+    ("entities", entities::run), ("events", events::run),
     ("html", html::run),
     ("quotes", quotes::run),
+    ("names", names::eval),
 ];
 
 /// Runs `eval` with the arguments after it.

@@ -72,7 +72,7 @@ impl Finder<'_> {
             self.rely(t, bounds);
         }
         // A verb in the present is easily taken for a plural: "Norway sources half of its bread".
-        let verb = self.syn.upos(t) == Upos::Verb || (self.syn.token(t).is_some_and(|t| t.xpos == "NNS") && self.party_before(t, bounds).is_some());
+        let verb = self.syn.upos(t) == Upos::Verb || (self.syn.token(t).is_some_and(|t| t.xpos == "NNS") && (self.party_before(t, bounds).is_some() || (lemma == "account" && self.lower(TokenIx(t.0 + 1)) == "for")));
         if verb && rules.source.contains(lemma.as_str()) && self.source(t, bounds) {
             return;
         }

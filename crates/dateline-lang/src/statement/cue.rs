@@ -105,6 +105,10 @@ impl Scene<'_> {
             _ => Span::new(v.0 + 1, bounds.end),
         };
         let mut side = side;
+        if passive {
+            // The words of an agent end where the clause begins.
+            side.end = (side.start..side.end).find(|t| self.lower(TokenIx(*t)) == "that").unwrap_or(side.end);
+        }
         let subject = subject.map(|s| self.name_beside(s, side));
         if subject.is_some_and(|s| s > v) {
             // The words of an inverted subject end at the first mark that ends a clause.
