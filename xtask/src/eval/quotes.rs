@@ -103,7 +103,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         total.cue.add(best.cue);
         total.source.add(best.source);
         total.direct.add(best.direct);
-        figures.worst.push((best.content.f1(), article.id));
+        figures.worst.push((best.content.f1(), article.id.clone()));
         reliability(&article, &said, &spans, &mut figures.reliability);
     }
     figures.worst.sort_by(|a, b| a.0.total_cmp(&b.0));
