@@ -7,6 +7,7 @@ mod entities;
 mod events;
 pub(crate) mod html;
 mod language;
+mod quotes;
 mod names;
 
 use std::path::PathBuf;
@@ -51,6 +52,7 @@ const TASKS: &[(&str, Task)] = &[
     ("language", language::run),
     ("entities", entities::run), ("events", events::run),
     ("html", html::run),
+    ("quotes", quotes::run),
     ("names", names::eval),
 ];
 
