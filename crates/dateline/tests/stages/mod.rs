@@ -1,12 +1,18 @@
 //! One function per stage, from the input of a case to what came out.
 
+mod actors;
 mod furniture;
+mod mentions;
+mod names;
 mod read;
 mod speech;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
     match name {
+        "actors" => Some(actors::check),
+        "mentions" => Some(mentions::check),
+        "names" => Some(names::check),
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
         "statements" => Some(speech::statements),
