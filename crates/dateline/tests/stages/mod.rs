@@ -2,12 +2,16 @@
 
 mod furniture;
 mod read;
+mod speech;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
     match name {
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
+        "statements" => Some(speech::statements),
+        "ahead" => Some(speech::ahead),
+        "dependency" => Some(speech::dependency),
         _ => None,
     }
 }
