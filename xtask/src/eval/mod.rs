@@ -7,6 +7,8 @@ mod entities;
 mod events;
 pub(crate) mod html;
 mod language;
+mod quotes;
+mod names;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ const TASKS: &[(&str, Task)] = &[
     ("language", language::run),
     ("entities", entities::run), ("events", events::run),
     ("html", html::run),
+    ("quotes", quotes::run),
+    ("names", names::eval),
 ];
 
 /// Runs `eval` with the arguments after it.
