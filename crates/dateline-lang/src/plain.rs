@@ -24,25 +24,29 @@ pub struct Plain {
     pub tokens: Vec<Token>,
 }
 
+fn report(text: &str) -> Report {
+    Report {
+        path: String::new(),
+        sha256: String::new(),
+        text: text.to_string(),
+        source_map: SourceMap::default(),
+        title: None,
+        outlet: None,
+        authors: Vec::new(),
+        language: "en".into(),
+        given: dateline_report::GivenMeta::default(),
+        furniture: Vec::new(),
+        declared_sources: Vec::new(),
+        dateline: None,
+        notes: Vec::new(),
+    }
+}
+
 impl Plain {
     /// Cuts a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let report = Report {
-            path: String::new(),
-            sha256: String::new(),
-            text: text.to_string(),
-            source_map: SourceMap::default(),
-            title: None,
-            outlet: None,
-            authors: Vec::new(),
-            language: "en".into(),
-            given: dateline_report::GivenMeta::default(),
-            furniture: Vec::new(),
-            declared_sources: Vec::new(),
-            dateline: None,
-            notes: Vec::new(),
-        };
+        let report = report(text);
         let all = atoms(text, 0);
         let tokens: Vec<Token> = all
             .iter()
@@ -63,6 +67,12 @@ impl Plain {
             }
         }
         Self { report, sentences, tokens }
+    }
+
+    /// A text with sentences and tokens made elsewhere, by the engine for instance.
+    #[must_use]
+    pub fn parsed(text: &str, sentences: Vec<Sentence>, tokens: Vec<Token>) -> Self {
+        Self { report: report(text), sentences, tokens }
     }
 
     /// As the stages see it.

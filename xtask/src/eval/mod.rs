@@ -5,6 +5,8 @@
 pub(crate) mod analysis;
 mod entities;
 mod language;
+mod numbers;
+mod time;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,7 +45,7 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run)];
+const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run), ("time", time::run), ("numbers", numbers::run)];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {

@@ -195,7 +195,7 @@ pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
             let mut len = (0..).take_while(|n| cursor.peek(*n).is_alphabetic() || matches!(cursor.peek(*n), '\u{300}'..='\u{36f}')).count().max(1);
             len += cursor.digits(len);
             (AtomKind::Word, len)
-        } else if is_apostrophe(c) && matches!(cursor.peek(1), 's' | 'S') && !cursor.peek(2).is_alphanumeric() && glued {
+        } else if is_apostrophe(c) && matches!(cursor.peek(1), 's' | 'S') && !cursor.peek(2).is_alphanumeric() {
             (AtomKind::Word, 2)
         } else {
             (AtomKind::Mark, 1)

@@ -182,10 +182,11 @@ impl Finder<'_> {
     /// "half", "a third", "two-thirds", "one in five".
     fn share_in_words(&self, at: usize) -> Option<Draft> {
         let word = self.text(at);
+        let mut bottom_counts = false;
         let hyphen = |p: usize| usize::from(self.text(p) == "-");
-        let (end, value) = if word == "half" && !matches!(self.before(at), "first" | "second" | "latter" | "other" | "top" | "bottom" | "-" | "better" | "and") {
+        let (end, value) = if word == "half" && !self.rules.context.not_half_before.contains(self.before(at)) {
             let next = self.text(at + 1);
-            if next == "-" || matches!(next, "past" | "brother" | "sister" | "way" | "time" | "hearted" | "hour" | "million") {
+            if self.rules.context.not_half_after.contains(next) {
                 return None;
             }
             (at + 1, 0.5)
@@ -200,7 +201,7 @@ impl Finder<'_> {
                 // "a third meeting" is an ordinal; "a third of", "a third less" a share.
                 let ends = next.is_empty() || self.atoms.get(p + 1).is_some_and(|a| a.kind == AtomKind::Mark && next != "-");
                 let plural = self.text(p).ends_with('s') || self.text(p) == "halves";
-                let fits = matches!(next, "of" | "the" | "its" | "their" | "his" | "her" | "less" | "more" | "fewer" | "that" | "as") || ends;
+                let fits = self.rules.context.share_after.contains(next) || ends;
                 if !(fits || plural || (!article && self.text(at + len) == "-") || matches!(self.text(p), "half" | "quarter") && !article) {
                     return None;
                 }
@@ -217,10 +218,15 @@ impl Finder<'_> {
                 if !(round && top < bottom.value && !self.rules.context.designators.contains(self.before(at)) && self.rules.units.at(self.atoms, q + bottom.len).is_none()) {
                     return None;
                 }
+                bottom_counts = true;
                 (q + bottom.len, top / bottom.value)
             }
         };
-        let (noun, whole) = self.whole(end);
+        let (mut noun, mut whole) = self.whole(end);
+        if whole.is_none() && bottom_counts {
+            noun = noun::phrase(self.syntax, self.rules, self.atoms, end);
+            whole = noun.as_ref().map(|n| n.span);
+        }
         Some(Draft { number: (at, end), end, value, value_to: None, kind: NumberKind::Share, unit: "share".into(), noun, whole, confidence: if whole.is_some() { 900 } else { 600 } })
     }
 
@@ -272,7 +278,7 @@ impl Finder<'_> {
         }
         // A scale letter that is a unit: "5m deep".
         if read.digits && read.len == 2 && self.text(at + 1) == "m" && atom.plain().is_some_and(|v| v < 1000) {
-            let measure = matches!(self.text(end), "" | "deep" | "high" | "tall" | "long" | "wide" | "in" | "from" | "below" | "above" | "-" | "." | "," | ")" | "and" | "of" | "swell");
+            let measure = self.rules.context.metre_after.contains(self.text(end));
             if measure && let Some((_, symbol)) = self.rules.glued_units.at(self.atoms, at + 1) {
                 let number = f64::from(atom.plain()?);
                 return Some(Draft { number: (at, at + 1), end, value: number, value_to: None, kind: NumberKind::Measure, unit: symbol, noun: None, whole: None, confidence: 700 });
@@ -382,14 +388,14 @@ impl Finder<'_> {
         let next = self.text(end);
         if value == 1.0 && !digits {
             // "one": a pronoun, unless a noun follows at once.
-            if self.rules.context.one_phrases.contains(next) || self.atoms.get(end).is_none_or(|a| a.kind != AtomKind::Word) || matches!(self.before(at), "no" | "the" | "this" | "that" | "each" | "every" | "any" | "another" | "which" | "some" | "last" | "next" | "-" | "only") {
+            if self.rules.context.one_phrases.contains(next) || self.atoms.get(end).is_none_or(|a| a.kind != AtomKind::Word) || self.rules.context.not_one_before.contains(self.before(at)) {
                 return None;
             }
         }
         let hyphen = usize::from(next == "-" && self.atoms.get(end).is_some_and(|a| a.glued) && self.atoms.get(end + 1).is_some_and(|a| a.glued));
         let partitive = next == "of" && digits | (value >= 100.0);
         let from = if partitive { end + 1 } else { end + hyphen };
-        let noun = if matches!(next, "more" | "other" | "further" | "additional" | "extra" | "new") { noun::phrase(self.syntax, self.rules, self.atoms, end + 1) } else { noun::phrase(self.syntax, self.rules, self.atoms, from) };
+        let noun = if self.rules.context.more.contains(next) { noun::phrase(self.syntax, self.rules, self.atoms, end + 1) } else { noun::phrase(self.syntax, self.rules, self.atoms, from) };
         if noun.is_none() && !digits && value < 100.0 {
             // Small numbers in words without a noun: "the two met", "one by one".
             return None;
@@ -404,8 +410,15 @@ impl Finder<'_> {
             (None, _) => 500,
         };
         let stop = noun.as_ref().map_or(end, |n| n.end);
-        let unit = noun.as_ref().map_or_else(SmolStr::default, |n| n.lemma.clone());
+        let unit = noun.as_ref().map_or_else(|| self.state(end), |n| n.lemma.clone());
         Some(Draft { number, end: stop, value, value_to, kind: NumberKind::Count, unit, noun, whole: None, confidence })
+    }
+
+    /// What became of those a lone number counts: "2,662 were confirmed dead".
+    fn state(&self, end: usize) -> SmolStr {
+        let steps = (end..end + 5).take_while(|p| self.rules.context.state_links.contains(self.text(*p))).count();
+        let word = self.text(end + steps);
+        if steps > 0 && self.rules.context.states.contains(word) { word.into() } else { SmolStr::default() }
     }
 
     /// "the second meeting", "150th anniversary".

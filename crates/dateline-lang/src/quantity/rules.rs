@@ -67,6 +67,14 @@ pub(super) struct Context {
     pub(super) times_factor: BTreeSet<SmolStr>,
     pub(super) score_cues: BTreeSet<SmolStr>,
     pub(super) magnitude: BTreeSet<SmolStr>,
+    pub(super) states: BTreeSet<SmolStr>,
+    pub(super) state_links: BTreeSet<SmolStr>,
+    pub(super) not_half_before: BTreeSet<SmolStr>,
+    pub(super) not_half_after: BTreeSet<SmolStr>,
+    pub(super) share_after: BTreeSet<SmolStr>,
+    pub(super) metre_after: BTreeSet<SmolStr>,
+    pub(super) not_one_before: BTreeSet<SmolStr>,
+    pub(super) more: BTreeSet<SmolStr>,
 }
 
 /// Phrases looked up by their first piece, longest first.

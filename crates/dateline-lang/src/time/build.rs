@@ -150,11 +150,11 @@ impl Slots<'_> {
     }
 }
 
-/// A date may only be told with a day that its month can have.
+/// A date as printed, also one that cannot be ("February 30"): the resolution marks it.
 fn date(slots: &Slots) -> Option<TimeExpr> {
     let (year, month, day) = (slots.year(), slots.month(), slots.day());
     if let (Some(m), Some(d)) = (month, day)
-        && d > days_in(m)
+        && (d > 31 || m > 12)
     {
         return None;
     }
@@ -239,10 +239,12 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
             Some("future") => Direction::Future,
             _ => Direction::Near,
         })),
+        // "weeks later": a length that is not told, from a time that is not known.
+        Make::Unplaced => some(slots.unit().map(|unit| TimeExpr::Duration { milli: 0, unit })),
         Make::Duration => some(duration(&slots)),
         Make::Season => some(slots.number(&["SEASON", "SEASONU"]).map(|n| TimeExpr::Season { year: slots.year(), n: n as u8, quarter: false })).with_tense(slots.shift()),
         Make::Quarter => quarter(&slots),
-        Make::Decade => some(slots.number(&["DECADE", "DECADEWORD"]).map(|y| TimeExpr::Years(y as i16, y as i16 + 9))),
+        Make::Decade => some(slots.number(&["DECADE", "DECADEYY", "DECADEWORD"]).map(|y| TimeExpr::Years(y as i16, y as i16 + 9))),
         Make::Century => some(slots.number(&["ORD"]).filter(|n| (1.0..=21.0).contains(n)).map(|n| TimeExpr::Years((n as i16 - 1) * 100 + 1, n as i16 * 100))),
         Make::Fiscal => some(slots.year().or_else(|| slots.number(&["YY"]).map(|y| 2000 + y as i16)).map(TimeExpr::Fiscal)),
         Make::Clock => some(clock(&slots)),
@@ -400,9 +402,9 @@ fn quarter(slots: &Slots) -> Built {
 
 fn clock(slots: &Slots) -> Option<TimeExpr> {
     let named = slots.integer("minute").map(f64::from);
-    let hours = slots.number(&["HOUR"]).or_else(|| slots.word(&["clock"]).then(|| slots.number(&["NUM"])).flatten()).map(|h| h * 60.0);
+    let hours = slots.number(&["HOUR"]).or_else(|| slots.number(&["NUM"])).map(|h| h * 60.0);
     let minute = named.or_else(|| slots.number(&["CLOCK", "CLOCKDOT", "HHMM"])).or(hours)?;
-    let half = slots.first(&["AMPM"]).map(|c| c.value.as_str());
+    let half = slots.first(&["AMPM", "LONGAMPM"]).map(|c| c.value.as_str());
     if half.is_some() && !(60.0..780.0).contains(&minute) && minute >= 780.0 {
         return None;
     }

@@ -207,21 +207,24 @@ fn choose<T>(candidates: Vec<(Date, Date, T)>, direction: Direction, day: Date) 
     candidates.into_iter().nth(best).map(|c| c.2)
 }
 
+/// A day that the calendar does not have: its month, marked.
+fn impossible(year: i16, month: u8, day: u8) -> Option<Resolved> {
+    let mut found = month_of(year, month, None)?;
+    found.valid = false;
+    found.timex3 = format!("{year:04}-{month:02}-{day:02}");
+    Some(found)
+}
+
 fn date_expr(fields: (Option<i16>, Option<u8>, Option<u8>), weekday: Option<Weekday>, part: Option<MonthPart>, day_part: Option<DayPart>, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
     let near = || [-8i16, -4, -3, -2, -1, 0, 1, 2, 3, 4, 8].iter().map(|n| anchor.day.year().saturating_add(*n));
     let mut found = match fields {
         (Some(y), Some(m), Some(d)) => match civil(y, m, d) {
             Some(day) => day_of(day, day_part),
-            None => {
-                let mut r = month_of(y, m, None)?;
-                r.valid = false;
-                r.timex3 = format!("{y:04}-{m:02}-{d:02}");
-                return Some(r);
-            }
+            None => return impossible(y, m, d),
         },
         (Some(y), Some(m), None) => month_of(y, m, part)?,
         (Some(y), None, _) => year_of(y, part)?,
-        (None, Some(m), Some(d)) => choose(near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect(), direction, anchor.day)?,
+        (None, Some(m), Some(d)) => choose(near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect(), direction, anchor.day).or_else(|| impossible(anchor.day.year(), m, d))?,
         (None, Some(m), None) => {
             let all = near().filter_map(|y| Some((civil(y, m, 1)?, civil(y, m, 1)?.last_of_month(), month_of(y, m, part)?))).collect();
             choose(all, direction, anchor.day)?
@@ -433,6 +436,12 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
         TimeExpr::Relative { unit, count, .. } => relative(*unit, *count, anchor.narrated.as_ref()?),
         TimeExpr::Range(a, b) => range(a, b, direction, anchor),
         TimeExpr::Bound { at: inner, from } => {
+            // Without a tense, what is due "until Friday" lies ahead, and what holds "since March" began before.
+            let direction = match (direction, from) {
+                (Direction::Near, true) => Direction::Past,
+                (Direction::Near, false) => Direction::Future,
+                (direction, _) => direction,
+            };
             let mut found = at(inner, direction, anchor)?;
             if *from {
                 found.interval.to = None;

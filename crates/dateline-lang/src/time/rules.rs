@@ -74,6 +74,7 @@ pub(super) enum Make {
     Relative,
     Stretch,
     Vague,
+    Unplaced,
     Duration,
     Season,
     Quarter,
@@ -256,7 +257,8 @@ impl TimeRules {
                     add("CLOCKDOT", 1, value.floor() * 60.0 + printed_minutes);
                 }
                 if plain && value % 10.0 == 0.0 && suffix(1).is_some_and(|s| s.text == "s") && (digits == 4 || digits == 2) {
-                    add("DECADE", 2, if digits == 2 { 1900.0 + value } else { value });
+                    // "the 30s" and "the '80s"; "in his 30s" is an age.
+                    if digits == 4 { add("DECADE", 2, value) } else { add("DECADEYY", 2, 1900.0 + value) }
                 }
                 if plain && value % 10.0 == 0.0 && digits == 4 && suffix(1).is_some_and(|s| s.text == "'s") {
                     add("DECADE", 2, value);
@@ -306,4 +308,4 @@ impl TimeRules {
 }
 
 /// Classes that the code knows; the others stand in the table.
-const BUILT_IN_CLASSES: &[&str] = &["NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "ORD", "CAP"];
+const BUILT_IN_CLASSES: &[&str] = &["NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "DECADEYY", "ORD", "CAP"];

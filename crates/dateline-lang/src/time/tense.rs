@@ -75,6 +75,14 @@ fn verb(rules: &TimeRules, atoms: &[Atom], at: usize) -> Option<Tense> {
         return Some(Tense::Future);
     }
     let text = atom.text.as_str();
+    // "to be named", "are closed": the auxiliary tells.
+    if text.ends_with("ed") && at > 0 {
+        match atoms[at - 1].text.as_str() {
+            "be" | "being" => return None,
+            "is" | "are" => return Some(Tense::Present),
+            _ => {}
+        }
+    }
     if rules.past.iter().any(|p| p == text) || (text.len() > 4 && text.ends_with("ed") && !rules.not_past.iter().any(|p| p == text)) {
         return Some(Tense::Past);
     }
