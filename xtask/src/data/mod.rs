@@ -3,6 +3,8 @@
 mod gazetteer;
 mod timex;
 
+pub(crate) use gazetteer::csv;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -4,7 +4,10 @@
 
 pub(crate) mod analysis;
 mod entities;
+mod events;
+pub(crate) mod html;
 mod language;
+mod names;
 mod numbers;
 mod time;
 
@@ -45,7 +48,15 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run), ("time", time::run), ("numbers", numbers::run)];
+const TASKS: &[(&str, Task)] = &[
+    ("analysis", analysis::run),
+    ("language", language::run),
+    ("entities", entities::run), ("events", events::run),
+    ("html", html::run),
+    ("names", names::eval),
+    ("numbers", numbers::run),
+    ("time", time::run),
+];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {

@@ -134,7 +134,7 @@ fn one(out: &mut String, analysis: &Analysis, story: &StoryView<'_>) {
             if moment.event.status != Status::Happened {
                 notes.push(words::status(moment.event.status));
             }
-            if moment.conflict {
+            if !moment.conflict.is_empty() {
                 notes.push("the reports differ");
             }
             let note = if notes.is_empty() {

@@ -393,7 +393,7 @@ impl Page {
             };
             last = &moment.when;
             let pad = " ".repeat(widest.saturating_sub(when.chars().count()));
-            let (sign, colour) = if moment.conflict {
+            let (sign, colour) = if !moment.conflict.is_empty() {
                 ("≠", Style::Red)
             } else {
                 (words::sign(moment.event.status), Style::Cyan)
@@ -416,7 +416,7 @@ impl Page {
         if story.more_moments > 0 {
             self.more(story.more_moments, "more dated happenings");
         }
-        let conflict = story.moments.iter().any(|m| m.conflict);
+        let conflict = story.moments.iter().any(|m| !m.conflict.is_empty());
         let key = format!(
             "● happened · ◐ under way · ○ lies ahead{}",
             if conflict {

@@ -132,6 +132,16 @@ pub(crate) fn origins(analysis: &Analysis, origins: &Origins) -> Option<String> 
     Some(text)
 }
 
+/// A share of 1: "33 %", "half".
+pub(crate) fn share(share: f64) -> String {
+    let percent = share * 100.0;
+    if (percent - percent.round()).abs() < 0.05 {
+        format!("{} %", percent.round())
+    } else {
+        format!("{percent:.1} %")
+    }
+}
+
 /// The word a reader sees for a status.
 pub(crate) fn status(status: Status) -> &'static str {
     match status {

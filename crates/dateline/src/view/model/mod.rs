@@ -2,10 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod cards;
+mod quotes;
+mod when;
+
+use cards::cards;
+use quotes::quotes;
+pub(crate) use when::meet;
+use when::{conflicts, moments};
+
 use super::words;
 use crate::contract::{
-    Analysis, BriefLine, Disagreement, DisagreementKind, Event, Evidence, Expectation, Outcome,
-    Report, Severity, Statement, Status, Story,
+    Analysis, BriefLine, Dependency, DisagreementKind, Event, Evidence, Expectation, Outcome,
+    Relation, Report, Severity, Stance, Status, Story,
 };
 
 /// How much to show.
@@ -21,6 +30,8 @@ pub(crate) struct Depth {
     pub(crate) quotes: usize,
     /// Entries of the timeline.
     pub(crate) timeline: usize,
+    /// Rows of the claim × report matrix.
+    pub(crate) claims: usize,
     /// Stories shown in full; of the others only the title.
     pub(crate) stories: usize,
 }
@@ -33,6 +44,7 @@ impl Depth {
         cards: 5,
         quotes: 6,
         timeline: 14,
+        claims: 0,
         stories: 20,
     };
     /// For a page one can wander in.
@@ -41,9 +53,17 @@ impl Depth {
         lines: 12,
         cards: 5,
         quotes: 24,
-        timeline: 60,
+        timeline: 40,
+        claims: 40,
         stories: 40,
     };
+}
+
+impl Depth {
+    /// A page has room for what is folded elsewhere.
+    pub(crate) fn is_page(self) -> bool {
+        self.claims > 0
+    }
 }
 
 /// Numbers the passages in the order in which they are first cited.
@@ -154,6 +174,8 @@ pub(crate) struct Wording<'a> {
     pub(crate) text: String,
     /// Where it is printed: its first stretch in each report.
     pub(crate) places: Vec<&'a Evidence>,
+    /// Markers, on a page only: elsewhere the quotation itself is the passage.
+    pub(crate) marks: Vec<usize>,
 }
 
 /// One utterance.
@@ -168,8 +190,17 @@ pub(crate) struct Quote<'a> {
 pub(crate) struct Moment<'a> {
     pub(crate) event: &'a Event,
     pub(crate) when: String,
-    pub(crate) conflict: bool,
+    /// Reports whose passage on it stands against another.
+    pub(crate) conflict: Vec<&'a str>,
     pub(crate) marks: Vec<usize>,
+}
+
+/// A row of the claim × report matrix.
+#[derive(Debug, Clone)]
+pub(crate) struct ClaimRow {
+    pub(crate) text: String,
+    /// Report, stance, first passage.
+    pub(crate) cells: Vec<(String, Stance, Option<usize>)>,
 }
 
 /// One story, ready to be written.
@@ -190,6 +221,11 @@ pub(crate) struct StoryView<'a> {
     pub(crate) more_quotes: usize,
     pub(crate) moments: Vec<Moment<'a>>,
     pub(crate) more_moments: usize,
+    /// The claim × report matrix, on a page only.
+    pub(crate) claims: Vec<ClaimRow>,
+    pub(crate) more_claims: usize,
+    pub(crate) dependencies: Vec<(&'a Dependency, Vec<usize>)>,
+    pub(crate) relations: Vec<(&'a Relation, Vec<usize>)>,
 }
 
 /// The whole brief.
@@ -269,9 +305,12 @@ fn build<'a>(
     );
     let sections = sections(analysis, story, &brief, &events, depth, passages);
     let (cards, folded_cards, folded) = cards(analysis, story, depth, passages);
-    let (quotes, more_quotes) = quotes(analysis, story, depth);
+    let (quotes, more_quotes) = quotes(analysis, story, depth, passages);
     let conflicts = conflicts(analysis, story);
     let (moments, more_moments) = moments(&events, &conflicts, depth, passages);
+    let (claims, more_claims) = when::claims(analysis, story, depth, passages);
+    let dependencies = when::dependencies(analysis, story, depth, passages);
+    let relations = when::relations(analysis, &events, depth, passages);
     StoryView {
         story,
         reports,
@@ -285,6 +324,10 @@ fn build<'a>(
         more_quotes,
         moments,
         more_moments,
+        claims,
+        more_claims,
+        dependencies,
+        relations,
     }
 }
 
@@ -526,346 +569,4 @@ fn open<'a>(
         lines,
         more: (total + confirmed.len()).saturating_sub(shown),
     })
-}
-
-fn cards<'a>(
-    analysis: &'a Analysis,
-    story: &Story,
-    depth: Depth,
-    passages: &mut Passages<'a>,
-) -> (Vec<Card>, Vec<Card>, Vec<(Severity, usize)>) {
-    let mut all: Vec<&Disagreement> = analysis
-        .disagreements
-        .iter()
-        .filter(|d| of(analysis, d.story.as_deref(), story))
-        .collect();
-    all.sort_by_key(|d| d.severity);
-    let rest = all.split_off(depth.cards.min(all.len()));
-    let mut folded: BTreeMap<Severity, usize> = BTreeMap::new();
-    for d in &rest {
-        *folded.entry(d.severity).or_default() += 1;
-    }
-    let cards = all
-        .iter()
-        .map(|d| card(analysis, d, depth, passages))
-        .collect();
-    // Only a page has room for the rest; elsewhere they would only use up numbers.
-    let rest = if depth.passages > Depth::BRIEF.passages {
-        rest.iter()
-            .map(|d| card(analysis, d, depth, passages))
-            .collect()
-    } else {
-        Vec::new()
-    };
-    (cards, rest, folded.into_iter().collect())
-}
-
-fn card<'a>(
-    analysis: &'a Analysis,
-    d: &'a Disagreement,
-    depth: Depth,
-    passages: &mut Passages<'a>,
-) -> Card {
-    let sides: Vec<CardSide> = d
-        .sides
-        .iter()
-        .map(|side| {
-            let reports = reports_of(&side.evidence);
-            let descent = descent(analysis, &reports);
-            CardSide {
-                value: side.value.clone(),
-                descent,
-                marks: passages.cite_some(&side.evidence, depth.passages.min(4)),
-                reports,
-            }
-        })
-        .collect();
-    let between = if d.within_one_report {
-        None
-    } else {
-        between(analysis, &sides)
-    };
-    Card {
-        id: d.id.clone(),
-        about: d.about.clone(),
-        kind: d.kind,
-        severity: d.severity,
-        within: d.within_one_report,
-        sides,
-        between,
-        reading: d
-            .reading
-            .as_ref()
-            .map(|r| (r.value.clone(), r.rule.clone())),
-    }
-}
-
-/// Ids of the reports of some passages, in order, each once.
-pub(crate) fn reports_of(evidence: &[Evidence]) -> Vec<String> {
-    evidence
-        .iter()
-        .map(|e| e.report.clone())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
-}
-
-/// Which of these reports come from each other or from one text, in words.
-pub(crate) fn descent(analysis: &Analysis, reports: &[String]) -> Option<String> {
-    let mut parts = Vec::new();
-    for group in &analysis.lineage.groups {
-        let here: Vec<&str> = group
-            .iter()
-            .filter(|r| reports.contains(r))
-            .map(String::as_str)
-            .collect();
-        if here.len() < 2 {
-            continue;
-        }
-        let who = match (here.len() == reports.len(), here.len()) {
-            (true, 2) => "both".to_string(),
-            (true, _) => "all".to_string(),
-            (false, _) => words::and_some(&here, 5),
-        };
-        parts.push(match common_source(analysis, &here) {
-            Some(name) if here.contains(&name) => {
-                let children: Vec<&str> = here.iter().copied().filter(|r| *r != name).collect();
-                format!("{} from {name}", words::and_some(&children, 5))
-            }
-            Some(name) => format!("{who} from {name}, not at hand"),
-            None => format!("{who} of one origin"),
-        });
-    }
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-/// The parent that all these reports have, where one is named.
-fn common_source<'a>(analysis: &'a Analysis, reports: &[&str]) -> Option<&'a str> {
-    use crate::contract::EdgeKind::{Aggregation, CommonParent};
-    let mut shared: Option<BTreeSet<&str>> = None;
-    for report in reports {
-        let mine: BTreeSet<&str> = analysis
-            .lineage
-            .edges
-            .iter()
-            .filter(|e| &e.to == report && !matches!(e.kind, Aggregation | CommonParent))
-            .map(|e| words::parent(e).0)
-            // A report is its own source where its sisters come from it.
-            .chain(analysis.report(report).map(|r| r.id.as_str()))
-            .collect();
-        shared = Some(match shared {
-            None => mine,
-            Some(s) => s.intersection(&mine).copied().collect(),
-        });
-    }
-    shared?.into_iter().next()
-}
-
-/// How the sides of a card hang together: a difference inside one family is a change in copying.
-fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
-    for group in &analysis.lineage.groups {
-        let here: Vec<&CardSide> = sides
-            .iter()
-            .filter(|s| s.reports.iter().any(|r| group.contains(r)))
-            .collect();
-        if here.len() < 2 {
-            continue;
-        }
-        let all: Vec<&str> = group
-            .iter()
-            .filter(|r| sides.iter().any(|s| s.reports.contains(r)))
-            .map(String::as_str)
-            .collect();
-        let source = common_source(analysis, &all).map(|name| {
-            if analysis.report(name).is_some() {
-                format!("from {name}")
-            } else {
-                format!("from {name} (not at hand)")
-            }
-        });
-        let whence = source.unwrap_or_else(|| "from one text".into());
-        return Some(format!(
-            "{} come {whence}: one of them changed it",
-            words::and_some(&all, 4)
-        ));
-    }
-    None
-}
-
-fn speaker(analysis: &Analysis, said: &Statement) -> String {
-    said.speaker
-        .as_deref()
-        .and_then(|id| analysis.actor(id))
-        .map(|a| a.name.clone())
-        .or_else(|| said.speaker_text.clone())
-        .unwrap_or_else(|| "Speaker not named".into())
-}
-
-/// Only letters and digits, lower case: two wordings that agree in this are printed alike.
-fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn quotes<'a>(analysis: &'a Analysis, story: &Story, depth: Depth) -> (Vec<Quote<'a>>, usize) {
-    let direct = analysis
-        .statements
-        .iter()
-        .filter(|t| t.direct && of(analysis, t.story.as_deref(), story));
-    let mut groups: Vec<(Option<&str>, Vec<&Statement>)> = Vec::new();
-    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-    for said in direct {
-        match said.group.as_deref() {
-            Some(g) => match at.get(g) {
-                Some(n) => groups[*n].1.push(said),
-                None => {
-                    at.insert(g, groups.len());
-                    groups.push((Some(g), vec![said]));
-                }
-            },
-            None => groups.push((None, vec![said])),
-        }
-    }
-    // One report may print an utterance in several stretches.
-    struct Found<'a> {
-        said: &'a Statement,
-        wordings: Vec<(String, Vec<&'a Statement>, Vec<String>)>,
-    }
-    let mut found: Vec<Found<'_>> = groups
-        .into_iter()
-        .map(|(_, said)| {
-            let mut by_report: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
-            for s in &said {
-                by_report.entry(&s.content.report).or_default().push(s);
-            }
-            let mut wordings: Vec<(String, Vec<&Statement>, Vec<String>)> = Vec::new();
-            for (report, mut stretches) in by_report {
-                stretches.sort_by_key(|s| s.content.span);
-                let text = stretches
-                    .iter()
-                    .map(|s| s.content.text.trim().trim_end_matches(','))
-                    .collect::<Vec<_>>()
-                    .join(" … ");
-                match wordings.iter_mut().find(|w| bare(&w.0) == bare(&text)) {
-                    Some(w) => {
-                        w.1.extend(stretches);
-                        w.2.push(report.to_string());
-                    }
-                    None => wordings.push((text, stretches, vec![report.to_string()])),
-                }
-            }
-            Found {
-                said: said[0],
-                wordings,
-            }
-        })
-        .collect();
-    // A word or two in quotation marks is rarely worth a line.
-    found.retain(|f| {
-        f.wordings.len() > 1
-            || f.wordings
-                .iter()
-                .any(|w| w.0.split_whitespace().count() >= 5)
-    });
-    found.sort_by_key(|f| {
-        let reports: usize = f.wordings.iter().map(|w| w.2.len()).sum();
-        let words: usize = f
-            .wordings
-            .iter()
-            .map(|w| w.0.split_whitespace().count())
-            .max()
-            .unwrap_or(0);
-        std::cmp::Reverse((f.wordings.len().min(2), reports, words.min(25)))
-    });
-    let more = found.len().saturating_sub(depth.quotes);
-    found.truncate(depth.quotes);
-    let quotes = found
-        .into_iter()
-        .map(|f| Quote {
-            speaker: speaker(analysis, f.said),
-            wordings: f
-                .wordings
-                .into_iter()
-                .map(|(text, said, _)| {
-                    let mut seen = BTreeSet::new();
-                    Wording {
-                        text,
-                        places: said
-                            .iter()
-                            .map(|s| &s.content)
-                            .filter(|e| seen.insert(e.report.as_str()))
-                            .collect(),
-                    }
-                })
-                .collect(),
-        })
-        .collect();
-    (quotes, more)
-}
-
-/// Passages over which the reports differ in a way that matters to a timeline.
-fn conflicts<'a>(analysis: &'a Analysis, story: &Story) -> Vec<&'a Evidence> {
-    use DisagreementKind::{Date, Duration, Place, Polarity, Status as State, Weekday};
-    analysis
-        .disagreements
-        .iter()
-        .filter(|d| {
-            of(analysis, d.story.as_deref(), story)
-                && d.severity == Severity::Material
-                && matches!(d.kind, Date | Weekday | Duration | Place | State | Polarity)
-        })
-        .flat_map(|d| d.sides.iter().flat_map(|s| &s.evidence))
-        .collect()
-}
-
-/// Do two passages share half of the shorter one?
-pub(crate) fn meet(a: &Evidence, b: &Evidence) -> bool {
-    let shared = a.span[1]
-        .min(b.span[1])
-        .saturating_sub(a.span[0].max(b.span[0]));
-    let shorter = (a.span[1] - a.span[0].min(a.span[1])).min(b.span[1] - b.span[0].min(b.span[1]));
-    a.report == b.report && shared > 0 && shared * 2 >= shorter
-}
-
-fn moments<'a>(
-    events: &[&'a Event],
-    conflicts: &[&Evidence],
-    depth: Depth,
-    passages: &mut Passages<'a>,
-) -> (Vec<Moment<'a>>, usize) {
-    let mut dated: Vec<(&Event, String)> = events
-        .iter()
-        .filter(|e| !e.summary.is_empty())
-        .filter_map(|e| Some((*e, words::interval(e.time.as_ref()?)?)))
-        .collect();
-    dated.sort_by_key(|(e, _)| std::cmp::Reverse((e.origins.min, tellers(e))));
-    let more = dated.len().saturating_sub(depth.timeline);
-    dated.truncate(depth.timeline);
-    dated.sort_by_key(|(e, _)| {
-        let time = e.time.unwrap_or_default();
-        (time.from.or(time.to), time.to)
-    });
-    let moments = dated
-        .into_iter()
-        .map(|(event, when)| Moment {
-            event,
-            when,
-            conflict: event
-                .evidence
-                .iter()
-                .any(|e| conflicts.iter().any(|c| meet(e, c))),
-            // The sections above cite more; here one passage shows where to look.
-            marks: passages.cite_some(
-                &event.evidence,
-                if depth.passages > Depth::BRIEF.passages {
-                    depth.passages
-                } else {
-                    1
-                },
-            ),
-        })
-        .collect();
-    (moments, more)
 }
