@@ -12,7 +12,10 @@ fn rules() -> &'static (TimeRules, QuantityRules) {
     static RULES: OnceLock<(TimeRules, QuantityRules)> = OnceLock::new();
     RULES.get_or_init(|| {
         let data = DataSet::built_in();
-        (TimeRules::load(&data).expect("the built-in rules load"), QuantityRules::load(&data).expect("the built-in rules load"))
+        (
+            TimeRules::load(&data).expect("the built-in rules load"),
+            QuantityRules::load(&data).expect("the built-in rules load"),
+        )
     })
 }
 
@@ -42,10 +45,24 @@ pub(crate) fn check(input: &str) -> String {
             Hedge::AtMost => "at most ",
         };
         let round = |v: f64| (v * 1e6).round() / 1e6;
-        let to = q.value_to.map_or(String::new(), |v| format!("..{}", round(v)));
-        let whole = q.whole.map_or(String::new(), |w| format!(" of {}", w.of(input)));
-        let unit = if q.unit.is_empty() { String::new() } else { format!(" {}", q.unit) };
-        let _ = write!(out, "{}{}={kind} {hedge}{}{to}{unit}{whole}", if out.is_empty() { "" } else { "; " }, q.span.of(input), round(q.value));
+        let to = q
+            .value_to
+            .map_or(String::new(), |v| format!("..{}", round(v)));
+        let whole = q
+            .whole
+            .map_or(String::new(), |w| format!(" of {}", w.of(input)));
+        let unit = if q.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", q.unit)
+        };
+        let _ = write!(
+            out,
+            "{}{}={kind} {hedge}{}{to}{unit}{whole}",
+            if out.is_empty() { "" } else { "; " },
+            q.span.of(input),
+            round(q.value)
+        );
     }
     out
 }
