@@ -7,6 +7,7 @@ mod entities;
 mod events;
 pub(crate) mod html;
 mod language;
+mod quotes;
 mod names;
 mod numbers;
 mod time;
@@ -53,6 +54,7 @@ const TASKS: &[(&str, Task)] = &[
     ("language", language::run),
     ("entities", entities::run), ("events", events::run),
     ("html", html::run),
+    ("quotes", quotes::run),
     ("names", names::eval),
     ("numbers", numbers::run),
     ("time", time::run),

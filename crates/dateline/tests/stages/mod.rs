@@ -4,6 +4,7 @@ mod furniture;
 mod read;
 mod quantity;
 mod time;
+mod speech;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
@@ -12,6 +13,9 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "read" => Some(read::check),
         "quantity" => Some(quantity::check),
         "time" => Some(time::check),
+        "statements" => Some(speech::statements),
+        "ahead" => Some(speech::ahead),
+        "dependency" => Some(speech::dependency),
         _ => None,
     }
 }
