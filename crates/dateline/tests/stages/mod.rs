@@ -2,6 +2,8 @@
 
 mod furniture;
 mod read;
+mod quantity;
+mod time;
 mod speech;
 
 /// The function of a stage by the name of its folder.
@@ -9,6 +11,8 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
     match name {
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
+        "quantity" => Some(quantity::check),
+        "time" => Some(time::check),
         "statements" => Some(speech::statements),
         "ahead" => Some(speech::ahead),
         "dependency" => Some(speech::dependency),
