@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::event::{EventMention, Plover, Status};
 use dateline_lang::mention::EntityKind;
+use dateline_lang::token::Rel;
 use dateline_report::{Evidence, Interval, Precision, ReportIx};
 
 use crate::digest::{Bag, Vocabulary, terms_of};
@@ -31,6 +32,8 @@ pub(crate) struct Told<'a> {
 /// Events of a story, and for each mention of each report the event it belongs to.
 pub(crate) struct Merged {
     pub(crate) events: Vec<Event>,
+    /// When each mention tells that it is, with what its clause lends it.
+    pub(crate) when: BTreeMap<(ReportIx, u32), Interval>,
     /// (report, index of the mention) → index into `events`.
     pub(crate) of: BTreeMap<(ReportIx, u32), usize>,
 }
@@ -64,7 +67,7 @@ pub(crate) fn merge(view: &View<'_>) -> Merged {
                 source: who(&mention.source),
                 target: who(&mention.target),
                 place: mention.place.and_then(|p| view.actor(*report, p)),
-                time: mention.time.and_then(|t| view.interval(*report, t)),
+                time: mention.time.and_then(|t| view.interval(*report, t)).or_else(|| narrated(view, *report, n)),
                 passage: view.passage(*report, mention.span),
                 theme: theme.unwrap_or_default(),
             });
@@ -81,7 +84,35 @@ pub(crate) fn merge(view: &View<'_>) -> Merged {
             of.insert(numbers[*m], n);
         }
     }
-    Merged { events: events.into_iter().map(|e| e.0).collect(), of }
+    let when = told.iter().zip(&numbers).filter_map(|(t, n)| Some((*n, t.time?))).collect();
+    Merged { events: events.into_iter().map(|e| e.0).collect(), when, of }
+}
+
+/// The time of the happening in whose clause this one is told: "they met in May, where he pressed for ..." dates the pressing too.
+fn narrated(view: &View<'_>, report: ReportIx, n: usize) -> Option<Interval> {
+    let doc = view.doc(report);
+    let own = doc.events.get(n)?;
+    // What lies ahead of the clause it hangs on has no time of it.
+    if !matches!(own.status, Status::Happened | Status::Alleged | Status::Denied) {
+        return None;
+    }
+    let sentence = view.sentence(report, own.span);
+    let mut at = own.predicate;
+    for _ in 0..12 {
+        let token = doc.tokens.get(at.at())?;
+        if matches!(token.rel, Rel::Ccomp | Rel::Parataxis) {
+            return None; // what is said has its own time
+        }
+        at = token.head?;
+        let governor = doc.events.iter().find(|e| e.predicate == at && view.sentence(report, e.span) == sentence);
+        if let Some(time) = governor.and_then(|g| g.time) {
+            return view.interval(report, time);
+        }
+        if let Some(t) = doc.times.iter().position(|t| t.of == Some(at)) {
+            return view.interval(report, t as u32);
+        }
+    }
+    None
 }
 
 fn cluster(view: &View<'_>, told: &[Told<'_>]) -> Vec<Vec<usize>> {

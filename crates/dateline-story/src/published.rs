@@ -187,8 +187,14 @@ fn fit(ix: ReportIx, doc: &Document, day: Date, align: &Alignment, fixed: &[Fixe
             // A date printed in full does not move with the day: it must lie on the side that the tense says.
             (TimeExpr::Date { year: Some(_), day: Some(_), .. }, Tense::Past) if from > day => score -= 5.0,
             (TimeExpr::Date { year: Some(_), day: Some(_), .. }, Tense::Future) if to < day => score -= 5.0,
+            // News speaks of days close by: the farther a full date, the less likely.
+            (TimeExpr::Date { year: Some(_), day: Some(_), .. }, _) if lag.abs() < 60 => score -= 0.12 * f64::from(lag.abs()),
             (TimeExpr::Date { year: Some(_), .. }, _) => {}
+            // A weekday that lies ahead is seldom today.
+            (TimeExpr::Weekday { .. }, Tense::Future) if lag == 0 => score -= 1.5,
             (TimeExpr::Weekday { .. }, _) => score -= 0.35 * f64::from(lag.abs()),
+            // "in December", told in the past, is seldom said in December.
+            (TimeExpr::Date { month: Some(m), day: None, .. }, Tense::Past) if i8::try_from(*m).is_ok_and(|m| m == day.month()) => score -= 1.5,
             (TimeExpr::Date { month: Some(_), day: Some(_), .. }, _) => score -= 0.4 * f64::from(1 + lag.abs()).ln(),
             // "last month" and the like move by whole units: nothing to choose by.
             (TimeExpr::Offset { unit: TimeUnit::Day, .. }, _) => {}

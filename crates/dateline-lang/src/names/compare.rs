@@ -71,6 +71,7 @@ impl NameRules {
                 joined.push(w);
             }
         }
+        let fathered = joined.len() > 2 && matches!(joined[joined.len() - 2].as_str(), "bin" | "ibn" | "bint");
         let mut parts = Vec::new();
         let mut words = Vec::new();
         let several = joined.len() > 1;
@@ -91,6 +92,8 @@ impl NameRules {
             0 => None,
             1 => Some(0),
             n if self.family_first(&words[0]) && (n <= 3 && (words[1].contains('-') || n == 2 || words[1..].iter().all(|w| w.len() <= 6))) => Some(0),
+            // The last name after "bin" is the father's.
+            _ if fathered => None,
             n => Some(n - 1),
         };
         Name { parts, words, family }
@@ -162,10 +165,10 @@ impl NameRules {
             let near = self.sounds.alike(&self.sounds.read(x), &self.sounds.read(y));
             let first = x.chars().next() == y.chars().next();
             // Two parts of three agree and the third is a garbled form of the same.
-            if matched >= 2 && first && near >= 400 && !(eastern && self.reads_whole(x) && self.reads_whole(y)) && x.len().min(y.len()) >= 2 && short.parts.len() == long.parts.len() && long.parts.len() <= 3 {
+            if matched >= 2 && first && near >= 400 && !(eastern && self.other_syllable(a, b, x, y)) && x.len().min(y.len()) >= 2 && short.parts.len() == long.parts.len() && long.parts.len() <= 3 {
                 return found(740, "one part garbled");
             }
-            let typo = near >= 640 && x.len().min(y.len()) >= 5 && first;
+            let typo = near >= 700 && x.len().min(y.len()) >= 5 && first;
             if typo && !eastern {
                 return found(705, "one part misspelt");
             }
@@ -183,7 +186,14 @@ impl NameRules {
         if self.sounds.alike(&self.sounds.read(ws), &self.sounds.read(wl)) >= 900 {
             return NameMatch { score: 900, reason: "words run together" };
         }
-        let family = long.family.and_then(|f| long.words.get(f)).cloned().unwrap_or_default();
+        let family = match long.family.and_then(|f| long.words.get(f)) {
+            Some(family) => family.clone(),
+            // Without a family name the first name stands for the person.
+            None if self.part(one, &long.parts[0], false, false) >= 900 => {
+                return NameMatch { score: 660, reason: "first name alone" };
+            }
+            None => return NameMatch { score: 150, reason: "father's name" },
+        };
         if *one == family {
             return NameMatch { score: 690, reason: "family name alone" };
         }
@@ -207,6 +217,13 @@ impl NameRules {
 
     fn reads_whole(&self, part: &str) -> bool {
         !self.korean.cut(part).is_empty() || self.chinese.iter().any(|s| !s.cut(part).is_empty())
+    }
+
+    /// Both are proper syllables of one system, so neither is a garbled form of the other.
+    fn other_syllable(&self, a: &Name, b: &Name, x: &str, y: &str) -> bool {
+        let one = |p: &str| self.korean.cut(p).iter().any(|c| c.len() == 1);
+        let chinese = |n: &Name| n.parts.iter().all(|p| self.chinese.iter().any(|s| !s.cut(p).is_empty()));
+        (one(x) && one(y)) || (chinese(a) && chinese(b))
     }
 
     fn korean_same_family(&self, a: &str, b: &str) -> bool {

@@ -139,6 +139,12 @@ impl NameRules {
         self.korean_family.contains_key(folded) || self.chinese_family.contains(folded)
     }
 
+    /// Is it an Arabic article that may hang on a name ("al", "an")?
+    #[must_use]
+    pub fn is_article(&self, folded: &str) -> bool {
+        self.articles.contains(folded)
+    }
+
     /// Examples of the data files that do not hold, each in a sentence; empty if all do.
     #[must_use]
     pub fn failing_examples(&self) -> Vec<String> {

@@ -9,8 +9,8 @@ use super::union::Union;
 
 /// Names as tables look them up.
 fn key(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '&' { c } else { ' ' }).collect();
-    any_ascii::any_ascii(&plain.replace('‑', "-").replace(['’', '\''], "")).to_lowercase().split_whitespace().filter(|w| *w != "the").collect::<Vec<_>>().join(" ")
+    let plain: String = name.replace(['‑', '‐'], "-").chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '&' { c } else { ' ' }).collect();
+    any_ascii::any_ascii(&plain.replace(['’', '\''], "")).to_lowercase().split_whitespace().filter(|w| *w != "the").collect::<Vec<_>>().join(" ")
 }
 
 /// The thing of the tables that a name stands for.

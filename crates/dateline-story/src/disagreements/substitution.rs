@@ -122,19 +122,23 @@ fn speakers(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             }
             // An office and its holder, a government and its capital, one of several officials: not two speakers.
             let kin = view.state(x).is_some() && view.state(x) == view.state(y) && (!is_person(scene, x) || !is_person(scene, y));
-            if kin || a.bag.dice(&b.bag) < 0.5 || !seen.insert((a.group.min(b.group), a.group.max(b.group))) {
+            let same_words = described(scene, x).to_lowercase() == described(scene, y).to_lowercase();
+            if kin || same_words || a.bag.dice(&b.bag) < 0.55 || !seen.insert((a.group.min(b.group), a.group.max(b.group))) {
                 continue;
             }
-            let text = |a: ActorIx| view.actors.get(a.at()).map_or(String::new(), |a| a.name.clone());
             let sides = vec![
-                scene.side(text(x), [Evidence { report: a.report, span: a.statement.content }]),
-                scene.side(text(y), [Evidence { report: b.report, span: b.statement.content }]),
+                scene.side(described(scene, x), [Evidence { report: a.report, span: a.statement.content }]),
+                scene.side(described(scene, y), [Evidence { report: b.report, span: b.statement.content }]),
             ];
             let about = view.report(a.report).slice(a.statement.content).split_whitespace().take(14).collect::<Vec<_>>().join(" ");
             out.extend(scene.conflict(ConflictKind::Attribution, Severity::Material, format!("who says: {about}"), sides));
         }
     }
     out
+}
+
+fn described(scene: &Scene<'_, '_>, a: ActorIx) -> String {
+    scene.view.actors.get(a.at()).map_or(String::new(), |a| a.name.clone())
 }
 
 fn is_person(scene: &Scene<'_, '_>, a: ActorIx) -> bool {

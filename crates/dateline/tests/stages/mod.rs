@@ -3,6 +3,9 @@
 mod events;
 mod furniture;
 mod read;
+mod quantity;
+mod time;
+mod speech;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
@@ -10,6 +13,11 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "events" => Some(events::check),
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
+        "quantity" => Some(quantity::check),
+        "time" => Some(time::check),
+        "statements" => Some(speech::statements),
+        "ahead" => Some(speech::ahead),
+        "dependency" => Some(speech::dependency),
         _ => None,
     }
 }
