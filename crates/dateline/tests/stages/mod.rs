@@ -1,5 +1,6 @@
 //! One function per stage, from the input of a case to what came out.
 
+mod events;
 mod furniture;
 mod read;
 mod quantity;
@@ -9,6 +10,7 @@ mod speech;
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
     match name {
+        "events" => Some(events::check),
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
         "quantity" => Some(quantity::check),
