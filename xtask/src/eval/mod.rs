@@ -9,6 +9,8 @@ pub(crate) mod html;
 mod language;
 mod quotes;
 mod names;
+mod numbers;
+mod time;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +56,8 @@ const TASKS: &[(&str, Task)] = &[
     ("html", html::run),
     ("quotes", quotes::run),
     ("names", names::eval),
+    ("numbers", numbers::run),
+    ("time", time::run),
 ];
 
 /// Runs `eval` with the arguments after it.
