@@ -26,6 +26,51 @@ pub enum FurnitureKind {
     Other,
 }
 
+impl FurnitureKind {
+    /// All kinds.
+    pub const ALL: [Self; 16] = [
+        Self::Byline,
+        Self::Credit,
+        Self::Date,
+        Self::Related,
+        Self::Counter,
+        Self::Sources,
+        Self::Teaser,
+        Self::Feedback,
+        Self::Share,
+        Self::Caption,
+        Self::Navigation,
+        Self::Masthead,
+        Self::Correction,
+        Self::Paywall,
+        Self::Advert,
+        Self::Other,
+    ];
+
+    /// The contract's name of the kind.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Byline => "byline",
+            Self::Credit => "credit",
+            Self::Date => "date",
+            Self::Related => "related",
+            Self::Counter => "counter",
+            Self::Sources => "sources",
+            Self::Teaser => "teaser",
+            Self::Feedback => "feedback",
+            Self::Share => "share",
+            Self::Caption => "caption",
+            Self::Navigation => "navigation",
+            Self::Masthead => "masthead",
+            Self::Correction => "correction",
+            Self::Paywall => "paywall",
+            Self::Advert => "advert",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// One line of the input that belongs to the page and not to the article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Furniture {
@@ -65,9 +110,13 @@ impl SourceMap {
     /// The source bytes of a span of clean text, if the whole of it stands in one run.
     #[must_use]
     pub fn source(&self, span: Span<Byte>) -> Option<Span<SourceByte>> {
-        let at = self.runs.partition_point(|r| r.0 <= span.start).checked_sub(1)?;
+        let at = self
+            .runs
+            .partition_point(|r| r.0 <= span.start)
+            .checked_sub(1)?;
         let (clean, source, len) = self.runs[at];
-        (span.end <= clean + len).then(|| Span::new(source + span.start - clean, source + span.end - clean))
+        (span.end <= clean + len)
+            .then(|| Span::new(source + span.start - clean, source + span.end - clean))
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub(crate) mod analysis;
 mod entities;
+mod events;
+pub(crate) mod html;
 mod language;
 
 use std::path::PathBuf;
@@ -43,7 +45,12 @@ pub(crate) struct Figures {
 type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
-const TASKS: &[(&str, Task)] = &[("analysis", analysis::run), ("language", language::run), ("entities", entities::run)];
+const TASKS: &[(&str, Task)] = &[
+    ("analysis", analysis::run),
+    ("language", language::run),
+    ("entities", entities::run), ("events", events::run),
+    ("html", html::run),
+];
 
 /// Runs `eval` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {

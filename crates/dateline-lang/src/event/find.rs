@@ -72,7 +72,6 @@ pub fn find_events(
 
 fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     let ontology = view.ontology;
-    let lemma = view.lower(token);
     let upos = view.syntax.upos(token);
     let (trigger, patterns, index) = if view.is_verb(token) {
         (Trigger::Verb, &ontology.verbs, &ontology.verb_index)
@@ -93,8 +92,14 @@ fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     } else {
         return None;
     };
+    // A plural noun that the tagger took for a verb ("drills near the coast").
+    let mistaken = trigger == Trigger::Verb
+        && !view.variants(token).iter().any(|w| index.contains_key(w.as_str()))
+        && view.syntax.token(token).is_some_and(|t| t.xpos == "VBZ");
+    let (trigger, patterns, index) =
+        if mistaken { (Trigger::Noun, &ontology.nouns, &ontology.noun_index) } else { (trigger, patterns, index) };
     let mut best: Option<Candidate> = None;
-    for number in index.get(lemma.as_str())? {
+    for number in view.variants(token).into_iter().find_map(|w| index.get(w.as_str()))? {
         let Some(pattern) = patterns.get(*number) else {
             continue;
         };
@@ -161,8 +166,22 @@ fn try_pattern(
             }
         }
     }
-    let (source, exact_source) = participants(view, token, &pattern.source);
-    let (mut target, exact_target) = participants(view, token, &pattern.target);
+    let (mut target, mut exact_target) = participants(view, token, &pattern.target);
+    if target.is_empty() && trigger == Trigger::Verb && pattern.target.iter().any(|p| p.first == Slot::Obj && p.then.is_none()) && !view.passive(token) {
+        target.extend(view.right_behind(token));
+        exact_target = false;
+    }
+    let (mut source, mut exact_source) = participants(view, token, &pattern.source);
+    if source.is_empty() && trigger == Trigger::Verb && pattern.source.iter().any(|p| p.first == Slot::Obj && p.then.is_none()) && !view.passive(token) {
+        source.extend(view.right_behind(token));
+        exact_source = false;
+    }
+    if let Some(first) = source.first().copied().filter(|_| trigger == Trigger::Verb && source.len() == 1 && !view.passive(token)) {
+        let mut joined = view.joined_before(first);
+        joined.reverse();
+        joined.extend(source.iter().copied());
+        source = joined;
+    }
     target.retain(|t| !source.contains(t));
     score += i32::from(!source.is_empty()) * 2 + i32::from(!target.is_empty());
     let theme = pattern
@@ -371,9 +390,9 @@ fn is_content(view: &View<'_>, outer: TokenIx, inner: TokenIx) -> bool {
 fn is_gerund_of(view: &View<'_>, verb: TokenIx) -> bool {
     let s = view.syntax;
     s.token(verb).is_some_and(|t| t.xpos == "VBG")
-        && s.children_by(verb, &[Rel::Mark, Rel::Case])
-            .next()
-            .is_some()
+        && s.children_by(verb, &[Rel::Mark, Rel::Case]).any(|m| {
+            !matches!(s.form(m).to_lowercase().as_str(), "by" | "after" | "before" | "while" | "since" | "when" | "in")
+        })
 }
 
 fn modal(view: &View<'_>, verb: TokenIx) -> bool {

@@ -4,7 +4,10 @@ mod find;
 mod manual;
 mod ontology;
 mod pattern;
+mod reader;
 mod status;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use dateline_report::{Byte, Span};
@@ -17,6 +20,7 @@ use crate::token::TokenIx;
 pub use find::find_events;
 pub use manual::manual_type;
 pub use ontology::{Frame, Ontology};
+pub use reader::{EventReader, EventReading};
 
 /// Number of an event mention in its document, in text order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -128,6 +128,9 @@ impl View<'_> {
         if let Some(governed) = self.told_by_governor(verb, told, depth) {
             return governed;
         }
+        if let Some(surface) = self.told_before_to(verb, told) {
+            return surface;
+        }
         // "Xi to host Lee": an infinitive with a subject and no finite verb, as headlines have it.
         if to.is_some() && matches!(s.rel(verb), Rel::Root | Rel::Parataxis | Rel::Acl) {
             return told.with(Status::Planned);
@@ -167,6 +170,25 @@ impl View<'_> {
                 TimeExpr::Weekday { shift, .. } => *shift == Some(1),
                 _ => false,
             })
+    }
+
+    /// "is due to open", "is likely to visit" by the words themselves, where the parse hung them up otherwise.
+    fn told_before_to(&self, verb: TokenIx, told: Told) -> Option<Told> {
+        let s = self.syntax;
+        let words = &self.ontology.status;
+        let to = TokenIx(verb.0.checked_sub(1)?);
+        let cue = TokenIx(verb.0.checked_sub(2)?);
+        if !s.form(to).eq_ignore_ascii_case("to") || s.sentence_of(cue) != s.sentence_of(verb) {
+            return None;
+        }
+        let is = |list: &[SmolStr]| has(list, s.lemma(cue)) || has(list, s.form(cue));
+        if is(&words.planned) {
+            Some(told.with(Status::Planned))
+        } else if is(&words.expected) {
+            Some(told.with(Status::Expected))
+        } else {
+            None
+        }
     }
 
     fn told_by_governor(&self, verb: TokenIx, told: Told, depth: u8) -> Option<Told> {

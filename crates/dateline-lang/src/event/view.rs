@@ -80,6 +80,31 @@ impl<'a> View<'a> {
         self.mention_of.get(token.at()).copied().flatten()
     }
 
+    /// The forms under which a word may stand in a list: lemma, printed form, and the form without a plural ending that the lemma kept.
+    pub(crate) fn variants(&self, token: TokenIx) -> Vec<String> {
+        let lemma = self.lower(token);
+        let form = self.syntax.form(token).to_lowercase();
+        let mut all = vec![lemma];
+        if let Some(stem) = form.strip_suffix("ies") {
+            all.push(format!("{stem}y"));
+        }
+        if let Some(stem) = form.strip_suffix('s').filter(|s| !s.ends_with('s')) {
+            all.push(stem.to_string());
+            if let Some(shorter) = stem.strip_suffix('e') {
+                all.push(shorter.to_string());
+            }
+        }
+        if self.is_verb(token) {
+            // Lemmas of rarer verbs can be wrong: the stem of a regular form as well.
+            for ending in ["d", "ed", "ing"] {
+                all.extend(form.strip_suffix(ending).filter(|s| s.len() > 2).map(str::to_string));
+            }
+        }
+        all.push(form);
+        all.dedup();
+        all
+    }
+
     fn xpos(&self, token: TokenIx) -> &'a str {
         self.syntax.token(token).map_or("", |t| t.xpos.as_str())
     }
@@ -97,11 +122,13 @@ impl<'a> View<'a> {
     /// Is this verb a passive, or a participle with passive sense?
     pub(crate) fn passive(&self, verb: TokenIx) -> bool {
         let s = self.syntax;
-        if s.children_by(verb, &[Rel::AuxPass, Rel::NsubjPass])
-            .next()
-            .is_some()
-        {
+        if s.children_by(verb, &[Rel::AuxPass]).next().is_some() {
             return true;
+        }
+        if s.children_by(verb, &[Rel::NsubjPass]).next().is_some() {
+            // Without an auxiliary and with an object it is a past tense that the tagger took for a participle.
+            let auxiliary = s.children_by(verb, &[Rel::Aux, Rel::Cop]).any(|a| matches!(s.lemma(a), "be" | "get"));
+            return auxiliary || s.child(verb, &[Rel::Obj]).is_none();
         }
         let participle = self.xpos(verb) == "VBN";
         if !participle {
@@ -282,6 +309,17 @@ impl<'a> View<'a> {
             && object > verb
         {
             return Some(object);
+        }
+        // An object that the tagger took for a verb: "launched further airstrikes on".
+        let mistaken = s.children_by(verb, &[Rel::Conj, Rel::Dep, Rel::Xcomp, Rel::Parataxis, Rel::Ccomp]).find(|c| {
+            *c > verb
+                && c.0 <= verb.0 + 5
+                && s.token(*c).is_some_and(|t| t.xpos == "VBZ")
+                && s.children_by(*c, &[Rel::Cc, Rel::Nsubj, Rel::Mark, Rel::Obj]).next().is_none()
+                && self.variants(*c).iter().any(|w| self.ontology.noun_index.contains_key(w.as_str()))
+        });
+        if mistaken.is_some() {
+            return mistaken;
         }
         let after = s
             .children_by(verb, &[Rel::Conj])
@@ -471,15 +509,14 @@ impl<'a> View<'a> {
             return false;
         };
         let check = |at: TokenIx| {
-            let lemma = self.lower(at);
-            let form = self.syntax.form(at).to_lowercase();
-            if class.has_head(&lemma) || class.has_head(&form) {
+            let words = self.variants(at);
+            if words.iter().any(|w| class.has_head(w)) {
                 return true;
             }
             class
                 .pairs
                 .iter()
-                .filter(|(_, head)| *head == lemma)
+                .filter(|(_, head)| words.iter().any(|w| w == head))
                 .any(|(modifier, _)| {
                     self.syntax
                         .children_by(at, &[Rel::Amod, Rel::Compound, Rel::Nmod, Rel::Obl])
@@ -572,6 +609,85 @@ impl<'a> View<'a> {
             })
     }
 
+    /// "U.S. President Donald Trump", "King Salman" in several mentions: the person named last in the unbroken run.
+    fn behind_title(&self, ix: MentionIx) -> MentionIx {
+        let mut at = ix;
+        for _ in 0..4 {
+            let Some(mention) = self.mention(at) else { break };
+            if mention.form == MentionForm::Pronoun || (mention.kind == EntityKind::Person && mention.tokens.len() > 1) {
+                break;
+            }
+            let end = mention.tokens.end;
+            let run = |from: u32, to: u32| {
+                (from..to).all(|t| matches!(self.syntax.upos(TokenIx(t)), Upos::Propn | Upos::Noun | Upos::Adj))
+            };
+            let next = self.mentions.iter().position(|m| {
+                m.form == MentionForm::Name
+                    && m.kind == EntityKind::Person
+                    && m.tokens.start >= end
+                    && m.tokens.start <= end + 4
+                    && self.syntax.sentence_of(m.head) == self.syntax.sentence_of(mention.head)
+                    && run(end, m.tokens.start)
+            });
+            match next {
+                Some(n) => at = MentionIx(u32::try_from(n).unwrap_or(u32::MAX)),
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Actors joined to this one by "and" in front of it, where the parse has not seen it: they must open the clause.
+    pub(crate) fn joined_before(&self, ix: MentionIx) -> Vec<MentionIx> {
+        let s = self.syntax;
+        let mut out = Vec::new();
+        let Some(mention) = self.mention(ix) else { return out };
+        let mut start = s.tokens_in(mention.full).start.min(mention.tokens.start);
+        for _ in 0..6 {
+            let Some(before) = start.checked_sub(1) else { break };
+            let link = s.form(TokenIx(before)).to_lowercase();
+            if !(link == "and" || link == "&" || (link == "," && !out.is_empty())) {
+                break;
+            }
+            let end = if before > 0 && s.form(TokenIx(before - 1)) == "," { before - 1 } else { before };
+            let Some(n) = self.mentions.iter().position(|m| m.tokens.end == end && m.form == MentionForm::Name && Self::may_act(m) && (m.kind == EntityKind::State) == (mention.kind == EntityKind::State)) else { break };
+            let Some(found) = self.mentions.get(n) else { break };
+            if s.sentence_of(found.head) != s.sentence_of(mention.head) {
+                break;
+            }
+            out.push(MentionIx(u32::try_from(n).unwrap_or(u32::MAX)));
+            start = s.tokens_in(found.full).start.min(found.tokens.start);
+        }
+        // Behind a verb or preposition they belong to what stands before.
+        let opener = start.checked_sub(1).map(TokenIx);
+        let opens = opener.is_none_or(|o| s.sentence_of(o) != s.sentence_of(mention.head) || matches!(s.upos(o), Upos::Punct | Upos::Sconj | Upos::Det | Upos::Adv));
+        if opens { out } else { Vec::new() }
+    }
+
+    /// The actor in the noun phrase that begins right behind a verb, whatever the parse made of it.
+    pub(crate) fn right_behind(&self, verb: TokenIx) -> Option<MentionIx> {
+        let s = self.syntax;
+        let mut found = None;
+        let mut at = verb.0 + 1;
+        while at < verb.0 + 14 {
+            let token = TokenIx(at);
+            if s.token(token).is_none() || s.sentence_of(token) != s.sentence_of(verb) {
+                break;
+            }
+            let part = matches!(s.upos(token), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron) || s.form(token) == "-" || matches!(s.form(token), "'s" | "’s");
+            if !part {
+                break;
+            }
+            if let Some(ix) = self.mention_at(token)
+                && self.mention(ix).is_some_and(|m| matches!(m.kind, EntityKind::Person | EntityKind::State | EntityKind::Organisation | EntityKind::Group | EntityKind::Demonym))
+            {
+                found = Some(ix);
+            }
+            at += 1;
+        }
+        found
+    }
+
     fn may_act(mention: &Mention) -> bool {
         !matches!(mention.kind, EntityKind::Event | EntityKind::Product)
     }
@@ -581,8 +697,7 @@ impl<'a> View<'a> {
         let token = self.through(token);
         let usable = |ix: MentionIx| self.mention(ix).is_some_and(Self::may_act);
         if let Some(ix) = self.mention_at(token).filter(|ix| usable(*ix)) {
-            // "the official" beside "Saudi": the nominal itself is the actor.
-            return (vec![ix], true);
+            return (vec![self.behind_title(ix)], true);
         }
         if let Some(ix) = self.named_part(token).filter(|ix| usable(*ix)) {
             return (vec![ix], true);

@@ -1,0 +1,144 @@
+//! Article text and metadata out of HTML.
+
+mod meta;
+mod scan;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dom_smoothie::{Config, Readability, TextMode};
+
+use crate::mapped::Mapped;
+use crate::report::{GivenMeta, Note};
+use scan::{Scanned, scan};
+
+/// A page with more tags than this is read as text alone: scoring its tree would take too long.
+const MOST_TAGS: usize = 200_000;
+
+/// The article of a page, a line a block, and what the page says of itself.
+pub(crate) fn article(page: &Mapped, notes: &mut Vec<Note>) -> (Mapped, GivenMeta) {
+    let scanned = scan(page.text());
+    if scanned.flattened {
+        notes.push(Note {
+            text: "The page nests its tags absurdly deep; the deepest were read as plain text."
+                .into(),
+        });
+    }
+    let said = meta::given(&scanned);
+    let body = extracted(&scanned).unwrap_or_else(|| {
+        notes.push(Note {
+            text: "No article was recognised in the page; all its text was taken.".into(),
+        });
+        scan::all_text(&scanned.page)
+    });
+    let body = lines_of(&body);
+    let text = match said.title.as_deref() {
+        Some(title) if !has_title(&body, title) && !body.is_empty() => format!("{title}\n{body}"),
+        _ => body,
+    };
+    (Mapped::unmapped(text), said)
+}
+
+/// The article as dom_smoothie finds it, with a stricter and then a laxer reading.
+fn extracted(scanned: &Scanned) -> Option<String> {
+    if scanned.tags > MOST_TAGS {
+        return None;
+    }
+    let config = Config {
+        text_mode: TextMode::Formatted,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    // Foreign code over hostile input: a panic in it must cost this page its extraction, not the run its other reports.
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let article = Readability::new(scanned.page.as_str(), None, Some(config))
+            .ok()?
+            .parse()
+            .ok()?;
+        Some(article.text_content.to_string())
+    }));
+    found
+        .ok()
+        .flatten()
+        .filter(|t| t.split_whitespace().count() >= 25)
+}
+
+/// White space within lines joined, blank lines left out.
+fn lines_of(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Does the text open with the title?
+fn has_title(body: &str, title: &str) -> bool {
+    let plain = |s: &str| -> String {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let wanted = plain(title);
+    wanted.is_empty() || body.lines().take(6).any(|l| plain(l).starts_with(&wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> (String, GivenMeta, usize) {
+        let mut notes = Vec::new();
+        let (text, meta) = article(&Mapped::unmapped(page.to_string()), &mut notes);
+        (text.text().to_string(), meta, notes.len())
+    }
+
+    const BODY: &str = "<p>The port of Kotka was shut on Friday after ice had broken two of its cranes, the harbour master Ada Noor said.</p>\
+        <p>Ships wait outside, and the mayor asked the fleet for help on Saturday morning, when the wind turned and the ice moved on.</p>";
+
+    #[test]
+    fn text_and_metadata() {
+        let page = format!(
+            "<!doctype html><html><head><title>Ice shuts port - Kotka Post</title><meta property='og:site_name' content='Kotka Post'>\
+             <meta property=\"article:published_time\" content=\"2031-02-03T10:00:00Z\"><script>var x = '<p>not text</p>';</script></head>\
+             <body><nav>Home</nav><article><h1>Ice shuts the port of Kotka</h1>{BODY}</article><style>p {{ color: red }}</style></body></html>"
+        );
+        let (text, meta, _) = read(&page);
+        assert!(
+            text.starts_with("Ice shuts the port of Kotka\nThe port of Kotka was shut"),
+            "{text}"
+        );
+        assert!(!text.contains("not text") && !text.contains("color"));
+        assert_eq!(meta.outlet.as_deref(), Some("Kotka Post"));
+        assert_eq!(
+            meta.published.map(|d| d.to_string()).as_deref(),
+            Some("2031-02-03")
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_flattened() {
+        let page = format!(
+            "<html><body>{}{BODY}{}</body></html>",
+            "<div>".repeat(10_000),
+            "</div>".repeat(10_000)
+        );
+        let (text, _, notes) = read(&page);
+        assert!(text.contains("two of its cranes"));
+        assert!(notes >= 1);
+    }
+
+    #[test]
+    fn json_ld() {
+        let page = format!(
+            "<html><head><script type=\"application/ld+json\">{{\"@graph\":[{{\"@type\":\"NewsArticle\",\"headline\":\"Ice &amp; wind\",\"datePublished\":\"2031-02-03\",\
+             \"author\":[{{\"name\":\"Ada Noor\"}}],\"publisher\":{{\"name\":\"Kotka Post\"}}}}]}}</script></head><body>{BODY}</body></html>"
+        );
+        let (_, meta, _) = read(&page);
+        assert_eq!(meta.title.as_deref(), Some("Ice & wind"));
+        assert_eq!(meta.authors, ["Ada Noor"]);
+        assert_eq!(meta.outlet.as_deref(), Some("Kotka Post"));
+    }
+}
