@@ -2,7 +2,7 @@
 
 use dateline_data::{DataError, DataSet};
 use dateline_lang::Document;
-use dateline_report::{Report, Span};
+use dateline_report::{FurnitureRules, Report, Span, read_report_limited};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::contract;
 use crate::convert::{self, Source};
 use crate::read::{Input, Problem};
-use crate::standin;
 
 /// How to analyse.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +107,15 @@ fn run(
     let mut all: Vec<Read> = Vec::new();
     for read in read {
         match read {
-            Ok(read) => all.push(read),
+            Ok(read) => {
+                problems.extend(
+                    read.report
+                        .notes
+                        .iter()
+                        .map(|n| Problem::note(&read.report.path, n.text.as_str())),
+                );
+                all.push(read);
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -152,20 +159,49 @@ struct Read {
 /// The language data, parsed once.
 struct Engine {
     data_version: String,
+    furniture: FurnitureRules,
 }
 
 impl Engine {
     fn load(data: &DataSet) -> Result<Self, DataError> {
         Ok(Self {
             data_version: data.version(),
+            furniture: FurnitureRules::load(data)?,
         })
     }
 
     fn read(&self, input: &Input) -> Result<Read, Problem> {
-        let report = standin::read_report(&input.path, &input.bytes, &input.given)
-            .map_err(|e| Problem::new(&input.path, e))?;
+        // What was let in by its size may be read in full.
+        let most = input.bytes.len().max(1 << 20) * 4;
+        let report = read_report_limited(
+            &input.path,
+            &input.bytes,
+            &input.given,
+            &self.furniture,
+            most,
+        )
+        .map_err(|e| Problem::new(&input.path, e.to_string()))?;
         if report.language != ENGLISH {
             return Err(Problem::new(&input.path, other_language(&report.language)));
+        }
+        let words = report.text.split_whitespace().take(FEW_WORDS).count();
+        if words < FEW_WORDS {
+            return Err(Problem::new(
+                &input.path,
+                format!(
+                    "holds only {}; save the whole report in it",
+                    crate::view::words::count(words, "word", "words")
+                ),
+            ));
+        }
+        if report.text.len() > MOST_TEXT {
+            let mb = report.text.len().div_ceil(1 << 20);
+            return Err(Problem::new(
+                &input.path,
+                format!(
+                    "holds {mb} MB of text, more than a report can be; split it into single reports"
+                ),
+            ));
         }
         Ok(Read {
             id: input.id.clone(),
@@ -196,9 +232,20 @@ impl Engine {
 /// The only language that is analysed so far.
 const ENGLISH: &str = "en";
 
+/// Below so many words a file says nothing that could be analysed.
+const FEW_WORDS: usize = 4;
+
+/// Clean text beyond this is a book, not a report: 1 MB, some 160,000 words.
+const MOST_TEXT: usize = 1 << 20;
+
 fn other_language(code: &str) -> String {
+    let guess = if code == "und" {
+        String::new()
+    } else {
+        format!(" (it looks like '{code}')")
+    };
     format!(
-        "is not in English (it looks like '{code}'), and only English is analysed; give a translation, or leave it out"
+        "is not in English{guess}, and only English is analysed; give a translation, or leave it out"
     )
 }
 

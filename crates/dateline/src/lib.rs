@@ -15,7 +15,6 @@ pub mod contract;
 pub mod convert;
 mod facade;
 pub mod read;
-mod standin;
 pub mod view;
 pub mod why;
 
