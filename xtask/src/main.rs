@@ -4,29 +4,39 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line")]
 
+mod actors;
 mod data;
 mod eval;
-mod events;
-mod furniture;
+mod frequencies;
 mod score;
 mod tidy;
 mod train;
+mod furniture;
+mod events;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
+        Some("actors") => actors::run(&args[1..]),
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
-        Some("events") => events::run(&args[1..]),
-        Some("furniture") => furniture::run(&args[1..]),
+        Some("frequencies") => frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv")),
         Some("score") => score::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
+        Some("furniture") => furniture::run(&args[1..]),
+        Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
             );
             std::process::ExitCode::from(2)
         }
     }
+}
+
+/// The folder of the data sets: `--data DIR`, else `../shared/data` beside the project.
+fn data_folder(args: &[String]) -> std::path::PathBuf {
+    let given = args.iter().position(|a| a == "--data").and_then(|at| args.get(at + 1));
+    given.map_or_else(|| std::path::PathBuf::from("../shared/data"), std::path::PathBuf::from)
 }

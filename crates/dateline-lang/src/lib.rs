@@ -9,6 +9,7 @@ pub mod dependency;
 pub mod document;
 pub mod engine;
 pub mod event;
+mod language;
 pub mod mention;
 pub mod names;
 pub mod plain;
@@ -20,5 +21,6 @@ pub mod token;
 
 pub use document::Document;
 pub use engine::{Engine, EntitySpan, Parsed};
+pub use language::Language;
 pub use syntax::Syntax;
 pub use token::TokenIx;

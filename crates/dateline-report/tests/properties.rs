@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 fn rules() -> &'static FurnitureRules {
     static RULES: std::sync::OnceLock<FurnitureRules> = std::sync::OnceLock::new();
-    RULES.get_or_init(|| FurnitureRules::load(&DataSet::built_in()).unwrap())
+    RULES.get_or_init(|| {
+        FurnitureRules::load(&DataSet::built_in()).expect("the built-in rules load")
+    })
 }
 
 fn sound(report: &Report, bytes: &[u8]) {

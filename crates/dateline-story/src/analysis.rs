@@ -5,6 +5,7 @@ use dateline_lang::event::{Plover, Status};
 use dateline_lang::mention::EntityKind;
 use dateline_lang::quantity::Hedge;
 use dateline_report::{Evidence, Interval, ReportIx};
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 macro_rules! ids {
@@ -50,6 +51,8 @@ pub struct Published {
     pub interval: Interval,
     /// How that is known.
     pub basis: PublishedBasis,
+    /// The likeliest day: against it the report's own expressions are resolved.
+    pub best: Date,
     /// The reasons, for a person.
     pub why: String,
 }

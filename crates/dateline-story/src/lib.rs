@@ -3,6 +3,29 @@
 //! One pass in a fixed order, no fixpoint: stories, reports' own dates, times, actors, alignment, lineage, events,
 //! disagreements, expectations, brief. Reads no files and prints nothing.
 
+pub mod actors;
+mod align;
+mod amounts;
+mod analyse;
 mod analysis;
+mod brief;
+mod claims;
+mod digest;
+mod disagreements;
+mod events;
+mod expectations;
+mod lineage;
+mod origins;
+mod published;
+mod relations;
+mod said;
+mod stories;
+mod terms;
+mod times;
+mod view;
+mod wording;
 
+pub use analyse::{StoryData, analyse};
 pub use analysis::*;
+pub use terms::Terms;
+pub use wording::plover_name;

@@ -1,15 +1,18 @@
 //! From inputs to the contract: the one place where the layers are called, in order.
 
 use dateline_data::{DataError, DataSet};
-use dateline_lang::Document;
+use dateline_lang::{Document, Language};
 use dateline_report::{FurnitureRules, Report, Span, read_report_limited};
+use dateline_story::StoryData;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::contract;
 use crate::convert::{self, Source};
 use crate::read::{Input, Problem};
+use crate::view::words::count;
 
 /// How to analyse.
 #[derive(Debug, Clone, Default)]
@@ -90,35 +93,22 @@ fn run(
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<Outcome, DataError> {
     let engine = Engine::load(&options.data)?;
-    let done = AtomicUsize::new(0);
     // Each input on its own; the order of the result is that of the inputs, whichever thread was first.
-    let read: Vec<Result<Read, Problem>> = inputs
-        .par_iter()
-        .map(|input| {
-            let read = engine.read(input);
-            progress(Step::Reading(
-                done.fetch_add(1, Ordering::Relaxed) + 1,
-                inputs.len(),
-            ));
-            read
-        })
-        .collect();
+    let reports: Vec<Result<Read, Problem>> =
+        inputs.par_iter().map(|input| engine.read(input)).collect();
     let mut problems = Vec::new();
     let mut all: Vec<Read> = Vec::new();
-    for read in read {
+    for read in reports {
         match read {
             Ok(read) => {
-                problems.extend(
-                    read.report
-                        .notes
-                        .iter()
-                        .map(|n| Problem::note(&read.report.path, n.text.as_str())),
-                );
+                let notes = read.report.notes.iter();
+                problems.extend(notes.map(|n| Problem::note(&read.report.path, n.text.clone())));
                 all.push(read);
             }
             Err(problem) => problems.push(problem),
         }
     }
+    engine.understand(&mut all, progress);
     progress(Step::Comparing);
     let mut analysis = engine.compare(&all);
     if let Some(day) = options.as_of {
@@ -160,6 +150,8 @@ struct Read {
 struct Engine {
     data_version: String,
     furniture: FurnitureRules,
+    language: Language,
+    story: StoryData,
 }
 
 impl Engine {
@@ -167,12 +159,15 @@ impl Engine {
         Ok(Self {
             data_version: data.version(),
             furniture: FurnitureRules::load(data)?,
+            language: Language::load(data)?,
+            story: StoryData::load(data)?,
         })
     }
 
     fn read(&self, input: &Input) -> Result<Read, Problem> {
         // What was let in by its size may be read in full.
         let most = input.bytes.len().max(1 << 20) * 4;
+        let left_out = |text: String| Problem::new(&input.path, text);
         let report = read_report_limited(
             &input.path,
             &input.bytes,
@@ -180,28 +175,22 @@ impl Engine {
             &self.furniture,
             most,
         )
-        .map_err(|e| Problem::new(&input.path, e.to_string()))?;
+        .map_err(|e| left_out(e.to_string()))?;
         if report.language != ENGLISH {
-            return Err(Problem::new(&input.path, other_language(&report.language)));
+            return Err(left_out(other_language(&report.language)));
         }
         let words = report.text.split_whitespace().take(FEW_WORDS).count();
         if words < FEW_WORDS {
-            return Err(Problem::new(
-                &input.path,
-                format!(
-                    "holds only {}; save the whole report in it",
-                    crate::view::words::count(words, "word", "words")
-                ),
-            ));
+            let words = count(words, "word", "words");
+            return Err(left_out(format!(
+                "holds only {words}; save the whole report in it"
+            )));
         }
         if report.text.len() > MOST_TEXT {
             let mb = report.text.len().div_ceil(1 << 20);
-            return Err(Problem::new(
-                &input.path,
-                format!(
-                    "holds {mb} MB of text, more than a report can be; split it into single reports"
-                ),
-            ));
+            return Err(left_out(format!(
+                "holds {mb} MB of text, more than a report can be; split it into single reports"
+            )));
         }
         Ok(Read {
             id: input.id.clone(),
@@ -211,12 +200,33 @@ impl Engine {
         })
     }
 
+    /// Reads each distinct text as language, once: of reports with the same text the first stands for all, as the story layer folds them.
+    fn understand(&self, all: &mut [Read], progress: &(dyn Fn(Step) + Sync)) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let first: Vec<bool> = all
+            .iter()
+            .map(|r| seen.insert(r.report.text.as_str()))
+            .collect();
+        let total = seen.len();
+        let done = AtomicUsize::new(0);
+        all.par_iter_mut()
+            .zip(first)
+            .filter(|(_, first)| *first)
+            .for_each(|(read, _)| {
+                read.document = self.language.read(&read.report);
+                progress(Step::Reading(
+                    done.fetch_add(1, Ordering::Relaxed) + 1,
+                    total,
+                ));
+            });
+    }
+
     fn compare(&self, all: &[Read]) -> contract::Analysis {
         let reports: Vec<Report> = all.iter().map(|r| r.report.clone()).collect();
+        let documents: Vec<Document> = all.iter().map(|r| r.document.clone()).collect();
         let ids: Vec<String> = all.iter().map(|r| r.id.clone()).collect();
         let lines: Vec<Vec<u32>> = all.iter().map(|r| r.lines.clone()).collect();
-        let _ = all.iter().map(|r| r.document.tokens.len()).sum::<usize>();
-        let analysis = dateline_story::Analysis::default();
+        let analysis = dateline_story::analyse(&reports, &documents, &self.story);
         convert::to_contract(
             &analysis,
             &Source {

@@ -191,7 +191,7 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 }
 
 /// RFC 4180: quoted cells, doubled quotation marks, line breaks inside cells.
-fn csv(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn csv(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

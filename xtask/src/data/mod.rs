@@ -1,6 +1,7 @@
 //! `cargo xtask data WHAT --from PATH`: (re)builds tables below `data/` from public sets that are no part of the project.
 
 mod gazetteer;
+pub(crate) use gazetteer::csv;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ mod entities;
 mod events;
 pub(crate) mod html;
 mod language;
+mod names;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ const TASKS: &[(&str, Task)] = &[
     ("language", language::run),
     ("entities", entities::run), ("events", events::run),
     ("html", html::run),
+    ("names", names::eval),
 ];
 
 /// Runs `eval` with the arguments after it.

@@ -12,6 +12,7 @@ mod words;
 pub use find::find_mentions;
 pub use gazetteer::{Entry, Gazetteer, Leader, Listed, StateFacts};
 pub use rules::MentionRules;
+pub(crate) use words::fold;
 
 use dateline_report::{Byte, Span, Tok};
 use smol_str::SmolStr;

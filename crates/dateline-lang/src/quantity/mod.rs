@@ -1,10 +1,15 @@
 //! Numbers with what they count, their unit and their hedge.
 
 mod atoms;
+mod find;
+mod noun;
 mod number;
+mod rules;
 
 pub use atoms::{Atom, AtomKind, atoms};
+pub use find::{find_quantities, numbers_in};
 pub use number::{NumberWords, Read};
+pub use rules::QuantityRules;
 
 use dateline_report::{Byte, Span, Tok};
 use smol_str::SmolStr;
@@ -73,3 +78,6 @@ pub struct Quantity {
     /// Confidence, 0 to 1000.
     pub confidence: u16,
 }
+
+#[cfg(test)]
+mod tests;

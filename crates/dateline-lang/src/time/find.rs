@@ -87,7 +87,7 @@ pub(crate) fn tokens_of(syntax: &Syntax, span: Span<Byte>) -> Span<Tok> {
 }
 
 /// Stretches inside double quotation marks, line by line.
-pub(crate) fn quoted(text: &str) -> Vec<Span<Byte>> {
+fn quoted(text: &str) -> Vec<Span<Byte>> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
@@ -231,7 +231,7 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
 }
 
 /// May the four digits at `at` be a year? "in 2016", "the 2016 deployment", but not "2016 troops" or "Resolution 1701".
-pub(crate) fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Syntax>) -> bool {
+fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Syntax>) -> bool {
     let Some(atom) = atoms.get(at) else { return false };
     let Some(year) = atom.plain() else { return false };
     let previous = at.checked_sub(1).and_then(|n| atoms.get(n));

@@ -228,10 +228,11 @@ fn authors(line: &str, found: &[Token], rules: &FurnitureRules, rule: usize) -> 
             let form = found.get(n).map_or("", |t| t.form.as_str());
             let over = n == c.to || matches!(form, "," | "and" | "&");
             let place = matches!(form, "in" | "from" | "at" | "(");
-            if (over || place) && !cut {
-                if let Some(name) = words(line, found, start, n).filter(|_| n > start + 1) {
-                    out.push(name);
-                }
+            if (over || place)
+                && !cut
+                && let Some(name) = words(line, found, start, n).filter(|_| n > start + 1)
+            {
+                out.push(name);
             }
             cut = place || cut && !over;
             if over {

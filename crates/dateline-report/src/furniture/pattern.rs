@@ -6,7 +6,7 @@
 //!
 //! Matching keeps the set of reachable positions as bits of a `u128`, so it is linear in elements and tokens, whatever the pattern.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::token::{Shape, Token, tokens};
 
@@ -214,6 +214,43 @@ impl Classes {
         })
     }
 
+    /// Words of which a line must hold at least one for the pattern to cover it. `None`: it may cover lines of any words.
+    pub(crate) fn needs(&self, pattern: &Pattern) -> Option<BTreeSet<String>> {
+        let sets = pattern
+            .elements
+            .iter()
+            .filter(|(_, optional)| !optional)
+            .filter_map(|(e, _)| self.element_needs(e));
+        // The rarer the better: words before signs, few before many.
+        sets.min_by_key(|s| {
+            (
+                s.iter().any(|w| !w.starts_with(char::is_alphabetic)),
+                s.len(),
+            )
+        })
+    }
+
+    fn element_needs(&self, element: &Element) -> Option<BTreeSet<String>> {
+        match element {
+            Element::Words(choices) => choices.iter().map(|c| c.first().cloned()).collect(),
+            Element::Choice(all) => all
+                .iter()
+                .map(|e| self.element_needs(e))
+                .collect::<Option<Vec<_>>>()
+                .map(|s| s.into_iter().flatten().collect()),
+            Element::Class(c) => {
+                let sets: Option<Vec<_>> = self
+                    .patterns
+                    .get(*c)?
+                    .iter()
+                    .map(|p| self.needs(p))
+                    .collect();
+                sets.map(|s| s.into_iter().flatten().collect())
+            }
+            Element::Built(_) | Element::Rest => None,
+        }
+    }
+
     /// Does the pattern cover all of the tokens? `complete` says whether the line has no more than these.
     pub(crate) fn covers(&self, pattern: &Pattern, line: &[Token], complete: bool) -> bool {
         let open = matches!(pattern.elements.last(), Some((Element::Rest, _)));
@@ -298,7 +335,7 @@ impl Classes {
             Element::Rest => {
                 if from != 0 {
                     let low = from.trailing_zeros() as usize;
-                    to |= (low..=line.len()).map(bit).fold(0, |a, b| a | b);
+                    to |= (Places::MAX << low) & (bit(line.len() + 1).wrapping_sub(1));
                 }
             }
             Element::Words(choices) => {
@@ -338,8 +375,13 @@ fn bit(n: usize) -> Places {
         .unwrap_or(0)
 }
 
-fn places(set: Places, most: usize) -> impl Iterator<Item = usize> {
-    (0..most).filter(move |&n| set & bit(n) != 0)
+/// The positions in a set, below `most`.
+fn places(mut set: Places, most: usize) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let n = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (n < most).then_some(n)
+    })
 }
 
 /// Where a built-in class that begins at `at` may end.

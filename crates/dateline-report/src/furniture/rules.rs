@@ -127,8 +127,51 @@ pub struct FurnitureRules {
     pub(crate) scoring: Scoring,
     pub(crate) function: BTreeSet<String>,
     pub(crate) datelines: Vec<Pattern>,
+    index: Index,
     dateline_examples: Vec<[String; 3]>,
     dateline_counter_examples: Vec<String>,
+}
+
+/// Which patterns can match a line at all, by the words in it. A line of the article meets a handful of the hundreds.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// Rule and pattern of every entry.
+    entries: Vec<(usize, usize)>,
+    /// Entries that need one of several words, by each of these.
+    by_word: BTreeMap<String, Vec<usize>>,
+    /// Entries that need no word.
+    always: Vec<usize>,
+}
+
+impl Index {
+    fn new(rules: &[Rule], classes: &Classes) -> Self {
+        let mut out = Self::default();
+        for (r, rule) in rules.iter().enumerate() {
+            for (p, pattern) in rule.patterns.iter().enumerate() {
+                let entry = out.entries.len();
+                out.entries.push((r, p));
+                match classes.needs(pattern) {
+                    None => out.always.push(entry),
+                    Some(words) => words
+                        .into_iter()
+                        .for_each(|w| out.by_word.entry(w).or_default().push(entry)),
+                }
+            }
+        }
+        out
+    }
+
+    /// Entries that may match, sorted: by rule, then as written.
+    fn candidates(&self, line: &[Token]) -> Vec<usize> {
+        let words = line
+            .iter()
+            .filter_map(|t| self.by_word.get(&t.form))
+            .flatten();
+        let mut out: Vec<usize> = words.chain(&self.always).copied().collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
 }
 
 /// The best rule for a line.
@@ -191,7 +234,9 @@ impl FurnitureRules {
             .iter()
             .map(|p| classes.pattern(&format!("{p} ...")))
             .collect();
+        let index = Index::new(&rules, &classes);
         Ok(Self {
+            index,
             datelines: datelines.map_err(|e| fail(&at("dateline"), e))?,
             classes,
             rules,
@@ -269,35 +314,55 @@ impl FurnitureRules {
             .patterns
             .iter()
             .any(|p| self.classes.covers(p, line, complete));
-        hit.then(|| {
-            let words = word_count(line);
-            let mut score = rule.score;
-            if !rule.sentences && ends_sentence(line) && words >= self.scoring.sentence_words {
-                score += self.scoring.sentence;
-            }
-            if words > self.scoring.long_words || !complete {
-                score += self.scoring.long;
-            }
-            score
-        })
+        hit.then(|| self.weighed(rule, line, complete))
     }
 
-    /// The best rule for a line or a part of one.
+    /// The score of a rule that matches a line.
+    fn weighed(&self, rule: &Rule, line: &[Token], complete: bool) -> i32 {
+        let words = word_count(line);
+        let mut score = rule.score;
+        if !rule.sentences && ends_sentence(line) && words >= self.scoring.sentence_words {
+            score += self.scoring.sentence;
+        }
+        if words > self.scoring.long_words || !complete {
+            score += self.scoring.long;
+        }
+        score
+    }
+
+    /// The best rule for a line or a part of one: the highest score, then a rule that holds everywhere, then the first.
     pub(crate) fn best(&self, line: &[Token], complete: bool) -> Option<Hit> {
+        let rank = |hit: Hit| {
+            (
+                hit.score,
+                self.rules
+                    .get(hit.rule)
+                    .is_some_and(|r| r.place == Where::Any),
+            )
+        };
         let mut best: Option<Hit> = None;
-        for (n, rule) in self.rules.iter().enumerate() {
-            if let Some(score) = self.score(rule, line, complete)
-                && best.is_none_or(|b| {
-                    (score, rule.place == Where::Any)
-                        > (
-                            b.score,
-                            self.rules
-                                .get(b.rule)
-                                .is_some_and(|r| r.place == Where::Any),
-                        )
-                })
-            {
-                best = Some(Hit { rule: n, score });
+        let mut matched = None;
+        for entry in self.index.candidates(line) {
+            let Some(&(r, p)) = self.index.entries.get(entry) else {
+                continue;
+            };
+            let Some((rule, pattern)) = self
+                .rules
+                .get(r)
+                .and_then(|rule| Some((rule, rule.patterns.get(p)?)))
+            else {
+                continue;
+            };
+            if matched == Some(r) || !self.classes.covers(pattern, line, complete) {
+                continue;
+            }
+            matched = Some(r);
+            let hit = Hit {
+                rule: r,
+                score: self.weighed(rule, line, complete),
+            };
+            if best.is_none_or(|b| rank(hit) > rank(b)) {
+                best = Some(hit);
             }
         }
         best

@@ -147,11 +147,8 @@ fn tag_length(rest: &str) -> Option<usize> {
     let mut before = 0_u8;
     for (n, byte) in rest.bytes().enumerate().skip(1) {
         match byte {
-            b if quote != 0 => {
-                if b == quote {
-                    quote = 0;
-                }
-            }
+            b if quote != 0 && b == quote => quote = 0,
+            _ if quote != 0 => {}
             b'"' | b'\'' if before == b'=' => quote = byte,
             b'>' => return Some(n + 1),
             _ => {}

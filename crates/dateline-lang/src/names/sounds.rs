@@ -1,0 +1,111 @@
+//! How alike two words sound when written in Latin letters by way of other scripts: edit distance over sounds with costs from
+//! `data/en/names/sounds.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::rules::Pair;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SoundFile {
+    groups: Vec<(String, String)>,
+    vowels: String,
+    vowel_for_vowel: u32,
+    vowel_extra: u32,
+    h_extra: u32,
+    other_extra: u32,
+    near: Vec<(String, u32)>,
+    pub(super) same_name: Vec<Pair>,
+    pub(super) other_name: Vec<Pair>,
+}
+
+/// The costs, compiled.
+#[derive(Debug, Default)]
+pub(super) struct Sounds {
+    groups: Vec<(String, Vec<char>)>,
+    vowels: Vec<char>,
+    vowel_for_vowel: u32,
+    vowel_extra: u32,
+    h_extra: u32,
+    other_extra: u32,
+    near: BTreeMap<(char, char), u32>,
+}
+
+impl Sounds {
+    pub(super) fn new(file: &SoundFile) -> Self {
+        let mut groups: Vec<(String, Vec<char>)> = file.groups.iter().map(|(g, s)| (g.clone(), s.chars().collect())).collect();
+        groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        let mut near = BTreeMap::new();
+        for (pair, cost) in &file.near {
+            if let [a, b] = pair.chars().collect::<Vec<_>>()[..] {
+                near.insert((a, b), *cost);
+                near.insert((b, a), *cost);
+            }
+        }
+        Self {
+            groups,
+            vowels: file.vowels.chars().collect(),
+            vowel_for_vowel: file.vowel_for_vowel,
+            vowel_extra: file.vowel_extra,
+            h_extra: file.h_extra,
+            other_extra: file.other_extra,
+            near,
+        }
+    }
+
+    /// The sounds of a folded word; what is no letter is dropped.
+    pub(super) fn read(&self, word: &str) -> Vec<char> {
+        let mut out: Vec<char> = Vec::with_capacity(word.len());
+        let mut rest = word;
+        while let Some(c) = rest.chars().next() {
+            let group = self.groups.iter().find(|(g, _)| rest.starts_with(g.as_str()));
+            let (len, sounds): (usize, Vec<char>) = match group {
+                Some((g, s)) => (g.len(), s.clone()),
+                None if c == 'y' && !out.is_empty() => (1, vec!['i']),
+                None => (c.len_utf8(), if c.is_alphanumeric() { vec![c] } else { vec![] }),
+            };
+            for s in sounds {
+                if out.last() != Some(&s) {
+                    out.push(s);
+                }
+            }
+            rest = &rest[len..];
+        }
+        out
+    }
+
+    /// 1000: sounds the same; 0: nothing in common.
+    pub(super) fn alike(&self, a: &[char], b: &[char]) -> u32 {
+        let longest = a.len().max(b.len());
+        if longest == 0 || longest > 40 {
+            return 0;
+        }
+        let extra = |c: char| if self.vowels.contains(&c) { self.vowel_extra } else if c == 'h' { self.h_extra } else { self.other_extra };
+        let swap = |x: char, y: char| {
+            if x == y {
+                0
+            } else if let Some(cost) = self.near.get(&(x, y)) {
+                *cost
+            } else if self.vowels.contains(&x) && self.vowels.contains(&y) {
+                self.vowel_for_vowel
+            } else {
+                100
+            }
+        };
+        let mut row: Vec<u32> = std::iter::once(0).chain(b.iter().scan(0, |sum, c| { *sum += extra(*c); Some(*sum) })).collect();
+        for x in a {
+            let mut diagonal = row[0];
+            row[0] += extra(*x);
+            for (n, y) in b.iter().enumerate() {
+                let best = (diagonal + swap(*x, *y)).min(row[n] + extra(*y)).min(row[n + 1] + extra(*x));
+                diagonal = row[n + 1];
+                row[n + 1] = best;
+            }
+        }
+        let cost = row.last().copied().unwrap_or(0);
+        let length = u32::try_from(longest).unwrap_or(u32::MAX);
+        1000u32.saturating_sub(cost * 10 / length)
+    }
+}

@@ -1,0 +1,205 @@
+//! Numbers for one thing that cannot both be right, and sums that do not add up.
+
+use std::collections::BTreeMap;
+
+use dateline_lang::quantity::{Hedge, NumberKind};
+use dateline_lang::time::TimeExpr;
+use dateline_report::Evidence;
+
+use super::Scene;
+use crate::amounts::{Measured, agree, measures_same};
+use crate::{ConflictKind, Disagreement, Severity};
+
+pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
+    let mut out = differing(scene);
+    out.extend(sums(scene));
+    out
+}
+
+fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
+    let all = scene.amounts;
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for (a, x) in all.iter().enumerate() {
+        for (b, y) in all.iter().enumerate().skip(a + 1) {
+            if x.report == y.report || x.quantity.kind != y.quantity.kind || agree(x.quantity, y.quantity) || !measures_same(scene.view, x, y) {
+                continue;
+            }
+            // The partner's report has a number that does agree: then that one is the counterpart.
+            let answered = |m: &Measured<'_>, other: &Measured<'_>| {
+                all.iter().any(|o| o.report == other.report && o.quantity.kind == m.quantity.kind && agree(o.quantity, m.quantity) && (o.group == m.group || o.counted == m.counted && same_unit(o, m)))
+            };
+            if answered(x, y) || answered(y, x) || !comparable(scene, x, y) {
+                continue;
+            }
+            let score = likeness(scene, x, y);
+            pairs.push((score, a, b));
+        }
+    }
+    pairs.sort_by(|p, q| q.0.total_cmp(&p.0).then((p.1, p.2).cmp(&(q.1, q.2))));
+    let mut used: Vec<usize> = Vec::new();
+    let mut out = Vec::new();
+    for (_, a, b) in pairs {
+        if used.contains(&a) || used.contains(&b) {
+            continue;
+        }
+        let side = |lead: usize, against: usize| -> Vec<usize> {
+            (0..all.len())
+                .filter(|n| *n == lead || (all[*n].group == all[lead].group || agree(all[*n].quantity, all[lead].quantity) && same_unit(&all[*n], &all[lead]) && measures_same(scene.view, &all[*n], &all[lead])) && !agree(all[*n].quantity, all[against].quantity))
+                .collect()
+        };
+        let (left, right) = (side(a, b), side(b, a));
+        used.extend(left.iter().chain(&right));
+        let evidence = |list: &[usize]| list.iter().map(|n| Evidence { report: all[*n].report, span: all[*n].quantity.span }).collect::<Vec<_>>();
+        let slip = left.iter().all(|x| right.iter().all(|y| scene.derived(all[*x].report, all[*y].report).is_some()));
+        let kind = if all[a].quantity.kind == NumberKind::Duration { ConflictKind::Duration } else { ConflictKind::Number };
+        let severity = if slip { Severity::Garble } else { Severity::Material };
+        let about = scene.view.report(all[a].report).slice(all[a].quantity.what.unwrap_or(all[a].quantity.span)).to_string();
+        let sides = vec![scene.side(show(all, &left), evidence(&left)), scene.side(show(all, &right), evidence(&right))];
+        if let Some(mut d) = scene.conflict(kind, severity, about, sides) {
+            if let Some(child) = scene.derived(all[a].report, all[b].report) {
+                let (parent, _) = if child == all[a].report { (b, a) } else { (a, b) };
+                d.reading = Some((show(all, &[parent]), "the text from which the other report descends".into()));
+            }
+            out.push(d);
+        }
+    }
+    out
+}
+
+fn same_unit(a: &Measured<'_>, b: &Measured<'_>) -> bool {
+    a.quantity.unit == b.quantity.unit || a.counted == b.counted
+}
+
+fn likeness(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> f32 {
+    let aligned = match (x.passage, y.passage) {
+        (Some(p), Some(q)) => scene.view.align.score(p, q),
+        _ => 0.0,
+    };
+    x.about.dice(&y.about).max(aligned) + if x.counted == y.counted { 0.1 } else { 0.0 }
+}
+
+/// Must the two be the same number? Tallies grow: they are compared only within one family of texts, or where both are of the same hour.
+fn comparable(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool {
+    let family = scene.one_family(x.report, y.report);
+    let strength = likeness(scene, x, y);
+    match x.quantity.kind {
+        // "the second meeting", "the first visit": different series of counting.
+        NumberKind::Ordinal | NumberKind::Factor => false,
+        NumberKind::Count | NumberKind::Score => {
+            let tally = scene.contrast.tallies.contains(x.counted.as_str()) || scene.contrast.tallies.contains(y.counted.as_str()) || x.quantity.value >= 100.0;
+            if family {
+                let verbatim = strength > 0.5 && plausible_slip(x.quantity.value, y.quantity.value);
+                verbatim && x.quantity.value.min(y.quantity.value) >= 3.0
+            } else if tally {
+                same_hour(scene, x, y) && strength > 0.3
+            } else {
+                strength > 0.5 && x.counted == y.counted
+            }
+        }
+        NumberKind::Measure => strength > 0.22,
+        NumberKind::Duration => strength > 0.35 && x.counted == y.counted,
+        NumberKind::Share | NumberKind::Points | NumberKind::Money => strength > 0.45,
+    }
+}
+
+/// Two numbers of one text of which one may be a slip: same number of digits, few of them changed.
+fn plausible_slip(a: f64, b: f64) -> bool {
+    let digits = |x: f64| format!("{x:.0}").into_bytes();
+    let (da, db) = (digits(a), digits(b));
+    if da.len() == db.len() {
+        let changed = da.iter().zip(&db).filter(|(p, q)| p != q).count();
+        return changed <= 2;
+    }
+    // A zero too many or too few.
+    let ratio = a.max(b) / a.min(b).max(1.0);
+    ratio == 10.0 || ratio == 1000.0
+}
+
+/// Were both counted at the same hour of the same day, as the reports print it?
+fn same_hour(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool {
+    let marks = |m: &Measured<'_>| {
+        let view = scene.view;
+        let doc = view.doc(m.report);
+        let s = view.sentence(m.report, m.quantity.span);
+        let mut clock = None;
+        let mut days = Vec::new();
+        for (n, t) in doc.times.iter().enumerate().filter(|(_, t)| view.sentence(m.report, t.span) == s) {
+            if let TimeExpr::Clock { minute, .. } = t.expr {
+                // Spoken hours leave open which half of the day: compare on the dial.
+                clock = Some(minute % 720);
+            }
+            days.extend(view.interval(m.report, n as u32).and_then(|i| i.single_day()));
+        }
+        (clock, days)
+    };
+    let ((cx, dx), (cy, dy)) = (marks(x), marks(y));
+    cx.is_some() && cx == cy && (dx.iter().any(|d| dy.contains(d)) || dx.is_empty() || dy.is_empty())
+}
+
+/// A total and its parts in one report, where a sister report has the same parts and the total they add up to.
+fn sums(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
+    let mut by_report: BTreeMap<_, Vec<&Measured<'_>>> = BTreeMap::new();
+    for m in scene.amounts.iter().filter(|m| m.quantity.kind == NumberKind::Count && m.quantity.value >= 20.0 && m.quantity.hedge == Hedge::Exact) {
+        by_report.entry(m.report).or_default().push(m);
+    }
+    let mut out = Vec::new();
+    for (report, list) in &by_report {
+        for total in list {
+            let near = |m: &&&Measured<'_>| m.passage.zip(total.passage).is_some_and(|(a, b)| a.abs_diff(b) <= 3) && m.quantity.value < total.quantity.value;
+            let parts: Vec<&&Measured<'_>> = list.iter().filter(near).collect();
+            for (n, p) in parts.iter().enumerate() {
+                for q in &parts[n + 1..] {
+                    let sum = p.quantity.value + q.quantity.value;
+                    let off = (sum - total.quantity.value).abs();
+                    if off == 0.0 || off > 0.15 * total.quantity.value || sum < 0.5 * total.quantity.value {
+                        continue;
+                    }
+                    let confirmed = by_report.iter().any(|(r, theirs)| {
+                        r != report && [sum, p.quantity.value, q.quantity.value].iter().all(|v| theirs.iter().any(|m| m.quantity.value == *v))
+                    });
+                    if !confirmed {
+                        continue;
+                    }
+                    let at = |m: &Measured<'_>| [Evidence { report: m.report, span: m.quantity.span }];
+                    let sides = vec![
+                        scene.side(number(total.quantity.value), at(total)),
+                        scene.side(number(p.quantity.value), at(p)),
+                        scene.side(number(q.quantity.value), at(q)),
+                    ];
+                    let about = format!("the parts add up to {}, not to {}", number(sum), number(total.quantity.value));
+                    if let Some(mut d) = scene.conflict(ConflictKind::Number, Severity::Garble, about, sides) {
+                        d.subkind = Some("arithmetic".into());
+                        d.reading = Some((number(sum), "the sum of the parts, which another report gives as the total".into()));
+                        out.push(d);
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A number with separators for thousands.
+pub(crate) fn number(x: f64) -> String {
+    if x.fract() != 0.0 {
+        return format!("{x}");
+    }
+    let digits = format!("{:.0}", x.abs());
+    let mut out = String::new();
+    for (n, c) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if x < 0.0 { format!("-{out}") } else { out }
+}
+
+fn show(all: &[Measured<'_>], list: &[usize]) -> String {
+    let q = list.first().map(|n| all[*n].quantity);
+    q.map_or_else(String::new, |q| match q.kind {
+        NumberKind::Share => format!("{:.0} %", 100.0 * q.value),
+        NumberKind::Measure | NumberKind::Duration | NumberKind::Money => format!("{} {}", number(q.value), q.unit),
+        _ => number(q.value),
+    })
+}

@@ -1,0 +1,149 @@
+//! It was so, it was not so: events told as done here and denied there, and passages with opposite words about the same people.
+
+use std::collections::BTreeSet;
+
+use dateline_lang::event::Status;
+use dateline_report::{Evidence, ReportIx};
+
+use super::Scene;
+use crate::said::names_at;
+use crate::{ActorIx, ConflictKind, Disagreement, Severity};
+
+pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
+    let mut out = denied(scene);
+    let opposite = opposites(scene, &out);
+    out.extend(opposite);
+    out.extend(headline_ahead(scene));
+    out
+}
+
+/// Events that one telling asserts and another denies.
+fn denied(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
+    let view = scene.view;
+    let mut out = Vec::new();
+    for (n, event) in scene.merged.events.iter().enumerate() {
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        for ((report, m), owner) in &scene.merged.of {
+            if *owner != n {
+                continue;
+            }
+            let Some(mention) = view.doc(*report).events.get(*m as usize).filter(|m| !m.headline) else { continue };
+            let passage = Evidence { report: *report, span: mention.span };
+            match mention.status {
+                Status::Denied => no.push(passage),
+                _ if mention.negated => no.push(passage),
+                Status::Happened | Status::Ongoing | Status::Alleged => yes.push(passage),
+                _ => {}
+            }
+        }
+        // "Has not yet reopened" after "will reopen" is no denial, and neither is what one report says first and takes back at a later date.
+        let reports = |list: &[Evidence]| list.iter().map(|e| e.report).collect::<BTreeSet<ReportIx>>();
+        if yes.is_empty() || no.is_empty() || reports(&yes) == reports(&no) {
+            continue;
+        }
+        let sides = vec![scene.side("it is so", yes), scene.side("it is not so", no)];
+        out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, event.summary.clone(), sides));
+    }
+    out
+}
+
+/// Aligned passages about the same people of which one has a word and the other its opposite.
+fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
+    let view = scene.view;
+    struct Found {
+        pair: usize,
+        side: bool,
+        passage: Evidence,
+        who: BTreeSet<ActorIx>,
+        number: u32,
+    }
+    let mut found: Vec<Found> = Vec::new();
+    for report in &view.members {
+        let doc = view.doc(*report);
+        let named = names_at(view, *report);
+        for (s, sentence) in doc.sentences.iter().enumerate() {
+            let text = view.report(*report).slice(sentence.span).to_lowercase();
+            if text.len() != sentence.span.len() as usize {
+                continue; // lower-casing moved the bytes; rare enough to pass over
+            }
+            for (pair, (one, other)) in scene.contrast.opposites.iter().enumerate() {
+                let hit = |list: &[String]| list.iter().filter_map(|p| whole(&text, p)).min();
+                // The longer, negated form first: "not informed" contains "informed".
+                let (a, b) = (hit(one), hit(other));
+                let side = match (a, b) {
+                    (_, Some(_)) => false,
+                    (Some(_), None) => true,
+                    (None, None) => continue,
+                };
+                let Some(number) = view.align.passage(*report, s as u32) else { continue };
+                let who = named.range(sentence.span.start..sentence.span.end).map(|x| *x.1).collect();
+                found.push(Found { pair, side, passage: Evidence { report: *report, span: sentence.span }, who, number });
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (pair, _) in scene.contrast.opposites.iter().enumerate() {
+        let yes: Vec<&Found> = found.iter().filter(|f| f.pair == pair && f.side).collect();
+        let no: Vec<&Found> = found.iter().filter(|f| f.pair == pair && !f.side).collect();
+        for n in &no {
+            let against: Vec<&&Found> = yes
+                .iter()
+                .filter(|y| {
+                    let score = view.align.score(y.number, n.number);
+                    let shared = y.who.intersection(&n.who).count();
+                    y.passage.report != n.passage.report && ((score >= 0.3 && shared >= 1) || score >= 0.5)
+                })
+                .collect();
+            if against.is_empty() {
+                continue;
+            }
+            let passages: Vec<Evidence> = against.iter().map(|y| y.passage).collect();
+            let told = known.iter().any(|k| k.sides.iter().flat_map(|s| &s.evidence).any(|e| e.report == n.passage.report && e.span.overlaps(n.passage.span)));
+            if told {
+                continue;
+            }
+            let about = view.words(n.passage).split_whitespace().take(12).collect::<Vec<_>>().join(" ");
+            let sides = vec![scene.side("yes", passages), scene.side("no", [n.passage])];
+            out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, about, sides));
+        }
+    }
+    out
+}
+
+/// Where a phrase stands as whole words.
+fn whole(text: &str, phrase: &str) -> Option<usize> {
+    text.match_indices(phrase)
+        .find(|(at, _)| {
+            let before = text[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let after = text[at + phrase.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+            before && after
+        })
+        .map(|m| m.0)
+}
+
+/// A headline tells as done what the body of the same report only announces.
+fn headline_ahead(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
+    let view = scene.view;
+    let mut out = Vec::new();
+    for (n, event) in scene.merged.events.iter().enumerate() {
+        for report in &view.members {
+            let here = scene.merged.of.iter().filter(|((r, _), owner)| r == report && **owner == n);
+            let (mut head, mut body, mut done) = (Vec::new(), Vec::new(), false);
+            for ((_, m), _) in here {
+                let Some(mention) = view.doc(*report).events.get(*m as usize) else { continue };
+                let passage = Evidence { report: *report, span: mention.span };
+                match (mention.headline, mention.status) {
+                    (true, Status::Happened | Status::Ongoing) => head.push(passage),
+                    (false, Status::Planned | Status::Expected) => body.push(passage),
+                    (false, Status::Happened | Status::Ongoing) => done = true,
+                    _ => {}
+                }
+            }
+            if !done {
+                let sides = vec![scene.side("headline: as done", head), scene.side("text: still to come", body)];
+                out.extend(scene.conflict(ConflictKind::Status, Severity::Wording, event.summary.clone(), sides));
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,415 @@
+//! One happening told once: event mentions within and across reports, merged.
+//!
+//! Agglomerative, best pair first, with vetoes: two mentions whose days exclude one another, or whose places do, never end up in one event, whatever joins them.
+//! So two meetings of the same two stay two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline_lang::event::{EventMention, Plover, Status};
+use dateline_lang::mention::EntityKind;
+use dateline_report::{Evidence, Interval, Precision, ReportIx};
+
+use crate::digest::{Bag, Vocabulary, terms_of};
+use crate::view::View;
+use crate::{ActorIx, Event, origins};
+
+/// From this score on two mentions tell the same happening.
+const SAME: f32 = 1.6;
+
+/// A mention with what is known of it across reports.
+pub(crate) struct Told<'a> {
+    pub(crate) report: ReportIx,
+    pub(crate) mention: &'a EventMention,
+    pub(crate) source: Vec<ActorIx>,
+    pub(crate) target: Vec<ActorIx>,
+    pub(crate) place: Option<ActorIx>,
+    pub(crate) time: Option<Interval>,
+    passage: Option<u32>,
+    theme: Bag,
+}
+
+/// Events of a story, and for each mention of each report the event it belongs to.
+pub(crate) struct Merged {
+    pub(crate) events: Vec<Event>,
+    /// (report, index of the mention) → index into `events`.
+    pub(crate) of: BTreeMap<(ReportIx, u32), usize>,
+}
+
+/// Merges the event mentions of a story.
+pub(crate) fn merge(view: &View<'_>) -> Merged {
+    let mut vocabulary = Vocabulary::default();
+    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut numbers: Vec<(ReportIx, u32)> = Vec::new();
+    for report in &view.members {
+        let doc = view.doc(*report);
+        for (n, mention) in doc.events.iter().enumerate() {
+            let who = |list: &[dateline_lang::mention::MentionIx]| -> Vec<ActorIx> {
+                let mut out: Vec<ActorIx> = Vec::new();
+                for actor in list.iter().filter_map(|m| view.actor(*report, *m)) {
+                    if !out.contains(&actor) {
+                        out.push(actor);
+                    }
+                }
+                out
+            };
+            let theme = mention.theme.map(|t| {
+                let from = doc.tokens.partition_point(|k| k.span.start < t.start);
+                let to = doc.tokens.partition_point(|k| k.span.end <= t.end);
+                let terms = terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|_| None);
+                Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect())
+            });
+            told.push(Told {
+                report: *report,
+                mention,
+                source: who(&mention.source),
+                target: who(&mention.target),
+                place: mention.place.and_then(|p| view.actor(*report, p)),
+                time: mention.time.and_then(|t| view.interval(*report, t)),
+                passage: view.passage(*report, mention.span),
+                theme: theme.unwrap_or_default(),
+            });
+            numbers.push((*report, n as u32));
+        }
+    }
+    let clusters = cluster(view, &told);
+    let mut events: Vec<(Event, Vec<usize>)> = clusters.into_iter().map(|c| (build(view, &told, &c), c)).collect();
+    // In the order in which the story tells them: by time, then by first mention.
+    events.sort_by_key(|(e, c)| (e.time.and_then(|t| t.from.or(t.to)), c.first().copied()));
+    let mut of = BTreeMap::new();
+    for (n, (_, cluster)) in events.iter().enumerate() {
+        for m in cluster {
+            of.insert(numbers[*m], n);
+        }
+    }
+    Merged { events: events.into_iter().map(|e| e.0).collect(), of }
+}
+
+fn cluster(view: &View<'_>, told: &[Told<'_>]) -> Vec<Vec<usize>> {
+    // Candidates share a type, or stand in aligned sentences.
+    let mut blocks: BTreeMap<(Option<Plover>, &str), Vec<usize>> = BTreeMap::new();
+    for (n, t) in told.iter().enumerate() {
+        let key = if t.mention.plover.is_some() { (t.mention.plover, "") } else { (None, t.mention.frame.as_str()) };
+        blocks.entry(key).or_default().push(n);
+    }
+    let mut links: Vec<(f32, usize, usize)> = Vec::new();
+    for block in blocks.values() {
+        for (k, a) in block.iter().enumerate() {
+            for b in &block[k + 1..] {
+                if let Some(score) = likeness(view, &told[*a], &told[*b])
+                    && score >= SAME
+                {
+                    links.push((score, *a, *b));
+                }
+            }
+        }
+    }
+    // Different types: one deed told by two verbs ("agreed to restore", "put an end to the rupture") only where the sentences say nearly the same.
+    for pair in view.align.pairs.iter().filter(|p| p.score >= 0.5) {
+        let inside = |p: u32| told.iter().enumerate().filter(move |(_, t)| t.passage == Some(p)).map(|(n, _)| n);
+        for a in inside(pair.a) {
+            for b in inside(pair.b) {
+                let (x, y) = (&told[a], &told[b]);
+                if x.mention.plover != y.mention.plover
+                    && x.mention.plover.is_some() == y.mention.plover.is_some()
+                    && !x.source.is_empty()
+                    && x.source == y.source
+                    && alone(told, a)
+                    && alone(told, b)
+                    && !apart(x, y)
+                {
+                    links.push((SAME + pair.score - 0.5, a, b));
+                }
+            }
+        }
+    }
+    links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut owner: Vec<usize> = (0..told.len()).collect();
+    let mut groups: BTreeMap<usize, Vec<usize>> = (0..told.len()).map(|n| (n, vec![n])).collect();
+    for (_, a, b) in links {
+        let (ga, gb) = (owner[a], owner[b]);
+        if ga == gb {
+            continue;
+        }
+        let clash = groups[&ga].iter().any(|x| groups[&gb].iter().any(|y| apart(&told[*x], &told[*y])));
+        if clash {
+            continue;
+        }
+        let (keep, gone) = (ga.min(gb), ga.max(gb));
+        let moved = groups.remove(&gone).unwrap_or_default();
+        for m in &moved {
+            owner[*m] = keep;
+        }
+        let group = groups.entry(keep).or_default();
+        group.extend(moved);
+        group.sort_unstable();
+    }
+    groups.into_values().collect()
+}
+
+/// Is it the only event mention of its sentence?
+fn alone(told: &[Told<'_>], n: usize) -> bool {
+    told.iter().filter(|t| t.passage == told[n].passage && t.report == told[n].report).count() == 1
+}
+
+/// Can the two not be one happening?
+fn apart(x: &Told<'_>, y: &Told<'_>) -> bool {
+    if let (Some(a), Some(b)) = (x.time, y.time)
+        && !a.touches(&b)
+    {
+        // Reports of one happening differ by a day or two (time zones, slips); the same sentence retold may differ by more. Months apart are two happenings.
+        let gap = |a: Interval, b: Interval| match (a.to, b.from) {
+            (Some(e), Some(s)) if e < s => (s - e).get_days(),
+            _ => 0,
+        };
+        let days = gap(a, b).max(gap(b, a));
+        let fine = a.precision == Precision::Day && b.precision == Precision::Day;
+        if !fine || days > 2 || x.report == y.report {
+            return true;
+        }
+    }
+    x.mention.negated != y.mention.negated && x.report == y.report
+}
+
+/// How much speaks for two mentions of one type being one happening; `None` if something excludes it.
+fn likeness(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> Option<f32> {
+    if apart(x, y) {
+        return None;
+    }
+    let mut score: f32 = if x.mention.frame == y.mention.frame { 0.7 } else { 0.35 };
+    let aligned = match (x.passage, y.passage) {
+        (Some(a), Some(b)) if x.report != y.report => view.align.score(a, b),
+        (Some(a), Some(b)) if a == b => 0.0,
+        _ => 0.0,
+    };
+    score += 1.6 * aligned;
+    // Participants, each side by itself; a person counts half for the state, and the reverse.
+    let sides = [(&x.source, &y.source), (&x.target, &y.target)];
+    let both = |t: &Told<'_>| -> Vec<ActorIx> { t.source.iter().chain(&t.target).copied().collect() };
+    let all = overlap(view, &both(x), &both(y));
+    match all {
+        Some(o) if o <= 0.0 => return (aligned > 0.55).then_some(score - 0.3),
+        Some(o) => score += 0.8 * o,
+        None => score += 0.1,
+    }
+    for (a, b) in sides {
+        if let Some(o) = overlap(view, a, b) {
+            score += 0.3 * (o - 0.5);
+        }
+    }
+    match (x.time, y.time) {
+        (Some(a), Some(b)) if a == b => score += if a.precision == Precision::Day { 0.6 } else { 0.5 },
+        (Some(a), Some(b)) if a.touches(&b) => score += 0.2,
+        (Some(_), Some(_)) => score -= 0.6,
+        _ => {}
+    }
+    match (x.place, y.place) {
+        (Some(a), Some(b)) if a == b => score += 0.3,
+        (Some(a), Some(b)) if view.state(a) != view.state(b) => score -= 0.8,
+        (Some(_), Some(_)) => score -= 0.3,
+        _ => {}
+    }
+    if !x.theme.terms.is_empty() && !y.theme.terms.is_empty() {
+        let d = x.theme.dice(&y.theme);
+        score += if d > 0.0 { 0.7 * d } else { -0.35 };
+    }
+    if x.report == y.report {
+        // A report that names a deed twice in one sentence mostly means two deeds.
+        score -= if x.passage == y.passage { 0.5 } else { 0.15 };
+    }
+    Some(score)
+}
+
+/// Overlap of two lists of actors, 0 to 1; `None` if one is empty.
+fn overlap(view: &View<'_>, a: &[ActorIx], b: &[ActorIx]) -> Option<f32> {
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let one_way = |from: &[ActorIx], to: &[ActorIx]| -> f32 {
+        from.iter()
+            .map(|x| {
+                if to.contains(x) {
+                    1.0
+                } else if to.iter().any(|y| view.state(*x).is_some() && view.state(*x) == view.state(*y) && (is_state(view, *x) || is_state(view, *y))) {
+                    0.6
+                } else {
+                    0.0
+                }
+            })
+            .sum::<f32>()
+            / from.len() as f32
+    };
+    Some(one_way(a, b).max(one_way(b, a)))
+}
+
+fn is_state(view: &View<'_>, a: ActorIx) -> bool {
+    view.actors.get(a.at()).is_some_and(|a| a.kind == EntityKind::State)
+}
+
+fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
+    let all: Vec<&Told<'_>> = cluster.iter().map(|n| &told[*n]).collect();
+    let lead = all.iter().max_by_key(|t| (!t.mention.headline, t.source.len().min(2) + t.target.len().min(2), t.mention.confidence, std::cmp::Reverse(view.rank(t.report)))).expect("a cluster is never empty");
+    let settled = settle(view, &all);
+    let mut history: Vec<(Status, ReportIx)> = Vec::new();
+    for report in &view.members {
+        let here: Vec<&&Told<'_>> = all.iter().filter(|t| t.report == *report).collect();
+        if let Some(status) = told_status(&here) {
+            history.push((status, *report));
+        }
+    }
+    let evidence: Vec<Evidence> = unique(all.iter().map(|t| Evidence { report: t.report, span: t.mention.span }));
+    let tellers: BTreeSet<ReportIx> = evidence.iter().map(|e| e.report).collect();
+    let mut witnesses = BTreeSet::new();
+    if all.iter().all(|t| t.mention.holder.is_some()) {
+        for t in &all {
+            let doc = view.doc(t.report);
+            let speaker = t.mention.holder.and_then(|h| doc.statements.get(h.0 as usize)).and_then(|s| s.speaker);
+            witnesses.extend(speaker.and_then(|m| view.actor(t.report, m)));
+        }
+    }
+    let time = best_time(view, &all);
+    let ahead = matches!(settled, Status::Planned | Status::Expected | Status::Conditional);
+    let (source, target) = participants(view, &all, lead);
+    Event {
+        story: view.story,
+        frame: lead.mention.frame.clone(),
+        plover: lead.mention.plover,
+        plan_type: plan_type(lead.mention.plover, ahead),
+        mode: lead.mention.mode.clone(),
+        context: lead.mention.context.clone(),
+        cameo: lead.mention.cameo.clone(),
+        summary: String::new(),
+        source,
+        target,
+        place: majority(all.iter().filter_map(|t| t.place)),
+        time,
+        status: settled,
+        history,
+        origins: origins::count(view.lineage, view.reports, &tellers, &witnesses),
+        evidence,
+        confidence: all.iter().map(|t| t.mention.confidence).max().unwrap_or(0),
+    }
+}
+
+/// The manual codes what is announced as AGREE where the deed is cooperative (PLOVER manual, "future and promised events").
+fn plan_type(deed: Option<Plover>, ahead: bool) -> Option<Plover> {
+    let cooperative = matches!(deed, Some(Plover::Consult | Plover::Cooperate | Plover::Aid | Plover::Support | Plover::Agree));
+    (ahead && cooperative).then_some(Plover::Agree)
+}
+
+/// Sources and targets: those of the fullest mention, completed by names that other mentions of the same side give.
+fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<ActorIx>, Vec<ActorIx>) {
+    let mut source = lead.source.clone();
+    let mut target = lead.target.clone();
+    if source.is_empty() {
+        source = all.iter().map(|t| &t.source).find(|s| !s.is_empty()).cloned().unwrap_or_default();
+    }
+    if target.is_empty() {
+        target = all.iter().map(|t| &t.target).find(|s| !s.is_empty() && s.iter().all(|a| !source.contains(a))).cloned().unwrap_or_default();
+    }
+    // An unnamed participant gives way to a named one of the same state that another report has in its place.
+    for t in all {
+        for (side, theirs) in [(&mut source, &t.source), (&mut target, &t.target)] {
+            for slot in side.iter_mut() {
+                let unnamed = is_nameless(view, *slot);
+                if unnamed && let Some(named) = theirs.iter().find(|a| !is_nameless(view, **a) && view.state(**a).is_some() && view.state(**a) == view.state(*slot)) {
+                    *slot = *named;
+                }
+            }
+        }
+    }
+    for side in [&mut source, &mut target] {
+        let mut seen = BTreeSet::new();
+        side.retain(|a| seen.insert(*a));
+    }
+    target.retain(|a| !source.contains(a));
+    (source, target)
+}
+
+/// Is an actor known by description only?
+fn is_nameless(view: &View<'_>, a: ActorIx) -> bool {
+    view.actors.get(a.at()).is_none_or(|a| a.name.chars().next().is_none_or(|c| !c.is_uppercase()) || a.name.starts_with("A ") || a.name.starts_with("An ") || a.name.starts_with("The "))
+}
+
+fn majority(items: impl Iterator<Item = ActorIx>) -> Option<ActorIx> {
+    let mut count: BTreeMap<ActorIx, usize> = BTreeMap::new();
+    for i in items {
+        *count.entry(i).or_default() += 1;
+    }
+    count.into_iter().max_by_key(|(a, n)| (*n, std::cmp::Reverse(*a))).map(|c| c.0)
+}
+
+/// What one report says of the status: its body text before its headlines, its plainest telling.
+fn told_status(here: &[&&Told<'_>]) -> Option<Status> {
+    let body: Vec<&&&Told<'_>> = here.iter().filter(|t| !t.mention.headline).collect();
+    let pick = |list: &[&&&Told<'_>]| list.iter().map(|t| t.mention.status).max_by_key(|s| strength(*s));
+    pick(&body).or_else(|| {
+        // A headline in the present tense settles nothing.
+        here.first().map(|t| match t.mention.status {
+            Status::Happened | Status::Ongoing => Status::Planned,
+            other => other,
+        })
+    })
+}
+
+/// How much a telling settles: what is told as done outweighs what is foreseen.
+fn strength(s: Status) -> u8 {
+    match s {
+        Status::Happened => 6,
+        Status::Ongoing => 5,
+        Status::Denied => 4,
+        Status::Alleged => 3,
+        Status::Planned => 2,
+        Status::Expected => 1,
+        Status::Conditional => 0,
+    }
+}
+
+/// Status as of the latest report that says something new: done stays done, denied stays denied unless told as done by a reporter later.
+fn settle(view: &View<'_>, all: &[&Told<'_>]) -> Status {
+    let mut by_report: BTreeMap<usize, Vec<&&Told<'_>>> = BTreeMap::new();
+    for t in all {
+        by_report.entry(view.rank(t.report)).or_default().push(t);
+    }
+    let mut settled: Option<Status> = None;
+    for here in by_report.values() {
+        let Some(said) = told_status(here) else { continue };
+        settled = Some(match (settled, said) {
+            (None, s) => s,
+            (Some(Status::Happened), Status::Denied) => Status::Denied,
+            (Some(Status::Happened), _) => Status::Happened,
+            (Some(Status::Alleged), Status::Denied) => Status::Denied,
+            (Some(Status::Denied), Status::Alleged) => Status::Denied,
+            (Some(old), new) if strength(new) >= strength(old) => new,
+            (Some(old), _) => old,
+        });
+    }
+    let status = settled.unwrap_or(Status::Happened);
+    let latest = view.members.last().and_then(|m| view.published.get(m)).map(|p| p.best);
+    match (status, best_time(view, all), latest) {
+        // Begun, and its end lies ahead of the last report.
+        (Status::Happened | Status::Ongoing, Some(Interval { from: Some(a), to: Some(b), precision: Precision::Day }), Some(now)) if a < b && a <= now && now < b => Status::Ongoing,
+        (s, _, _) => s,
+    }
+}
+
+/// The time of an event: the finest that most lineages print; of equals the one of the latest report.
+fn best_time(view: &View<'_>, all: &[&Told<'_>]) -> Option<Interval> {
+    let mut votes: BTreeMap<Interval, (BTreeSet<usize>, usize)> = BTreeMap::new();
+    for t in all {
+        let Some(time) = t.time else { continue };
+        let group = view.lineage.groups.iter().position(|g| g.contains(&t.report)).unwrap_or(usize::MAX);
+        let vote = votes.entry(time).or_default();
+        vote.0.insert(group);
+        vote.1 = vote.1.max(view.rank(t.report));
+    }
+    votes
+        .into_iter()
+        .max_by_key(|(i, (groups, rank))| (std::cmp::Reverse(i.precision), groups.len(), *rank, std::cmp::Reverse(*i)))
+        .map(|v| v.0)
+}
+
+/// Evidence without repetition, in order.
+pub(crate) fn unique(items: impl Iterator<Item = Evidence>) -> Vec<Evidence> {
+    let all: BTreeSet<Evidence> = items.collect();
+    all.into_iter().collect()
+}

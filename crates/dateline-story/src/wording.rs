@@ -1,0 +1,181 @@
+//! What happened, in the program's own words: one plain sentence an event, from the phrases in `data/en/brief/phrases.toml`.
+
+use std::collections::BTreeMap;
+
+use dateline_data::{DataError, DataSet};
+use dateline_lang::event::{Plover, Status};
+use dateline_lang::mention::EntityKind;
+use serde::Deserialize;
+
+use crate::disagreements::show_interval;
+use crate::origins::list;
+use crate::view::View;
+use crate::{ActorIx, Event};
+
+/// The phrases.
+#[derive(Debug, Clone)]
+pub(crate) struct Wording {
+    phrases: BTreeMap<String, Phrase>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct File {
+    phrase: Vec<Phrase>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Phrase {
+    key: String,
+    done: String,
+    ahead: String,
+    alone: String,
+    ahead_alone: String,
+    /// For what has no doer: "An earthquake".
+    #[serde(default)]
+    happening: Option<String>,
+}
+
+impl Wording {
+    /// Reads the phrases.
+    ///
+    /// # Errors
+    /// If the file is malformed.
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
+        let file: File = data.toml("en/brief/phrases.toml")?;
+        Ok(Self { phrases: file.phrase.into_iter().map(|p| (p.key.clone(), p)).collect() })
+    }
+
+    fn phrase(&self, event: &Event) -> Option<&Phrase> {
+        self.phrases.get(event.frame.as_str()).or_else(|| self.phrases.get(plover_name(event.plover?)))
+    }
+}
+
+/// The type's name in the codebook.
+#[must_use]
+pub fn plover_name(p: Plover) -> &'static str {
+    match p {
+        Plover::Agree => "AGREE",
+        Plover::Consult => "CONSULT",
+        Plover::Support => "SUPPORT",
+        Plover::Concede => "CONCEDE",
+        Plover::Cooperate => "COOPERATE",
+        Plover::Aid => "AID",
+        Plover::Retreat => "RETREAT",
+        Plover::Request => "REQUEST",
+        Plover::Accuse => "ACCUSE",
+        Plover::Reject => "REJECT",
+        Plover::Threaten => "THREATEN",
+        Plover::Protest => "PROTEST",
+        Plover::Sanction => "SANCTION",
+        Plover::Mobilize => "MOBILIZE",
+        Plover::Coerce => "COERCE",
+        Plover::Assault => "ASSAULT",
+    }
+}
+
+/// A name as it stands in the middle of a sentence.
+fn name(view: &View<'_>, a: ActorIx) -> String {
+    let Some(actor) = view.actors.get(a.at()) else { return "somebody".into() };
+    let lower = |n: &str| {
+        let mut chars = n.chars();
+        chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+    };
+    // An article or a description opens with a small letter, a name keeps its own.
+    match actor.name.split(' ').next() {
+        Some("A" | "An" | "The" | "Some" | "Several" | "Two" | "Their" | "His" | "Her" | "Its") => lower(&actor.name),
+        _ => actor.name.clone(),
+    }
+}
+
+/// "{target}" and "{theme}" filled in; a part in brackets falls away where its filler is missing.
+fn fill(template: &str, target: Option<&str>, theme: Option<&str>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(open) = rest.find('[') {
+        out.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find(']') else { break };
+        let part = &rest[open + 1..open + close];
+        if !(part.contains("{theme}") && theme.is_none() || part.contains("{target}") && target.is_none()) {
+            out.push_str(part);
+        }
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(rest);
+    out.replace("{target}", target.unwrap_or("others")).replace("{theme}", theme.unwrap_or("it"))
+}
+
+/// The sentence. `theme` is what it is about, as a report has it.
+pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: Option<&str>, fallback: &str) -> String {
+    let theme = theme.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| (3..90).contains(&t.len()));
+    let source: Vec<String> = event.source.iter().take(4).map(|a| name(view, *a)).collect();
+    let target: Vec<String> = event.target.iter().take(4).map(|a| name(view, *a)).collect();
+    let Some(phrase) = words.phrase(event) else { return finish(view, event, capital(fallback)) };
+    let target = (!target.is_empty()).then(|| list(&target));
+    let many = event.source.len() > 1
+        || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(|a| a.kind == EntityKind::Group || a.kind == EntityKind::Person && a.name.ends_with('s') && a.name.chars().next().is_some_and(char::is_lowercase));
+    let be = if many { "are" } else { "is" };
+    let body = |done: bool| {
+        let template = match (done, target.is_some()) {
+            (true, true) => &phrase.done,
+            (true, false) => &phrase.alone,
+            (false, true) => &phrase.ahead,
+            (false, false) => &phrase.ahead_alone,
+        };
+        fill(template, target.as_deref(), theme.as_deref())
+    };
+    if source.is_empty() {
+        if let Some(happening) = &phrase.happening {
+            return finish(view, event, capital(&fill(happening, target.as_deref(), theme.as_deref())));
+        }
+        return finish(view, event, capital(fallback));
+    }
+    let who = list(&source);
+    let sentence = match event.status {
+        Status::Happened => format!("{who} {}", body(true)),
+        Status::Ongoing => format!("Under way: {who} {}", body(true)),
+        Status::Planned => format!("{who} {be} {}", body(false)),
+        Status::Expected => format!("{who} {be} expected {}", body(false)),
+        Status::Conditional => format!("{who} may go on, under a condition, {}", body(false)),
+        Status::Denied => format!("Denied: {who} {}", body(true)),
+        Status::Alleged => format!("Alleged: {who} {}", body(true)),
+    };
+    finish(view, event, capital(&sentence))
+}
+
+/// Place and time behind the sentence, and its stop.
+fn finish(view: &View<'_>, event: &Event, mut sentence: String) -> String {
+    sentence = sentence.trim_end_matches(['.', ',', ';', ' ']).to_string();
+    if let Some(place) = event.place.map(|p| name(view, p))
+        && !sentence.contains(&place)
+    {
+        sentence.push_str(&format!(" ({place})"));
+    }
+    if let Some(time) = event.time.filter(|t| t.from.is_some() || t.to.is_some()) {
+        let when = show_interval(time);
+        sentence.push_str(", ");
+        sentence.push_str(&when);
+    }
+    sentence.push('.');
+    sentence
+}
+
+fn capital(s: &str) -> String {
+    let mut chars = s.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_without_its_filler_falls_away() {
+        assert_eq!(fill("agreed with {target}[ on {theme}]", Some("Peru"), None), "agreed with Peru");
+        assert_eq!(fill("agreed with {target}[ on {theme}]", Some("Peru"), Some("copper")), "agreed with Peru on copper");
+    }
+
+    #[test]
+    fn the_built_in_phrases_load() {
+        assert!(Wording::load(&DataSet::built_in()).is_ok());
+    }
+}
