@@ -351,7 +351,7 @@ fn hostile_html_does_no_harm() {
         "a script of the report is in the page"
     );
     assert!(
-        shown.contains("&lt;script&gt;"),
+        shown.contains("&lt;/script&gt;"),
         "the printed words are kept as text"
     );
 }
