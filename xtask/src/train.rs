@@ -14,6 +14,7 @@ fn root() -> PathBuf {
 pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut data = root().join("../shared/data");
     let mut out = root().join("data/models/weights/english.bin");
+    let mut keep = None;
     let mut effort = Effort::default();
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
@@ -22,18 +23,26 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         match arg.as_str() {
             "--data" => data = value.into(),
             "--out" => out = value.into(),
+            "--keep" => keep = Some(PathBuf::from(value)),
             "--tagger" => effort.tagger = passes,
             "--parser" => effort.parser = passes,
             "--names" => effort.names = passes,
             other => {
                 eprintln!(
-                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--tagger N] [--parser N] [--names N] (N: passes over the data)"
+                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--tagger N] [--parser N] [--names N] (N: passes over the data; --keep: leave the syntax of these weights as it is)"
                 );
                 return ExitCode::from(2);
             }
         }
     }
-    match dateline_train::train(&data, effort, &|line| println!("{line}")) {
+    let kept = match keep.map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))).transpose() {
+        Ok(kept) => kept,
+        Err(problem) => {
+            eprintln!("{problem}");
+            return ExitCode::from(2);
+        }
+    };
+    match dateline_train::train(&data, effort, kept.as_deref(), &|line| println!("{line}")) {
         Ok(bytes) => {
             println!(
                 "{} bytes, sha256 {}",

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_lang::event::{EventMentionIx, ExpectationMention, Status};
 use dateline_report::{Evidence, Interval, ReportIx};
 
+use jiff::civil::Date;
+
 use crate::digest::{Bag, Vocabulary, terms_of};
 use crate::events::{Merged, unique};
 use crate::said::names_at;
@@ -119,14 +121,16 @@ type Verdict = (Outcome, Option<String>, Vec<Evidence>);
 
 fn outcome(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>], said: usize, due: Option<Interval>) -> Verdict {
     let events: BTreeSet<usize> = group.iter().filter_map(|f| f.event).collect();
-    let later = |r: ReportIx| view.rank(r) > said && group.iter().all(|f| f.report != r);
+    let later = |r: ReportIx| view.rank(r) > said;
+    // What was over before anybody voiced the expectation does not settle it.
+    let voiced = group.iter().filter_map(|f| view.published.get(&f.report)).filter_map(|p| p.interval.from).min();
     // The same event, told as done (or as not done) by a later report.
     for event in events.iter().filter_map(|n| merged.events.get(*n)) {
-        let done = told(view, merged, event, &[Status::Happened, Status::Ongoing], later);
+        let done = told(view, merged, event, &[Status::Happened, Status::Ongoing], later, voiced);
         if !done.is_empty() {
-            return on_time(view, due, event, done);
+            return on_time(due, event, done);
         }
-        let undone = told(view, merged, event, &[Status::Denied], later);
+        let undone = told(view, merged, event, &[Status::Denied], later, None);
         if !undone.is_empty() {
             return (Outcome::Contradicted, Some("a later report says it did not happen".into()), undone);
         }
@@ -145,9 +149,9 @@ fn outcome(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>], said: usiz
             }
             let voiced = view.published.get(&f.report).map(|p| p.best);
             let after = event.time.and_then(|t| t.from).zip(voiced).is_some_and(|(t, v)| t >= v);
-            let done = told(view, merged, event, &[Status::Happened, Status::Ongoing], later);
+            let done = told(view, merged, event, &[Status::Happened, Status::Ongoing], later, voiced);
             if after && !done.is_empty() {
-                return on_time(view, due, event, done);
+                return on_time(due, event, done);
             }
         }
     }
@@ -155,7 +159,7 @@ fn outcome(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>], said: usiz
 }
 
 /// Done, but was it in time?
-fn on_time(_view: &View<'_>, due: Option<Interval>, event: &Event, done: Vec<Evidence>) -> Verdict {
+fn on_time(due: Option<Interval>, event: &Event, done: Vec<Evidence>) -> Verdict {
     let late = due.and_then(|d| d.to).zip(event.time.and_then(|t| t.from)).is_some_and(|(limit, happened)| happened > limit);
     if late {
         (Outcome::Contradicted, Some("a later report tells it as done, but after the time named".into()), done)
@@ -165,7 +169,7 @@ fn on_time(_view: &View<'_>, due: Option<Interval>, event: &Event, done: Vec<Evi
 }
 
 /// Passages of an event in later reports that tell it with one of these statuses.
-fn told(view: &View<'_>, merged: &Merged, event: &Event, statuses: &[Status], later: impl Fn(ReportIx) -> bool) -> Vec<Evidence> {
+fn told(view: &View<'_>, merged: &Merged, event: &Event, statuses: &[Status], later: impl Fn(ReportIx) -> bool, voiced: Option<Date>) -> Vec<Evidence> {
     let mut out = Vec::new();
     for ((report, n), owner) in &merged.of {
         if !std::ptr::eq(&merged.events[*owner], event) || !later(*report) {
@@ -173,7 +177,8 @@ fn told(view: &View<'_>, merged: &Merged, event: &Event, statuses: &[Status], la
         }
         let Some(m) = view.doc(*report).events.get(*n as usize) else { continue };
         let status = if m.negated { Status::Denied } else { m.status };
-        if !m.headline && statuses.contains(&status) {
+        let over = merged.when.get(&(*report, *n)).and_then(|w| w.to).zip(voiced).is_some_and(|(end, day)| end < day);
+        if !m.headline && !over && statuses.contains(&status) {
             out.push(Evidence { report: *report, span: m.span });
         }
     }

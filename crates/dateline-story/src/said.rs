@@ -75,13 +75,11 @@ fn speaker(view: &View<'_>, report: ReportIx, mention: MentionIx) -> Option<Acto
 
 fn join(view: &View<'_>, all: &mut [Utterance<'_>]) {
     let mut links: Vec<(usize, usize)> = Vec::new();
-    // Within a report: the clause and the quoted stretches in it.
-    let mut first: BTreeMap<(ReportIx, u32), usize> = BTreeMap::new();
-    for (n, u) in all.iter().enumerate() {
-        let lead = *first.entry((u.report, u.statement.utterance)).or_insert(n);
-        if lead != n {
-            links.push((lead, n));
-        }
+    // Within a report: a clause of speech and the first quoted stretch in it. Further stretches of one utterance are different words and find their own
+    // counterparts.
+    for (n, u) in all.iter().enumerate().filter(|(_, u)| !u.statement.direct) {
+        let inside = all.iter().position(|d| d.statement.direct && d.report == u.report && d.statement.utterance == u.statement.utterance && u.statement.content.contains(d.statement.content));
+        links.extend(inside.map(|d| (n, d)));
     }
     // Across reports: one speaker (or one of them unknown), direct speech with direct, indirect with indirect or direct.
     let mut by_term: BTreeMap<u32, Vec<usize>> = BTreeMap::new();

@@ -63,7 +63,7 @@ pub(crate) fn train(
         .map(|fold| {
             let inside: Vec<usize> = (0..texts.len()).filter(|n| n % FOLDS != fold).collect();
             let table = Table::read(
-                &run(texts, &seen, &inside, lists, syntax, passes.min(5), &|_| ()).write(4),
+                &run(texts, &seen, &inside, lists, syntax, passes.min(5), &|_| ()).write(4, usize::MAX),
             )
             .unwrap_or_default();
             let bridges = names::bridges(&table);

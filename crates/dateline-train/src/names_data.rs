@@ -2,25 +2,30 @@
 //! set allows: where WikiGold says MISC, the model may choose among nationality, product, event and other; where GUM has no named
 //! mention it may not choose a name; where a set is silent, anything goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use dateline_data::DataSet;
+use dateline_lang::engine::lists::{Lists, TITLE};
 use dateline_lang::engine::names::{LABELS, label};
 use dateline_lang::engine::tokens::Lexicon;
 use dateline_lang::token::Upos;
 
 use crate::TrainError;
 use crate::conllu::{self, Tree};
+use crate::meantime;
+use crate::perceptron::Sequence;
 
-const PER: usize = 0;
-const ORG: usize = 1;
-const LOC: usize = 2;
-const FAC: usize = 3;
-const PRODUCT: usize = 4;
+pub(crate) const PER: usize = 0;
+pub(crate) const ORG: usize = 1;
+pub(crate) const LOC: usize = 2;
+pub(crate) const FAC: usize = 3;
+pub(crate) const PRODUCT: usize = 4;
 const NORP: usize = 5;
 const EVENT: usize = 6;
-const OTHER: usize = 7;
-const ANY: u64 = (1 << LABELS) - 1;
+pub(crate) const OTHER: usize = 7;
+/// Anything goes.
+pub(crate) const ANY: u64 = (1 << LABELS) - 1;
 
 /// A sentence with the labels allowed for each word, one bit a label.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +44,7 @@ pub struct Text {
 }
 
 /// Masks of a name of one of these kinds over `len` words.
-fn name(kinds: &[usize], len: usize) -> Vec<u64> {
+pub(crate) fn name(kinds: &[usize], len: usize) -> Vec<u64> {
     (0..len)
         .map(|i| {
             let part = match (i, len) {
@@ -187,33 +192,6 @@ impl Source<'_> {
     }
 }
 
-/// Words with a capital that stand before names of persons without being part of them: titles, as the sets show them.
-fn titles(texts: &[Text]) -> BTreeSet<String> {
-    let begin = (1 << label(PER, 0)) | (1 << label(PER, 3));
-    let mut count: BTreeMap<String, i32> = BTreeMap::new();
-    for s in texts.iter().flat_map(|t| &t.sentences) {
-        for i in 1..s.forms.len() {
-            let capital = s.forms[i - 1]
-                .chars()
-                .next()
-                .is_some_and(char::is_uppercase);
-            if capital
-                && i > 1
-                && s.allowed[i] & begin != 0
-                && s.allowed[i] & 1 == 0
-                && s.allowed[i - 1] == 1
-            {
-                *count.entry(s.forms[i - 1].clone()).or_default() += 1;
-            }
-        }
-    }
-    count
-        .into_iter()
-        .filter(|(_, n)| *n >= 2)
-        .map(|(f, _)| f)
-        .collect()
-}
-
 /// Named mentions of a GUM sentence out of its `Entity=` annotation.
 struct Gum {
     open: Vec<(String, String, usize, String)>,
@@ -272,7 +250,7 @@ impl Gum {
     }
 }
 
-fn gum(trees: &[Tree], titles: &BTreeSet<String>) -> Vec<Text> {
+fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
     let mut reader = Gum { open: Vec::new() };
     for tree in trees {
@@ -283,6 +261,7 @@ fn gum(trees: &[Tree], titles: &BTreeSet<String>) -> Vec<Text> {
                 .is_some_and(|w| w.form.chars().next().is_some_and(char::is_uppercase))
         };
         let mut names: Vec<(usize, usize, String)> = Vec::new();
+        let listed = lists.mark(&tree.forms());
         for (start, end, kind, head) in reader.mentions(tree) {
             if !proper(head) {
                 continue;
@@ -319,7 +298,7 @@ fn gum(trees: &[Tree], titles: &BTreeSet<String>) -> Vec<Text> {
             while a < head
                 && (!capital(a)
                     || matches!(tree.words[a].form.as_str(), "The" | "A")
-                    || kind == "person" && titles.contains(&tree.words[a].form))
+                    || kind == "person" && listed[a] & (TITLE | TITLE << 1) != 0)
             {
                 a += 1;
             }
@@ -382,7 +361,7 @@ fn gum(trees: &[Tree], titles: &BTreeSet<String>) -> Vec<Text> {
 }
 
 /// All texts with names, in a fixed order.
-pub(crate) fn load(data: &Path, lexicon: &Lexicon) -> Result<Vec<Text>, TrainError> {
+pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<Text>, TrainError> {
     let coarse = Source {
         lexicon,
         kinds: BTreeMap::from([
@@ -436,7 +415,7 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon) -> Result<Vec<Text>, TrainErr
     ] {
         texts.extend(conflict.read(&crate::read(&data.join(format!("ner/re3d/{part}.conll")))?));
     }
-    let titles = titles(&texts);
+    texts.extend(meantime::load(data, lexicon, lists)?);
     let split = crate::read(&data.join("gum-full/documents.tsv"))?;
     for row in split.lines().skip(1) {
         let cells: Vec<&str> = row.split('\t').collect();
@@ -444,9 +423,90 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon) -> Result<Vec<Text>, TrainErr
             let name = cells.first().copied().unwrap_or_default();
             texts.extend(gum(
                 &conllu::read(&data.join(format!("gum-full/{name}.conllu")))?,
-                &titles,
+                lists,
             ));
         }
     }
+    let people = people(data, lexicon)?;
+    let cities = cities(lexicon);
+    let mut sequence = Sequence(17);
+    let renamed: Vec<Text> = texts.iter().enumerate().filter(|(n, _)| n % 2 == 0).map(|(_, t)| rename(t, &people, &cities, &mut sequence)).collect();
+    texts.extend(renamed);
     Ok(texts)
+}
+
+/// Full names of people from all over the world, as words.
+fn people(data: &Path, lexicon: &Lexicon) -> Result<Vec<Vec<String>>, TrainError> {
+    let text = crate::read(&data.join("names/translit/wd_korean.tsv"))?;
+    let plain = |n: &str| n.split(' ').count() <= 4 && n.contains(' ') && n.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.')) && n.chars().next().is_some_and(char::is_uppercase);
+    Ok(text.lines().filter_map(|l| l.split('\t').next()).filter(|n| plain(n)).map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect()).collect())
+}
+
+/// Towns of the gazetteer, as words.
+fn cities(lexicon: &Lexicon) -> Vec<Vec<String>> {
+    let data = DataSet::built_in();
+    let rows = data.tsv("gazetteer/cities.tsv").unwrap_or_default();
+    let names = rows.iter().filter_map(|r| r.get(2)).flat_map(|c| c.split('|')).filter(|n| !n.is_empty());
+    names.map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect()).collect()
+}
+
+/// A text with other people and some other towns in it, the same one for the same name throughout.
+fn rename(text: &Text, people: &[Vec<String>], cities: &[Vec<String>], sequence: &mut Sequence) -> Text {
+    let person = |m: u64| m & (1 << label(PER, 0) | 1 << label(PER, 3)) != 0 && m & 1 == 0;
+    let place = |m: u64| m & (1 << label(LOC, 0) | 1 << label(LOC, 3)) != 0 && m & 1 == 0;
+    let mut given: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
+    let mut surnames: BTreeMap<String, String> = BTreeMap::new();
+    let mut out = Text::default();
+    for s in &text.sentences {
+        let (mut forms, mut allowed, mut changed) = (Vec::new(), Vec::new(), false);
+        let mut i = 0;
+        while i < s.forms.len() {
+            let mask = s.allowed[i];
+            if mask == ANY || !(person(mask) || place(mask)) {
+                forms.push(s.forms[i].clone());
+                allowed.push(mask);
+                i += 1;
+                continue;
+            }
+            let kind = if person(mask) { PER } else { LOC };
+            let mut end = i + 1;
+            if mask >> label(kind, 3) & 1 == 0 {
+                while end < s.forms.len() && s.allowed[end] >> label(kind, 2) & 1 == 0 {
+                    end += 1;
+                }
+                end = (end + 1).min(s.forms.len());
+            }
+            let old = s.forms[i..end].to_vec();
+            let new = if kind == PER && old.len() == 1 && surnames.contains_key(&old[0]) {
+                vec![surnames[&old[0]].clone()]
+            } else if let Some(new) = given.get(&old) {
+                new.clone()
+            } else {
+                let pool = if kind == PER { people } else { cities };
+                let pick = pool.get(sequence.below(pool.len())).cloned().unwrap_or_default();
+                let new = match (kind, old.len()) {
+                    _ if pick.is_empty() => old.clone(),
+                    // half of the one-word names stay
+                    (PER, 1) => pick.last().cloned().into_iter().collect(),
+                    (PER, _) => pick,
+                    (_, 1) if sequence.below(3) == 0 => pick,
+                    _ => old.clone(),
+                };
+                given.insert(old.clone(), new.clone());
+                if let (PER, Some(a), Some(b)) = (kind, old.last(), new.last()) {
+                    surnames.insert(a.clone(), b.clone());
+                }
+                new
+            };
+            changed |= new != old;
+            let kinds: &[usize] = if kind == PER { &[PER] } else if s.allowed[i] >> label(FAC, 0) & 1 == 1 || s.allowed[i] >> label(FAC, 3) & 1 == 1 { &[LOC, FAC] } else { &[LOC] };
+            allowed.extend(name(kinds, new.len()));
+            forms.extend(new);
+            i = end;
+        }
+        if changed {
+            out.sentences.push(Sentence { forms, allowed });
+        }
+    }
+    out
 }

@@ -100,40 +100,44 @@ impl Perceptron {
         }
     }
 
-    /// The averaged weights in the form that `Table::read` reads. Features that were touched in fewer than `least` updates (a
-    /// mistake makes two) are left out, as are weights next to nought.
+    /// The averaged weights in the form that `Table::read` reads, in at most `most` bytes: features that were touched in fewer
+    /// than `least` updates (a mistake makes two) are left out, and so are the smallest weights, as many as must be.
     #[must_use]
-    pub fn write(&self, least: u16) -> Vec<u8> {
+    pub fn write(&self, least: u16, most: usize) -> Vec<u8> {
         let now = i64::from(self.clock.max(1));
-        let mut order: Vec<usize> = (0..self.rows.len())
-            .filter(|r| self.updates[*r] >= least)
-            .collect();
+        let mut order: Vec<usize> = (0..self.rows.len()).filter(|r| self.updates[*r] >= least).collect();
         order.sort_by_key(|r| self.keys[*r]);
-        let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
-        for row in order {
-            let mut cells: Vec<(u8, i8)> = self.rows[row]
-                .iter()
-                .filter_map(|c| {
-                    let sum = c.sum + i64::from(c.weight) * (now - i64::from(c.stamp));
-                    let code = code(sum * 256 / now);
-                    (code.unsigned_abs() >= 4).then_some((c.class, code))
-                })
-                .collect();
-            if cells.is_empty() {
-                continue;
+        let rows: Vec<(u32, Vec<(u8, i8)>)> = order
+            .into_iter()
+            .map(|row| {
+                let average = |c: &Cell| (c.sum + i64::from(c.weight) * (now - i64::from(c.stamp))) * 256 / now;
+                let mut cells: Vec<(u8, i8)> = self.rows[row].iter().map(|c| (c.class, code(average(c)))).collect();
+                cells.sort_unstable();
+                (self.keys[row], cells)
+            })
+            .collect();
+        for smallest in 4u8..127 {
+            let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
+            for (key, cells) in &rows {
+                let kept: Vec<&(u8, i8)> = cells.iter().filter(|c| c.1.unsigned_abs() >= smallest).take(255).collect();
+                if kept.is_empty() {
+                    continue;
+                }
+                count += 1;
+                keys.extend(key.to_le_bytes());
+                blob.push(kept.len() as u8);
+                for (class, code) in kept {
+                    blob.extend([*class, *code as u8]);
+                }
             }
-            cells.sort_unstable();
-            count += 1;
-            keys.extend(self.keys[row].to_le_bytes());
-            blob.push(cells.len().min(255) as u8);
-            for (class, code) in cells.into_iter().take(255) {
-                blob.extend([class, code as u8]);
+            if 4 + keys.len() + blob.len() <= most {
+                let mut out = count.to_le_bytes().to_vec();
+                out.append(&mut keys);
+                out.append(&mut blob);
+                return out;
             }
         }
-        let mut out = count.to_le_bytes().to_vec();
-        out.append(&mut keys);
-        out.append(&mut blob);
-        out
+        0u32.to_le_bytes().to_vec()
     }
 
     /// A line on the size, for the log.

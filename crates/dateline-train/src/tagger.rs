@@ -117,7 +117,7 @@ pub(crate) fn jackknife(tags: &TagSet, trees: &[Tree], passes: usize) -> Vec<Vec
                 .filter(|(n, _)| n % FOLDS != fold)
                 .map(|(_, t)| t)
                 .collect();
-            let table = Table::read(&run(tags, &others, passes).write(4)).unwrap_or_default();
+            let table = Table::read(&run(tags, &others, passes).write(4, usize::MAX)).unwrap_or_default();
             (fold..trees.len())
                 .step_by(FOLDS)
                 .map(|n| {

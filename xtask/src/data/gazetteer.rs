@@ -44,6 +44,7 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
         column("Capital")?,
     );
     let official = column("official_name_en")?;
+    let independent = column("is_independent")?;
     let mut factbook: BTreeMap<String, Value> = BTreeMap::new();
     for line in read(&from.join("gazetteer/factbook/countries.jsonl"))?.lines() {
         let value: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
@@ -103,6 +104,7 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
         ] {
             leaders.extend(
                 holder(entry[field].as_str().unwrap_or_default())
+                    .filter(|_| row[independent] == "Yes" || row[alpha3] == "TWN")
                     .map(|(title, name)| [name, row[alpha3].clone(), office.to_string(), title]),
             );
         }

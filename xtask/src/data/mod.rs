@@ -1,6 +1,8 @@
 //! `cargo xtask data WHAT --from PATH`: (re)builds tables below `data/` from public sets that are no part of the project.
 
 mod gazetteer;
+mod timex;
+
 pub(crate) use gazetteer::csv;
 
 use std::path::PathBuf;
@@ -13,9 +15,12 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         .position(|a| a == "--from")
         .and_then(|n| args.get(n + 1))
         .map(PathBuf::from);
+    if args.first().map(String::as_str) == Some("time") {
+        return timex::run(from.as_deref());
+    }
     let (Some("gazetteer"), Some(from)) = (args.first().map(String::as_str), from) else {
         eprintln!(
-            "usage: cargo xtask data gazetteer --from PATH (the folder that holds gazetteer/ and names/)"
+            "usage: cargo xtask data gazetteer --from PATH (the folder that holds gazetteer/ and names/)\n       cargo xtask data time --from PATH (MEANTIME or WikiWars; writes JSON lines below target/)"
         );
         return ExitCode::from(2);
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use dateline_lang::engine::tokens::Lexicon;
 use dateline_lang::mention::EntityKind;
 use dateline_train::names_data::{iob, retokenise};
 
@@ -31,6 +32,39 @@ fn class(kind: EntityKind) -> &'static str {
         | EntityKind::Event
         | EntityKind::Other => "MISC",
     }
+}
+
+/// The words of a set as the engine would cut the text: hyphens apart, abbreviations and clitics that the set cuts in pieces
+/// (`U . S .`, `’ s`) in one; each with the first of the set's words in it and the one after the last.
+fn recut(lexicon: &Lexicon, sentence: &[(String, String)]) -> (Vec<String>, Vec<(usize, usize)>) {
+    let form = |n: usize| sentence.get(n).map_or("", |(f, _)| f.as_str());
+    let letter = |n: usize| form(n).chars().count() == 1 && form(n).chars().all(char::is_uppercase);
+    let (mut forms, mut places) = (Vec::new(), Vec::new());
+    let mut i = 0;
+    while i < sentence.len() {
+        let mut end = i + 1;
+        if letter(i) && form(i + 1) == "." {
+            while letter(end - 1) && form(end) == "." && (letter(end + 1) && form(end + 2) == ".") {
+                end += 2;
+            }
+            if end > i + 1 {
+                end += 1;
+            }
+        } else if matches!(form(i), "’" | "'") && matches!(form(i + 1), "s" | "S") {
+            end = i + 2;
+        }
+        if end > i + 1 {
+            forms.push((i..end).map(form).collect());
+            places.push((i, end));
+        } else {
+            for part in retokenise(lexicon, form(i)) {
+                forms.push(part);
+                places.push((i, i + 1));
+            }
+        }
+        i = end;
+    }
+    (forms, places)
 }
 
 /// Measures. Only the four classes can be compared across sets (`--map 4`).
@@ -81,25 +115,8 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let mut spent = Duration::ZERO;
     let (mut worst, mut reliability) = (Vec::new(), Vec::new());
     for document in &documents {
-        // words cut as the engine cuts them, each with the number of the set's word
-        let cut: Vec<(Vec<String>, Vec<usize>)> = document
-            .iter()
-            .map(|s| {
-                let parts: Vec<(usize, String)> = s
-                    .iter()
-                    .enumerate()
-                    .flat_map(|(n, (f, _))| {
-                        retokenise(engine.lexicon(), f)
-                            .into_iter()
-                            .map(move |p| (n, p))
-                    })
-                    .collect();
-                (
-                    parts.iter().map(|p| p.1.clone()).collect(),
-                    parts.iter().map(|p| p.0).collect(),
-                )
-            })
-            .collect();
+        // words cut as the engine cuts them, each with the set's words it comes from
+        let cut: Vec<(Vec<String>, Vec<(usize, usize)>)> = document.iter().map(|s| recut(engine.lexicon(), s)).collect();
         let forms: Vec<Vec<&str>> = cut
             .iter()
             .map(|(f, _)| f.iter().map(String::as_str).collect())
@@ -120,8 +137,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
                 .iter()
                 .filter_map(|(span, kind, sure)| {
                     Some((
-                        *place.get(span.start as usize)?,
-                        place.get(span.end as usize - 1)? + 1,
+                        place.get(span.start as usize)?.0, place.get(span.end as usize - 1)?.1,
                         class(*kind),
                         *sure,
                     ))

@@ -49,7 +49,11 @@ fn root_of(code: &str, joined: bool) -> String {
 }
 
 fn join(name: &str, joined: bool) -> &str {
-    if joined && matches!(name, "CONCEDE" | "RETREAT") { "YIELD" } else { name }
+    if joined && matches!(name, "CONCEDE" | "RETREAT") {
+        "YIELD"
+    } else {
+        name
+    }
 }
 
 fn span_of(text: &str, words: &str) -> Option<Span<Byte>> {
@@ -58,15 +62,28 @@ fn span_of(text: &str, words: &str) -> Option<Span<Byte>> {
 }
 
 /// How many of the two actors the event has where gold has them.
-fn overlap(reading: &EventReading, event: &EventMention, source: Option<Span<Byte>>, target: Option<Span<Byte>>) -> usize {
+fn overlap(
+    reading: &EventReading,
+    event: &EventMention,
+    source: Option<Span<Byte>>,
+    target: Option<Span<Byte>>,
+) -> usize {
     let hit = |list: &[dateline_lang::mention::MentionIx], gold: Option<Span<Byte>>| {
-        gold.is_some_and(|g| list.iter().filter_map(|m| reading.mentions.get(m.at())).any(|m| m.full.overlaps(g)))
+        gold.is_some_and(|g| {
+            list.iter()
+                .filter_map(|m| reading.mentions.get(m.at()))
+                .any(|m| m.full.overlaps(g))
+        })
     };
     usize::from(hit(&event.source, source)) + usize::from(hit(&event.target, target))
 }
 
 /// The event that meets gold's actors best, the first in the text on ties.
-fn best<'a>(reading: &'a EventReading, source: Option<Span<Byte>>, target: Option<Span<Byte>>) -> Option<(&'a EventMention, usize)> {
+fn best<'a>(
+    reading: &'a EventReading,
+    source: Option<Span<Byte>>,
+    target: Option<Span<Byte>>,
+) -> Option<(&'a EventMention, usize)> {
     let mut found: Option<(&EventMention, usize)> = None;
     for event in reading.events.iter().filter(|e| e.plover.is_some()) {
         let score = overlap(reading, event, source, target);
@@ -78,12 +95,17 @@ fn best<'a>(reading: &'a EventReading, source: Option<Span<Byte>>, target: Optio
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        100.0 * part as f64 / whole as f64
+    }
 }
 
 /// Runs the task.
 pub(super) fn run(options: &Options) -> Result<Figures, String> {
-    let text = fs::read_to_string(&options.set).map_err(|e| format!("{}: {e}", options.set.display()))?;
+    let text =
+        fs::read_to_string(&options.set).map_err(|e| format!("{}: {e}", options.set.display()))?;
     let reader = EventReader::load(&DataSet::built_in()).map_err(|e| e.to_string())?;
     let rows: Vec<Value> = text
         .lines()
@@ -91,24 +113,53 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         .map(|l| serde_json::from_str(l).map_err(|e| format!("{}: {e}", options.set.display())))
         .collect::<Result<_, _>>()?;
     // Sets of the older manual have YIELD in place of CONCEDE and RETREAT.
-    let numbers = rows.iter().flat_map(expected).any(|g| g.2.starts_with(|c: char| c.is_ascii_digit()));
+    let numbers = rows
+        .iter()
+        .flat_map(expected)
+        .any(|g| g.2.starts_with(|c: char| c.is_ascii_digit()));
     let joined = numbers || rows.iter().flat_map(expected).any(|g| g.2 == "YIELD");
-    let root = |event: &EventMention| manual_type(event).map_or("", |p: Plover| join(p.name(), joined)).to_string();
+    let root = |event: &EventMention| {
+        manual_type(event)
+            .map_or("", |p: Plover| join(p.name(), joined))
+            .to_string()
+    };
     let mut figures = Figures::default();
     let mut spent = Duration::ZERO;
-    let (mut raw_right, mut given_right, mut actors_root, mut exact, mut found_types, mut predicted, mut right_predicted) = (0, 0, 0, 0, 0, 0, 0);
+    let (
+        mut raw_right,
+        mut given_right,
+        mut actors_root,
+        mut exact,
+        mut found_types,
+        mut predicted,
+        mut right_predicted,
+    ) = (0, 0, 0, 0, 0, 0, 0);
     let mut by_root: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     for row in &rows {
         let text = row["text"].as_str().unwrap_or("");
         figures.words += text.split_whitespace().count();
-        let golds: Vec<Gold> = expected(row).into_iter().map(|(s, t, c)| Gold { source: s, target: t, root: root_of(&c, joined) }).collect();
+        let golds: Vec<Gold> = expected(row)
+            .into_iter()
+            .map(|(s, t, c)| Gold {
+                source: s,
+                target: t,
+                root: root_of(&c, joined),
+            })
+            .collect();
         #[expect(clippy::disallowed_methods, reason = "the evaluation measures speed")]
         let start = Instant::now();
         let reading = reader.text(text);
         spent += start.elapsed();
-        let typed: Vec<&EventMention> = reading.events.iter().filter(|e| e.plover.is_some()).collect();
+        let typed: Vec<&EventMention> = reading
+            .events
+            .iter()
+            .filter(|e| e.plover.is_some())
+            .collect();
         predicted += typed.len();
-        right_predicted += typed.iter().filter(|e| golds.iter().any(|g| g.root == root(e))).count();
+        right_predicted += typed
+            .iter()
+            .filter(|e| golds.iter().any(|g| g.root == root(e)))
+            .count();
         for gold in &golds {
             figures.items += 1;
             let (source, target) = (span_of(text, &gold.source), span_of(text, &gold.target));
@@ -118,11 +169,23 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
             raw_right += usize::from(raw_hit);
             actors_root += usize::from(raw_hit && raw.is_some_and(|(_, s)| s == 2));
             if let Some((event, _)) = raw {
-                figures.reliability.push((f64::from(event.confidence) / 1000.0, raw_hit));
+                figures
+                    .reliability
+                    .push((f64::from(event.confidence) / 1000.0, raw_hit));
             }
-            let spans: Vec<Span<Byte>> = source.into_iter().chain(target.filter(|t| source.is_none_or(|s| !s.overlaps(*t)))).collect();
-            let with = if spans.is_empty() { None } else { Some(reader.text_with_actors(text, &spans)) };
-            let guess = with.as_ref().and_then(|r| best(r, source, target).map(|(e, s)| (root(e), s))).or_else(|| raw.map(|(e, s)| (root(e), s)));
+            let spans: Vec<Span<Byte>> = source
+                .into_iter()
+                .chain(target.filter(|t| source.is_none_or(|s| !s.overlaps(*t))))
+                .collect();
+            let with = if spans.is_empty() {
+                None
+            } else {
+                Some(reader.text_with_actors(text, &spans))
+            };
+            let guess = with
+                .as_ref()
+                .and_then(|r| best(r, source, target).map(|(e, s)| (root(e), s)))
+                .or_else(|| raw.map(|(e, s)| (root(e), s)));
             let hit = guess.as_ref().is_some_and(|(r, _)| *r == gold.root);
             given_right += usize::from(hit);
             exact += usize::from(hit && guess.as_ref().is_some_and(|(_, s)| *s == 2));
@@ -133,19 +196,31 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
                 row[2] += usize::from(hit);
             }
             if !hit {
-                figures.worst.push((0.0, format!("{} {}", gold.root, reading.lines())));
+                figures
+                    .worst
+                    .push((0.0, format!("{} {}", gold.root, reading.lines())));
             }
         }
     }
-    let f1s: Vec<f64> = by_root.values().filter(|r| r[0] > 0).map(|[gold, guessed, right]| percent(2 * right, gold + guessed)).collect();
+    let f1s: Vec<f64> = by_root
+        .values()
+        .filter(|r| r[0] > 0)
+        .map(|[gold, guessed, right]| percent(2 * right, gold + guessed))
+        .collect();
     let items = figures.items;
     figures.spent = spent;
     figures.figures = vec![
         ("root_accuracy".into(), percent(given_right, items)),
-        ("root_macro_f1".into(), f1s.iter().sum::<f64>() / f1s.len().max(1) as f64),
+        (
+            "root_macro_f1".into(),
+            f1s.iter().sum::<f64>() / f1s.len().max(1) as f64,
+        ),
         ("raw_root_accuracy".into(), percent(raw_right, items)),
         ("raw_type_recall".into(), percent(found_types, items)),
-        ("raw_type_precision".into(), percent(right_predicted, predicted)),
+        (
+            "raw_type_precision".into(),
+            percent(right_predicted, predicted),
+        ),
         ("raw_actors_root".into(), percent(actors_root, items)),
         ("exact".into(), percent(exact, items)),
     ];
@@ -155,5 +230,10 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
 /// Source, target and code of each event of a row.
 fn expected(row: &Value) -> Vec<(String, String, String)> {
     let word = |v: &Value| v.as_str().unwrap_or("").to_string();
-    row["expected"].as_array().into_iter().flatten().map(|e| (word(&e["source"]), word(&e["target"]), word(&e["code"]))).collect()
+    row["expected"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|e| (word(&e["source"]), word(&e["target"]), word(&e["code"])))
+        .collect()
 }

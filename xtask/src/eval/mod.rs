@@ -7,7 +7,10 @@ mod entities;
 mod events;
 pub(crate) mod html;
 mod language;
+mod quotes;
 mod names;
+mod numbers;
+mod time;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,7 +54,10 @@ const TASKS: &[(&str, Task)] = &[
     ("language", language::run),
     ("entities", entities::run), ("events", events::run),
     ("html", html::run),
+    ("quotes", quotes::run),
     ("names", names::eval),
+    ("numbers", numbers::run),
+    ("time", time::run),
 ];
 
 /// Runs `eval` with the arguments after it.

@@ -29,7 +29,8 @@ impl Clauses<'_> {
 
     /// The verb (or predicate) an auxiliary belongs to: its governor by the parse, else the next verb within five words.
     pub(super) fn main_verb(&self, aux: TokenIx, end: u32) -> Option<TokenIx> {
-        if let Some(h) = self.syn.head(aux).filter(|h| *h > aux && h.0 < end && matches!(self.syn.rel(aux), Rel::Aux | Rel::AuxPass | Rel::Cop)) {
+        let quoted = |h: TokenIx| (aux.0..h.0).any(|n| self.syn.form(TokenIx(n)).contains(['"', '”', '»', '“']));
+        if let Some(h) = self.syn.head(aux).filter(|h| *h > aux && !quoted(*h) && h.0 < end && matches!(self.syn.rel(aux), Rel::Aux | Rel::AuxPass | Rel::Cop)) {
             return Some(h);
         }
         self.next_verb(aux.0 + 1, end, 6)
@@ -37,7 +38,7 @@ impl Clauses<'_> {
 
     /// The next verb, past auxiliaries.
     pub(super) fn next_verb(&self, from: u32, end: u32, reach: u32) -> Option<TokenIx> {
-        let range = || (from..end.min(from + reach)).map(TokenIx);
+        let range = || (from..end.min(from + reach)).map(TokenIx).take_while(|t| !self.syn.form(*t).contains(['"', '”', '»', '.', ';']));
         range().find(|t| self.syn.upos(*t) == Upos::Verb).or_else(|| range().find(|t| matches!(self.syn.upos(*t), Upos::Adj | Upos::Noun)))
     }
 
@@ -56,7 +57,7 @@ impl Clauses<'_> {
         while at < end && at < to + 5 {
             let t = TokenIx(at);
             match self.syn.upos(t) {
-                Upos::Verb => return Some(t),
+                Upos::Verb => return matches!(self.xpos(t), "VB" | "VBP" | "").then_some(t),
                 Upos::Aux if self.xpos(t) == "VB" => {
                     // "to be restored", "to be ready"
                     return self.main_verb(t, end).or(Some(t));

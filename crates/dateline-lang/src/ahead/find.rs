@@ -149,8 +149,8 @@ impl Finder<'_> {
     /// "is expected to arrive", "a vote planned for May", "due on Monday", "is expected today"
     fn ready(&mut self, t: TokenIx, form: &str, bounds: Span<Tok>) -> bool {
         let Some(status) = self.rules.ready.get(form).copied() else { return false };
-        if matches!(self.clauses.xpos(t), "VBD") && self.syn.child(t, &[Rel::Nsubj]).is_some() && self.syn.child(t, &[Rel::Obj]).is_some() {
-            return false;
+        if self.syn.upos(t) == Upos::Verb && self.syn.child(t, &[Rel::AuxPass, Rel::NsubjPass]).is_none() && (self.clauses.past(t) || self.syn.child(t, &[Rel::Nsubj]).is_some()) {
+            return false; // active: "he planned to"
         }
         let had = self.syn.children_by(t, &[Rel::Aux]).any(|a| self.clauses.lower(a) == "had");
         if had {
@@ -186,12 +186,12 @@ impl Finder<'_> {
     }
 
     fn infinitive(&mut self, t: TokenIx, lemma: &str, bounds: Span<Tok>) -> bool {
-        let Some((status, past)) = self.rules.infinitives.get(lemma).copied() else { return false };
+        let Some((status, past, other)) = self.rules.infinitives.get(lemma).copied() else { return false };
         if self.syn.upos(t) != Upos::Verb || self.negated(t) || !(past || self.present(t)) || self.syn.child(t, &[Rel::AuxPass]).is_some() {
             return false;
         }
         if let Some(p) = self.clauses.infinitive_at(t.0 + 1, bounds.end) {
-            return self.push(t, p, status, bounds);
+            return !other && self.push(t, p, status, bounds);
         }
         // "agreed on Friday to restore", "expect the bank to raise": the infinitive hangs on the verb, or comes before any other finite verb.
         let own = self.syn.children_by(t, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl]).find(|x| *x > t && self.clauses.lower(TokenIx(x.0.saturating_sub(1))) == "to");
@@ -213,7 +213,7 @@ impl Finder<'_> {
             return false;
         }
         let gerund = self.clauses.xpos(t) == "VBG";
-        if progressive && !gerund && !(lemma == "seek" && matches!(self.clauses.xpos(t), "VBZ" | "VBP")) && !(lemma == "plan" && self.present(t)) {
+        if progressive && !gerund && !matches!(self.clauses.xpos(t), "VBZ" | "VBP") {
             return false;
         }
         let object = self.syn.child(t, &[Rel::Ccomp, Rel::Obj]).filter(|o| *o > t && o.0 < bounds.end && self.syn.upos(*o) != Upos::Pron);

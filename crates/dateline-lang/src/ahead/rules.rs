@@ -69,6 +69,8 @@ struct LemmaCue {
     #[serde(default)]
     progressive: bool,
     #[serde(default)]
+    other: bool,
+    #[serde(default)]
     yes: Vec<String>,
     #[serde(default)]
     no: Vec<String>,
@@ -105,8 +107,8 @@ struct File {
 pub struct AheadRules {
     pub(super) modals: BTreeMap<SmolStr, (Status, When)>,
     pub(super) ready: BTreeMap<SmolStr, Status>,
-    /// Status, and whether the past tense counts.
-    pub(super) infinitives: BTreeMap<SmolStr, (Status, bool)>,
+    /// Status, whether the past tense counts, whether only with another doer.
+    pub(super) infinitives: BTreeMap<SmolStr, (Status, bool, bool)>,
     /// Status, and whether only the progressive counts with a noun phrase.
     pub(super) objects: BTreeMap<SmolStr, (Status, bool)>,
     pub(super) nouns: BTreeMap<SmolStr, Status>,
@@ -135,7 +137,7 @@ impl AheadRules {
         Ok(Self {
             modals: file.modal.into_iter().flat_map(|m| m.forms.into_iter().map(move |f| (f, (m.status.into(), m.when)))).collect(),
             ready: words(file.ready),
-            infinitives: file.infinitive.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.past)))).collect(),
+            infinitives: file.infinitive.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.past, c.other)))).collect(),
             objects: file.object.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.progressive)))).collect(),
             nouns: file.noun.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, c.status.into()))).collect(),
             adjectives: words(file.adjective),

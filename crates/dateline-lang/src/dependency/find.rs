@@ -71,7 +71,8 @@ impl Finder<'_> {
         if rules.rely.contains(lemma.as_str()) || rules.rely.contains(form.as_str()) {
             self.rely(t, bounds);
         }
-        let verb = self.syn.upos(t) == Upos::Verb;
+        // A verb in the present is easily taken for a plural: "Norway sources half of its bread".
+        let verb = self.syn.upos(t) == Upos::Verb || (self.syn.token(t).is_some_and(|t| t.xpos == "NNS") && (self.party_before(t, bounds).is_some() || (lemma == "account" && self.lower(TokenIx(t.0 + 1)) == "for")));
         if verb && rules.source.contains(lemma.as_str()) && self.source(t, bounds) {
             return;
         }
@@ -132,6 +133,22 @@ impl Finder<'_> {
         None
     }
 
+    /// The party named right before a verb, adverbs aside.
+    fn party_before(&self, t: TokenIx, bounds: Span<Tok>) -> Option<TokenIx> {
+        let mut at = t.0;
+        while at > bounds.start {
+            at -= 1;
+            let n = TokenIx(at);
+            if let Some(m) = self.at.get(n.at()).and_then(|v| v.iter().filter_map(|m| self.mention(*m)).find(|m| m.kind != EntityKind::Demonym && m.tokens.end == at + 1 && self.is_party(m))) {
+                return Some(m.head);
+            }
+            if !matches!(self.syn.upos(n), Upos::Adv | Upos::Aux) {
+                return None;
+            }
+        }
+        None
+    }
+
     /// The subject of a verb, up through conjuncts, participles and relative clauses.
     fn subject(&self, verb: TokenIx) -> Option<TokenIx> {
         let mut at = verb;
@@ -162,7 +179,7 @@ impl Finder<'_> {
         let sentence = self.syn.sentence_of(head).checked_sub(1).and_then(|n| self.syn.sentences.get(n))?;
         let state = |m: &Mention| m.kind == EntityKind::State && m.form == MentionForm::Name;
         let other = not.and_then(|m| self.mention(m)).and_then(|m| m.state.clone());
-        let last = self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).last()?;
+        let last = self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).next_back()?;
         (other.is_none() || last.1.state != other).then(|| u32::try_from(last.0).ok().map(MentionIx)).flatten()
     }
 
@@ -244,7 +261,7 @@ impl Finder<'_> {
         }
         let Some(from) = self.word_in(t.0 + 1, bounds.end.min(t.0 + 40), &["from"]) else { return false };
         let Some(y) = self.phrase_after(from + 1, bounds.end).and_then(|h| self.party_at(h)) else { return false };
-        let Some(x) = self.subject(t).and_then(|s| self.subject_party(s, bounds, Some(y))) else { return false };
+        let Some(x) = self.party_before(t, bounds).or_else(|| self.subject(t)).and_then(|s| self.subject_party(s, bounds, Some(y))) else { return false };
         let what = Span::new(t.0 + 1, from);
         if !self.flows(what) {
             return false;
@@ -279,9 +296,10 @@ impl Finder<'_> {
         if !self.flows(what) {
             return;
         }
-        let Some(s) = self.subject(t) else { return };
+        let subject = self.party_before(t, bounds).or_else(|| self.subject(t));
+        let Some(s) = subject.or_else(|| Some(TokenIx(t.0.checked_sub(1)?)).filter(|n| bounds.has(n.0) && self.syn.upos(*n) == Upos::Noun)) else { return };
         // The owner stands in the noun phrase itself: the last party in it before the thing that flows.
-        let inside = (what.start..what.end).map(TokenIx).filter_map(|t| self.party_at(t).filter(|m| self.mention(*m).is_some_and(|m| m.head == t))).last();
+        let inside = (what.start..what.end).map(TokenIx).filter_map(|t| self.party_at(t).filter(|m| self.mention(*m).is_some_and(|m| m.head == t))).next_back();
         let y = self.subject_party(s, bounds, inside);
         let Some(y) = y else { return };
         let same = |a: MentionIx, b: MentionIx| a == b || self.thing(a) == self.thing(b);

@@ -1,14 +1,37 @@
-//! Name lists as features of the names model: which table of the gazetteer holds a word or the name it is part of.
+//! Name lists as features of the names model: which tables of the gazetteer hold a name that covers a word, and whether the
+//! word begins that name. A table that a user's data leave out counts as empty.
 
 use std::collections::BTreeMap;
 
 use dateline_data::{DataError, DataSet};
 
-/// Words of the gazetteer's names, by lower-case form.
+use crate::engine::hash;
+use crate::engine::tokens::Lexicon;
+use crate::engine::word::plain;
+
+/// Bits of the lists; the next bit up marks the words after the first.
+const STATE: u32 = 1;
+const PEOPLE: u32 = 1 << 2;
+const PLACE: u32 = 1 << 4;
+const CITY: u32 = 1 << 6;
+const BODY: u32 = 1 << 8;
+const FIRM: u32 = 1 << 10;
+const GIVEN: u32 = 1 << 12;
+/// Bit of titles and offices ("President", "Lt. Gen.").
+pub const TITLE: u32 = 1 << 14;
+
+/// Names of the gazetteer by their first word.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
-    /// Lower-case first word of a name to the names that begin with it: (words, list bit), longest first.
-    names: BTreeMap<String, Vec<(Vec<String>, u32)>>,
+    /// Hash of the first word to the names that begin with it: hashes of their further words, list.
+    names: BTreeMap<u32, Vec<(Box<[u32]>, u32)>>,
+}
+
+/// Hash of a word as the lists know it: lower case, without accents and the dots of abbreviations.
+fn word(form: &str) -> u32 {
+    let low: String = any_ascii::any_ascii(&form.chars().map(plain).collect::<String>()).to_lowercase();
+    let bare = low.trim_end_matches('.');
+    hash::text(if bare.is_empty() { low.bytes() } else { bare.bytes() })
 }
 
 impl Lists {
@@ -16,27 +39,79 @@ impl Lists {
     ///
     /// # Errors
     /// If a table has not the right form.
-    pub fn load(data: &DataSet) -> Result<Self, DataError> {
-        let _ = data;
-        Ok(Self::default())
+    pub fn load(data: &DataSet, lexicon: &Lexicon) -> Result<Self, DataError> {
+        let mut lists = Self::default();
+        // file, column, list
+        for (file, column, list) in [
+            ("gazetteer/states.tsv", 1, STATE),
+            ("gazetteer/states.tsv", 3, PEOPLE),
+            ("gazetteer/states.tsv", 4, PEOPLE),
+            ("gazetteer/states.tsv", 5, CITY),
+            ("gazetteer/state-names.tsv", 2, 0),
+            ("gazetteer/capitals.tsv", 1, CITY),
+            ("gazetteer/cities.tsv", 1, PLACE),
+            ("gazetteer/cities.tsv", 2, CITY),
+            ("gazetteer/places.tsv", 0, PLACE),
+            ("gazetteer/organisations.tsv", 2, BODY),
+            ("gazetteer/outlets.tsv", 1, FIRM),
+            ("gazetteer/firms.tsv", 1, FIRM),
+            ("gazetteer/given-names.tsv", 0, GIVEN),
+        ] {
+            if data.text(file).is_none() {
+                continue;
+            }
+            for row in data.tsv(file)? {
+                let list = match (list, row.get(1).copied()) {
+                    (0, Some("name" | "old")) => STATE,
+                    (0, Some("adjective" | "people")) => PEOPLE,
+                    (0, Some("seat")) => BODY,
+                    (0, _) => continue,
+                    (list, _) => list,
+                };
+                for name in row.get(column).copied().unwrap_or("").split('|') {
+                    lists.add(name, list, lexicon);
+                }
+            }
+        }
+        if data.text("en/lexicon/titles.toml").is_some() {
+            let titles: BTreeMap<String, toml::Value> = data.toml("en/lexicon/titles.toml")?;
+            for group in ["honorifics", "ranks", "offices"] {
+                for title in titles.get(group).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str) {
+                    lists.add(title, TITLE, lexicon);
+                }
+            }
+        }
+        for names in lists.names.values_mut() {
+            names.sort();
+            names.dedup();
+        }
+        Ok(lists)
     }
 
-    /// For each word of a sentence, a set of bits: which lists hold a name that covers it, and where in the name it stands.
+    fn add(&mut self, name: &str, list: u32, lexicon: &Lexicon) {
+        let words: Vec<u32> = lexicon.tokens(name).into_iter().map(|(a, b)| word(name.get(a..b).unwrap_or(""))).collect();
+        if let Some((first, rest)) = words.split_first() {
+            self.names.entry(*first).or_default().push((rest.into(), list));
+        }
+    }
+
+    /// For each word of a sentence, a set of bits: which lists hold a name that covers it, and whether it begins the name. Names
+    /// begin with a capital in the text.
     #[must_use]
     pub fn mark(&self, forms: &[&str]) -> Vec<u32> {
         let mut out = vec![0; forms.len()];
-        if self.names.is_empty() {
-            return out;
-        }
-        let lower: Vec<String> = forms.iter().map(|f| f.to_lowercase()).collect();
-        for i in 0..lower.len() {
-            for (name, bit) in self.names.get(&lower[i]).into_iter().flatten() {
-                if lower
-                    .get(i..i + name.len())
-                    .is_some_and(|w| w == name.as_slice())
-                {
-                    for o in out.iter_mut().skip(i).take(name.len()) {
-                        *o |= bit;
+        let words: Vec<u32> = forms.iter().map(|f| word(f)).collect();
+        for (i, form) in forms.iter().enumerate() {
+            if !form.chars().next().is_some_and(char::is_uppercase) {
+                continue;
+            }
+            for (rest, list) in words.get(i).and_then(|w| self.names.get(w)).into_iter().flatten() {
+                if words.get(i + 1..i + 1 + rest.len()).is_some_and(|w| w == &**rest) {
+                    if let Some(o) = out.get_mut(i) {
+                        *o |= list;
+                    }
+                    for o in out.iter_mut().skip(i + 1).take(rest.len()) {
+                        *o |= list << 1;
                     }
                 }
             }

@@ -80,11 +80,9 @@ impl Engine {
     /// # Errors
     /// As [`Engine::load`].
     pub fn with_model(data: &DataSet, model: Model) -> Result<Self, DataError> {
-        Ok(Self {
-            lexicon: Lexicon::load(data)?,
-            lists: Lists::load(data)?,
-            model,
-        })
+        let lexicon = Lexicon::load(data)?;
+        let lists = Lists::load(data, &lexicon)?;
+        Ok(Self { lexicon, lists, model })
     }
 
     /// The word lists of the segmenter.

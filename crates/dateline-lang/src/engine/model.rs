@@ -85,8 +85,9 @@ impl Model {
         let tagger = Table::read(part()?)?;
         let lemmas = Lemmas::read(std::str::from_utf8(part()?).ok()?)?;
         let parser = Table::read(part()?)?;
-        let names = Table::read(part()?)?;
-        let confidence = std::str::from_utf8(part()?).ok()?;
+        // weights half made, in training, end here
+        let names = part().map_or(Some(Table::default()), Table::read)?;
+        let confidence = part().map_or(Some(""), |p| std::str::from_utf8(p).ok())?;
         let confidence = confidence
             .lines()
             .filter_map(|l| l.split_once('\t'))
@@ -153,6 +154,8 @@ impl Model {
                 names::spans(&path.labels)
                     .into_iter()
                     .map(|(a, b, kind)| {
+                        let listed: Vec<u32> = con.iter().map(|c| c.lists).collect();
+                        let a = if kind == 0 { names::without_title(&listed, a, b) } else { a };
                         let margin = path
                             .margin
                             .get(a..b)

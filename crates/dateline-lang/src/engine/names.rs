@@ -2,6 +2,7 @@
 //! Roth 2009 for labels and features).
 
 use crate::engine::hash::key;
+use crate::engine::lists::TITLE;
 use crate::engine::table::Weights;
 use crate::engine::word::Word;
 use crate::mention::EntityKind;
@@ -130,7 +131,26 @@ pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32
         key(137, c.memory, c.tag, 0),
         key(138, c.memory, c.lists, first),
         key(139, con(-1).memory, c.memory, con(1).memory),
+        key(140, cp.lists, p1.lower, w.shape),
+        key(141, cp2.lists, cp.lists, c.lists),
+        key(142, cn.lists, n1.lower, w.shape),
+        key(143, c.lists, c.rel, head_tag),
+        key(144, w.suffix[2], w.shape, n1.shape),
+        key(145, p2.lower, p1.lower, w.shape),
+        key(146, n1.lower, n2.lower, w.shape),
+        key(147, p1.form, n1.form, w.shape),
     ]);
+}
+
+/// A person's name without the titles before it, of which `lists` tells: first word of the name.
+#[must_use]
+pub fn without_title(context_lists: &[u32], start: usize, end: usize) -> usize {
+    let title = |n: usize| context_lists.get(n).is_some_and(|l| l & (TITLE | TITLE << 1) != 0);
+    let mut from = start;
+    while from + 1 < end && title(from) {
+        from += 1;
+    }
+    from
 }
 
 /// The keys of the weight between two labels.

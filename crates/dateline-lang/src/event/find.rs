@@ -94,12 +94,22 @@ fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     };
     // A plural noun that the tagger took for a verb ("drills near the coast").
     let mistaken = trigger == Trigger::Verb
-        && !view.variants(token).iter().any(|w| index.contains_key(w.as_str()))
+        && !view
+            .variants(token)
+            .iter()
+            .any(|w| index.contains_key(w.as_str()))
         && view.syntax.token(token).is_some_and(|t| t.xpos == "VBZ");
-    let (trigger, patterns, index) =
-        if mistaken { (Trigger::Noun, &ontology.nouns, &ontology.noun_index) } else { (trigger, patterns, index) };
+    let (trigger, patterns, index) = if mistaken {
+        (Trigger::Noun, &ontology.nouns, &ontology.noun_index)
+    } else {
+        (trigger, patterns, index)
+    };
     let mut best: Option<Candidate> = None;
-    for number in view.variants(token).into_iter().find_map(|w| index.get(w.as_str()))? {
+    for number in view
+        .variants(token)
+        .into_iter()
+        .find_map(|w| index.get(w.as_str()))?
+    {
         let Some(pattern) = patterns.get(*number) else {
             continue;
         };
@@ -167,20 +177,47 @@ fn try_pattern(
         }
     }
     let (mut target, mut exact_target) = participants(view, token, &pattern.target);
-    if target.is_empty() && trigger == Trigger::Verb && pattern.target.iter().any(|p| p.first == Slot::Obj && p.then.is_none()) && !view.passive(token) {
+    if target.is_empty()
+        && trigger == Trigger::Verb
+        && pattern
+            .target
+            .iter()
+            .any(|p| p.first == Slot::Obj && p.then.is_none())
+        && !view.passive(token)
+    {
         target.extend(view.right_behind(token));
         exact_target = false;
     }
     let (mut source, mut exact_source) = participants(view, token, &pattern.source);
-    if source.is_empty() && trigger == Trigger::Verb && pattern.source.iter().any(|p| p.first == Slot::Obj && p.then.is_none()) && !view.passive(token) {
+    if source.is_empty()
+        && trigger == Trigger::Verb
+        && pattern
+            .source
+            .iter()
+            .any(|p| p.first == Slot::Obj && p.then.is_none())
+        && !view.passive(token)
+    {
         source.extend(view.right_behind(token));
         exact_source = false;
     }
-    if let Some(first) = source.first().copied().filter(|_| trigger == Trigger::Verb && source.len() == 1 && !view.passive(token)) {
+    if let Some(first) = source
+        .first()
+        .copied()
+        .filter(|_| trigger == Trigger::Verb && source.len() == 1 && !view.passive(token))
+    {
         let mut joined = view.joined_before(first);
         joined.reverse();
         joined.extend(source.iter().copied());
         source = joined;
+    }
+    if let Some(dateline) = &view.syntax.report.dateline {
+        // The place and agency of the dateline take no part.
+        let inside = |m: &MentionIx| {
+            view.mention(*m)
+                .is_some_and(|m| dateline.span.overlaps(m.span))
+        };
+        source.retain(|m| !inside(m));
+        target.retain(|m| !inside(m));
     }
     target.retain(|t| !source.contains(t));
     score += i32::from(!source.is_empty()) * 2 + i32::from(!target.is_empty());
@@ -391,7 +428,12 @@ fn is_gerund_of(view: &View<'_>, verb: TokenIx) -> bool {
     let s = view.syntax;
     s.token(verb).is_some_and(|t| t.xpos == "VBG")
         && s.children_by(verb, &[Rel::Mark, Rel::Case]).any(|m| {
-            !matches!(s.form(m).to_lowercase().as_str(), "by" | "after" | "before" | "while" | "since" | "when" | "in")
+            !view
+                .ontology
+                .status
+                .circumstance
+                .iter()
+                .any(|w| w.eq_ignore_ascii_case(s.form(m)))
         })
 }
 
@@ -449,6 +491,9 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         }
         target = hosts;
     }
+    if let Some(obliged) = obliged(view, statements, c, told, &source) {
+        return Some(obliged);
+    }
     let named = |list: &[MentionIx]| {
         list.iter().any(|m| {
             view.mention(*m)
@@ -497,6 +542,11 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     let span = clause(view, c);
     let (holder, status) = held(view, statements, c, told, &source, frame.plover);
     let time = time_of(view, c, span);
+    let status = if frame.ahead && matches!(status, Status::Happened | Status::Ongoing) {
+        Status::Planned
+    } else {
+        status
+    };
     let theme = c
         .theme
         .filter(|t| *t != c.predicate)
@@ -525,6 +575,58 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         holder,
         negated: told.negated,
         confidence: u16::try_from(confidence.clamp(50, 980)).unwrap_or(500),
+    })
+}
+
+/// "Russia says Israel must end the raids": what somebody tells another to do is a request, not yet a deed.
+fn obliged(
+    view: &View<'_>,
+    statements: &[Statement],
+    c: &Candidate,
+    told: Told,
+    source: &[MentionIx],
+) -> Option<EventMention> {
+    let s = view.syntax;
+    if c.trigger != Trigger::Verb || told.status != Status::Expected || source.is_empty() {
+        return None;
+    }
+    let words = &view.ontology.status.obliged;
+    if !s
+        .children_by(c.predicate, &[Rel::Aux])
+        .any(|a| words.iter().any(|w| w.eq_ignore_ascii_case(s.form(a))))
+    {
+        return None;
+    }
+    let number = view.ontology.obligation?;
+    let frame = view.ontology.frames.get(number)?;
+    let (holder, _) = held(view, statements, c, told, source, frame.plover);
+    let speaker = statements.get(holder?.0 as usize)?.speaker?;
+    let own = |ix: MentionIx| view.mention(ix).and_then(|m| m.state.clone());
+    if source.contains(&speaker)
+        || (own(speaker).is_some() && source.iter().all(|m| own(*m) == own(speaker)))
+    {
+        return None;
+    }
+    let sentence = s.sentences.get(s.sentence_of(c.predicate))?;
+    let span = clause(view, c);
+    Some(EventMention {
+        frame: frame.name.clone(),
+        plover: frame.plover,
+        mode: frame.mode.clone(),
+        context: frame.context.clone(),
+        cameo: frame.cameo.clone(),
+        predicate: c.predicate,
+        span,
+        source: vec![speaker],
+        target: source.to_vec(),
+        place: None,
+        time: None,
+        theme: Some(span),
+        status: Status::Happened,
+        headline: sentence.kind == SentenceKind::Title,
+        holder: None,
+        negated: false,
+        confidence: 560,
     })
 }
 
@@ -600,7 +702,9 @@ fn place_of(
         );
     }
     for governor in governors {
-        for word in ["in", "at", "near", "outside", "off", "around", "across"] {
+        for word in [
+            "in", "at", "near", "outside", "off", "around", "across", "inside",
+        ] {
             for head in view.prep(governor, word) {
                 let found = view.mention_at(view.through(head)).or_else(|| {
                     view.modifiers(head)

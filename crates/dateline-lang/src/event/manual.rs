@@ -7,7 +7,10 @@ use super::{EventMention, Plover, Status};
 #[must_use]
 pub fn manual_type(event: &EventMention) -> Option<Plover> {
     let deed = event.plover?;
-    if event.negated && matches!(event.status, Status::Planned | Status::Expected) && !deed.is_conflict() {
+    if event.negated
+        && matches!(event.status, Status::Planned | Status::Expected)
+        && !deed.is_conflict()
+    {
         // "will not meet", "would not release": a refusal.
         return Some(Plover::Reject);
     }

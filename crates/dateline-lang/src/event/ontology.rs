@@ -40,6 +40,11 @@ struct FrameText {
     nouns: Vec<String>,
     #[serde(default)]
     adjectives: Vec<String>,
+    /// Status where the words around the trigger tell none: a deed that lies ahead by its meaning ("are preparing an agreement").
+    status: Option<String>,
+    /// The frame of "X says Y must ...": found from statements, not from triggers.
+    #[serde(default)]
+    from_obligation: bool,
     #[serde(default)]
     examples: Vec<String>,
 }
@@ -70,6 +75,10 @@ pub(crate) struct StatusWords {
     pub(crate) plan_nouns: Vec<SmolStr>,
     pub(crate) habit: Vec<SmolStr>,
     pub(crate) claim_adverbs: Vec<SmolStr>,
+    pub(crate) circumstance: Vec<SmolStr>,
+    pub(crate) subject_control: Vec<SmolStr>,
+    pub(crate) noun_objects_planned: Vec<SmolStr>,
+    pub(crate) noun_objects_expected: Vec<SmolStr>,
 }
 
 /// A class of words: heads alone, and heads with the modifier they need.
@@ -97,6 +106,8 @@ pub struct Frame {
     pub content_suppressed: bool,
     /// The manual asks for a recipient.
     pub needs_recipient: bool,
+    /// Lies ahead by its meaning.
+    pub ahead: bool,
     /// `text => TYPE source>target status`, as the file has them.
     pub examples: Vec<String>,
 }
@@ -115,6 +126,8 @@ pub struct Ontology {
     pub(crate) status: StatusWords,
     pub(crate) transparent: usize,
     pub(crate) actor_noun: usize,
+    /// The frame of "X says Y must ...".
+    pub(crate) obligation: Option<usize>,
 }
 
 impl Plover {
@@ -226,6 +239,7 @@ impl Ontology {
             status,
             transparent,
             actor_noun,
+            obligation: None,
         };
         for (path, file) in &files {
             let wrong = |problem: String| DataError {
@@ -244,6 +258,9 @@ impl Ontology {
                 if out.frames.iter().any(|f| f.name == frame.name) {
                     return Err(wrong(format!("frame `{}` is there twice", frame.name)));
                 }
+                if frame.from_obligation {
+                    out.obligation = Some(number);
+                }
                 let content = frame.content.as_ref().or(file.content.as_ref());
                 out.frames.push(Frame {
                     name: frame.name.clone(),
@@ -253,6 +270,7 @@ impl Ontology {
                     cameo: frame.cameo.clone(),
                     content_suppressed: content.is_some_and(|c| c == "suppress"),
                     needs_recipient: file.needs_recipient,
+                    ahead: frame.status.as_deref() == Some("planned"),
                     examples: frame.examples.clone(),
                 });
                 let read = |text: &String| {

@@ -96,6 +96,16 @@ impl View<'_> {
                 fixed = true;
             }
         }
+        if told.negated
+            && s.children_by(verb, &[Rel::Advmod])
+                .any(|a| s.form(a).eq_ignore_ascii_case("yet"))
+        {
+            // "has not yet reopened": still to come.
+            return Told {
+                negated: false,
+                ..told.with(Status::Planned)
+            };
+        }
         if s.children_by(verb, &[Rel::Mark])
             .any(|m| has(&words.conditional_marks, s.form(m)))
         {
@@ -389,24 +399,10 @@ impl View<'_> {
                         ..told
                     };
                 }
-                if matches!(
-                    lemma.as_str(),
-                    "plan"
-                        | "propose"
-                        | "schedule"
-                        | "announce"
-                        | "arrange"
-                        | "prepare"
-                        | "consider"
-                        | "offer"
-                        | "seek"
-                ) {
+                if has(&words.noun_objects_planned, &lemma) {
                     return told.with(Status::Planned);
                 }
-                if matches!(
-                    lemma.as_str(),
-                    "expect" | "anticipate" | "fear" | "foresee" | "predict"
-                ) {
+                if has(&words.noun_objects_expected, &lemma) {
                     return told.with(Status::Expected);
                 }
                 if has(&words.undone, &lemma) {

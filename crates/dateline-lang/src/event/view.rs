@@ -6,7 +6,7 @@ use super::pattern::{KindTest, Slot};
 use crate::mention::{EntityKind, Mention, MentionForm, MentionIx};
 use crate::syntax::Syntax;
 use crate::time::TimeMention;
-use crate::token::{Rel, TokenIx, Upos};
+use crate::token::{Rel, SentenceKind, TokenIx, Upos};
 
 /// Deepest chain of governors that is followed for a subject.
 const DEPTH: u8 = 6;
@@ -21,7 +21,7 @@ pub(crate) struct View<'a> {
     mention_of: Vec<Option<MentionIx>>,
 }
 
-/// Verbs whose infinitive is done by their subject even where they have an object.
+/// Which mention a token belongs to when several claim it.
 const fn rank(mention: &Mention) -> u8 {
     match (mention.form, mention.kind) {
         (MentionForm::Name, EntityKind::Demonym) => 2,
@@ -97,7 +97,11 @@ impl<'a> View<'a> {
         if self.is_verb(token) {
             // Lemmas of rarer verbs can be wrong: the stem of a regular form as well.
             for ending in ["d", "ed", "ing"] {
-                all.extend(form.strip_suffix(ending).filter(|s| s.len() > 2).map(str::to_string));
+                all.extend(
+                    form.strip_suffix(ending)
+                        .filter(|s| s.len() > 2)
+                        .map(str::to_string),
+                );
             }
         }
         all.push(form);
@@ -116,6 +120,8 @@ impl<'a> View<'a> {
 
     pub(crate) fn is_verb(&self, token: TokenIx) -> bool {
         self.syntax.upos(token) == Upos::Verb
+            // A noun with an object is a verb that the tagger missed.
+            || (self.syntax.upos(token) == Upos::Noun && self.syntax.child(token, &[Rel::Obj]).is_some_and(|o| o > token))
             || (self.xpos(token).starts_with("VB") && self.syntax.upos(token) != Upos::Aux)
     }
 
@@ -127,11 +133,24 @@ impl<'a> View<'a> {
         }
         if s.children_by(verb, &[Rel::NsubjPass]).next().is_some() {
             // Without an auxiliary and with an object it is a past tense that the tagger took for a participle.
-            let auxiliary = s.children_by(verb, &[Rel::Aux, Rel::Cop]).any(|a| matches!(s.lemma(a), "be" | "get"));
+            let auxiliary = s
+                .children_by(verb, &[Rel::Aux, Rel::Cop])
+                .any(|a| matches!(s.lemma(a), "be" | "get"));
             return auxiliary || s.child(verb, &[Rel::Obj]).is_none();
         }
         let participle = self.xpos(verb) == "VBN";
         if !participle {
+            return false;
+        }
+        if s.rel(verb) == Rel::Acl
+            && let Some(head) = s.head(verb)
+            && s.rel(head) == Rel::Root
+            && s.sentences
+                .get(s.sentence_of(verb))
+                .is_some_and(|x| x.kind == SentenceKind::Prose)
+            && self.prep(verb, "by").is_empty()
+        {
+            // Running text has a verb: where the parse sees only a participle, the past tense was meant.
             return false;
         }
         if s.rel(verb) == Rel::Acl || s.rel(verb) == Rel::Amod {
@@ -208,7 +227,12 @@ impl<'a> View<'a> {
             }
             Rel::Xcomp => {
                 if let Some(object) = s.child(head, &[Rel::Obj, Rel::Iobj]).filter(|o| *o < verb)
-                    && !matches!(s.lemma(head), "promise" | "threaten" | "vow" | "pledge")
+                    && !self
+                        .ontology
+                        .status
+                        .subject_control
+                        .iter()
+                        .any(|w| w == s.lemma(head))
                 {
                     return Some(object);
                 }
@@ -311,13 +335,23 @@ impl<'a> View<'a> {
             return Some(object);
         }
         // An object that the tagger took for a verb: "launched further airstrikes on".
-        let mistaken = s.children_by(verb, &[Rel::Conj, Rel::Dep, Rel::Xcomp, Rel::Parataxis, Rel::Ccomp]).find(|c| {
-            *c > verb
-                && c.0 <= verb.0 + 5
-                && s.token(*c).is_some_and(|t| t.xpos == "VBZ")
-                && s.children_by(*c, &[Rel::Cc, Rel::Nsubj, Rel::Mark, Rel::Obj]).next().is_none()
-                && self.variants(*c).iter().any(|w| self.ontology.noun_index.contains_key(w.as_str()))
-        });
+        let mistaken = s
+            .children_by(
+                verb,
+                &[Rel::Conj, Rel::Dep, Rel::Xcomp, Rel::Parataxis, Rel::Ccomp],
+            )
+            .find(|c| {
+                *c > verb
+                    && c.0 <= verb.0 + 5
+                    && s.token(*c).is_some_and(|t| t.xpos == "VBZ")
+                    && s.children_by(*c, &[Rel::Cc, Rel::Nsubj, Rel::Mark, Rel::Obj])
+                        .next()
+                        .is_none()
+                    && self
+                        .variants(*c)
+                        .iter()
+                        .any(|w| self.ontology.noun_index.contains_key(w.as_str()))
+            });
         if mistaken.is_some() {
             return mistaken;
         }
@@ -440,6 +474,20 @@ impl<'a> View<'a> {
                 .take(1)
                 .collect(),
             Slot::Ccomp => s.child(predicate, &[Rel::Ccomp]).into_iter().collect(),
+            Slot::Mod | Slot::Poss | Slot::Amod if verb => {
+                // A noun that the tagger took for a verb: what modifies the noun before it modifies it.
+                let before = s
+                    .child(predicate, &[Rel::Nsubj])
+                    .filter(|n| n.0 + 1 == predicate.0);
+                match (before, slot) {
+                    (Some(n), Slot::Amod) => std::iter::once(n)
+                        .chain(s.children_by(n, &[Rel::Amod, Rel::Compound]))
+                        .collect(),
+                    (Some(n), Slot::Poss) => s.child(n, &[Rel::NmodPoss]).into_iter().collect(),
+                    (Some(n), _) => self.modifiers(n),
+                    (None, _) => Vec::new(),
+                }
+            }
             Slot::Amod => s
                 .children_by(predicate, &[Rel::Amod, Rel::Compound, Rel::Nmod])
                 .filter(|c| *c < predicate)
@@ -613,13 +661,24 @@ impl<'a> View<'a> {
     fn behind_title(&self, ix: MentionIx) -> MentionIx {
         let mut at = ix;
         for _ in 0..4 {
-            let Some(mention) = self.mention(at) else { break };
-            if mention.form == MentionForm::Pronoun || (mention.kind == EntityKind::Person && mention.tokens.len() > 1) {
+            let Some(mention) = self.mention(at) else {
+                break;
+            };
+            if mention.form == MentionForm::Pronoun
+                || (mention.form == MentionForm::Name
+                    && mention.kind == EntityKind::Person
+                    && mention.tokens.len() > 1)
+            {
                 break;
             }
             let end = mention.tokens.end;
             let run = |from: u32, to: u32| {
-                (from..to).all(|t| matches!(self.syntax.upos(TokenIx(t)), Upos::Propn | Upos::Noun | Upos::Adj))
+                (from..to).all(|t| {
+                    matches!(
+                        self.syntax.upos(TokenIx(t)),
+                        Upos::Propn | Upos::Noun | Upos::Adj
+                    )
+                })
             };
             let next = self.mentions.iter().position(|m| {
                 m.form == MentionForm::Name
@@ -641,17 +700,34 @@ impl<'a> View<'a> {
     pub(crate) fn joined_before(&self, ix: MentionIx) -> Vec<MentionIx> {
         let s = self.syntax;
         let mut out = Vec::new();
-        let Some(mention) = self.mention(ix) else { return out };
+        let Some(mention) = self.mention(ix) else {
+            return out;
+        };
         let mut start = s.tokens_in(mention.full).start.min(mention.tokens.start);
         for _ in 0..6 {
-            let Some(before) = start.checked_sub(1) else { break };
+            let Some(before) = start.checked_sub(1) else {
+                break;
+            };
             let link = s.form(TokenIx(before)).to_lowercase();
             if !(link == "and" || link == "&" || (link == "," && !out.is_empty())) {
                 break;
             }
-            let end = if before > 0 && s.form(TokenIx(before - 1)) == "," { before - 1 } else { before };
-            let Some(n) = self.mentions.iter().position(|m| m.tokens.end == end && m.form == MentionForm::Name && Self::may_act(m) && (m.kind == EntityKind::State) == (mention.kind == EntityKind::State)) else { break };
-            let Some(found) = self.mentions.get(n) else { break };
+            let end = if before > 0 && s.form(TokenIx(before - 1)) == "," {
+                before - 1
+            } else {
+                before
+            };
+            let Some(n) = self.mentions.iter().position(|m| {
+                m.tokens.end == end
+                    && m.form == MentionForm::Name
+                    && Self::may_act(m)
+                    && (m.kind == EntityKind::State) == (mention.kind == EntityKind::State)
+            }) else {
+                break;
+            };
+            let Some(found) = self.mentions.get(n) else {
+                break;
+            };
             if s.sentence_of(found.head) != s.sentence_of(mention.head) {
                 break;
             }
@@ -660,7 +736,10 @@ impl<'a> View<'a> {
         }
         // Behind a verb or preposition they belong to what stands before.
         let opener = start.checked_sub(1).map(TokenIx);
-        let opens = opener.is_none_or(|o| s.sentence_of(o) != s.sentence_of(mention.head) || matches!(s.upos(o), Upos::Punct | Upos::Sconj | Upos::Det | Upos::Adv));
+        let opens = opener.is_none_or(|o| {
+            s.sentence_of(o) != s.sentence_of(mention.head)
+                || matches!(s.upos(o), Upos::Punct | Upos::Sconj | Upos::Det | Upos::Adv)
+        });
         if opens { out } else { Vec::new() }
     }
 
@@ -674,12 +753,25 @@ impl<'a> View<'a> {
             if s.token(token).is_none() || s.sentence_of(token) != s.sentence_of(verb) {
                 break;
             }
-            let part = matches!(s.upos(token), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron) || s.form(token) == "-" || matches!(s.form(token), "'s" | "’s");
+            let part = matches!(
+                s.upos(token),
+                Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron
+            ) || s.form(token) == "-"
+                || matches!(s.form(token), "'s" | "’s");
             if !part {
                 break;
             }
             if let Some(ix) = self.mention_at(token)
-                && self.mention(ix).is_some_and(|m| matches!(m.kind, EntityKind::Person | EntityKind::State | EntityKind::Organisation | EntityKind::Group | EntityKind::Demonym))
+                && self.mention(ix).is_some_and(|m| {
+                    matches!(
+                        m.kind,
+                        EntityKind::Person
+                            | EntityKind::State
+                            | EntityKind::Organisation
+                            | EntityKind::Group
+                            | EntityKind::Demonym
+                    )
+                })
             {
                 found = Some(ix);
             }

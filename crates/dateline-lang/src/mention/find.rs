@@ -71,6 +71,8 @@ pub(super) struct Finder<'a, 's> {
     pub(super) drafts: Vec<Draft>,
     /// By word: the name mention that covers it.
     pub(super) taken: Vec<Option<usize>>,
+    /// By word: part of a title, so no name of its own.
+    pub(super) spent: Vec<bool>,
     /// By sentence: its words.
     pub(super) sentences: Vec<Range<usize>>,
     /// By sentence: most words are capitalised, so capitals say nothing.
@@ -191,12 +193,14 @@ pub fn find_mentions(
         let begins_low = b.chars().next().is_some_and(|c| c.is_lowercase());
         stands(a) && (begins_low || stands(b) || b.chars().next().is_some_and(char::is_uppercase))
     };
-    let words = words(syntax, &abbreviation, &splits);
+    let article = |w: &str| rules.names.is_article(w);
+    let words = words(syntax, &abbreviation, &splits, &article);
     let mut finder = Finder {
         syntax,
         rules,
         ner: vec![None; words.len()],
         taken: vec![None; words.len()],
+        spent: vec![false; words.len()],
         drafts: Vec::new(),
         sentences: Vec::new(),
         titled: Vec::new(),
@@ -228,6 +232,12 @@ pub fn find_mentions(
         let heading = matches!(sentence.kind, SentenceKind::Title | SentenceKind::Heading);
         finder.titled.push(
             long.len() >= 3
+                && (heading
+                    || !sentence
+                        .span
+                        .of(syntax.text())
+                        .trim_end()
+                        .ends_with(['.', '!', '?', '”', '"', '»']))
                 && (capitals * 10 > long.len() * 8 || (heading && capitals * 10 > long.len() * 6)),
         );
         from = to;

@@ -191,6 +191,10 @@ impl Gazetteer {
                 state: row[1].into(),
             });
         }
+        // Who heads several states tells of none of them.
+        let all = out.leaders.clone();
+        out.leaders
+            .retain(|l| !all.iter().any(|o| o.name == l.name && o.state != l.state));
         Ok(out)
     }
 
@@ -234,8 +238,8 @@ impl Gazetteer {
             .flatten()
             .filter(|e| loud || !e.loud)
             .collect();
-        // States before bodies before towns.
-        found.sort_by_key(|e| e.listed);
+        // Abbreviations before other readings of capitals; then states before bodies before towns.
+        found.sort_by_key(|e| (!(loud && e.loud), e.listed));
         found
     }
 
@@ -288,6 +292,7 @@ pub(crate) fn key(name: &str) -> String {
         })
         .filter(|w| !w.is_empty() && w != "&")
         .collect();
-    let from = usize::from(words.len() > 1 && words[0] == "the");
+    // "The National" is no paper without its article.
+    let from = usize::from(words.len() > 2 && words[0] == "the");
     words[from..].join(" ")
 }

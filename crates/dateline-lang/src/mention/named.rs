@@ -150,7 +150,14 @@ impl Finder<'_, '_> {
 
     /// End of the run of name-like words that begins at `at`.
     fn run_end(&self, at: usize, end: usize) -> usize {
-        let mut to = at + self.hit(at, end).map_or(1, |h| h.words);
+        let office = (3..=4)
+            .rev()
+            .find(|w| at + w < end && self.rules.offices.contains(&self.joined(at..at + w)));
+        let mut to = at
+            + self
+                .hit(at, end)
+                .map_or(1, |h| h.words)
+                .max(office.unwrap_or(1));
         let mut heads = (at..to).any(|n| {
             self.rules.org_of.contains(self.folded(n))
                 || self.rules.state_of.contains(self.folded(n))
@@ -199,7 +206,7 @@ impl Finder<'_, '_> {
                 to += 1;
             } else if word.folded == "and"
                 && cap(to + 1)
-                && to == at + 1
+                && to <= at + 2
                 && self.ends_as_body(to + 1, end)
                 && self
                     .hit(at, end)
@@ -234,7 +241,7 @@ impl Finder<'_, '_> {
     fn scan(&mut self, sentence: Range<usize>, known: &BTreeMap<String, usize>, titled: bool) {
         let mut at = sentence.start;
         while at < sentence.end {
-            if self.taken[at].is_some() {
+            if self.taken[at].is_some() || self.spent[at] {
                 at += 1;
                 continue;
             }
@@ -267,7 +274,7 @@ impl Finder<'_, '_> {
                 self.run_end(at, sentence.end)
             };
             let end = (at + 1..end)
-                .find(|n| self.taken[*n].is_some())
+                .find(|n| self.taken[*n].is_some() || self.spent[*n])
                 .unwrap_or(end);
             if end <= at {
                 at += 1;
@@ -383,7 +390,7 @@ impl Finder<'_, '_> {
             || self
                 .folded(at)
                 .split_once('-')
-                .is_some_and(|(p, _)| self.rules.particles.contains(p))
+                .is_some_and(|(p, _)| self.rules.names.is_article(p))
     }
 
     /// Takes a run of name-like words apart.
@@ -398,6 +405,10 @@ impl Finder<'_, '_> {
                     || (self.words[at].opens && self.opener(at, end, hit.is_some())))
             {
                 at += 1;
+                continue;
+            }
+            if let Some(to) = self.state_noun(at, end) {
+                at = to;
                 continue;
             }
             if known.contains_key(&folded)
@@ -424,6 +435,9 @@ impl Finder<'_, '_> {
                     })
             }) {
                 self.sub_names(at, to);
+                for n in at..to {
+                    self.spent[n] = true;
+                }
                 let stop = self.person_end(to, end);
                 let mut draft = Draft::new(to..stop, EntityKind::Person, MentionForm::Name, 950);
                 draft.full = at..stop;
@@ -488,6 +502,40 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// "the Kingdom", "the Islamic Republic", "the North": descriptions of a state that are written like names.
+    fn state_noun(&mut self, at: usize, end: usize) -> Option<usize> {
+        let words = (1..=2.min(end - at))
+            .rev()
+            .find(|w| self.rules.state_nouns.contains(&self.joined(at..at + w)));
+        if let Some(words) = words {
+            let to = at + words;
+            let of = self
+                .words
+                .get(to)
+                .is_some_and(|w| w.folded == "of" && w.joined);
+            if of || to < end {
+                return None;
+            }
+            let mut draft = Draft::new(at..to, EntityKind::State, MentionForm::Nominal, 700);
+            draft.noun = self.joined(at..to);
+            self.push(draft);
+            return Some(to);
+        }
+        // One half of a divided country, where the report has named it in full.
+        let half = self.rules.halves.contains(self.folded(at))
+            && end == at + 1
+            && self.previous(at).is_some_and(|p| self.folded(p) == "the");
+        let whole = self.drafts.iter().position(|d| {
+            half && d.kind == EntityKind::State
+                && d.name.len() == 2
+                && self.folded(d.name.start) == self.folded(at)
+        })?;
+        let mut draft = Draft::new(at..end, EntityKind::State, MentionForm::Name, 850);
+        draft.state = self.drafts[whole].state.clone();
+        self.push(draft);
+        Some(end)
+    }
+
     /// Names inside a title ("South Korean Industry Minister", "Huawei Korea CEO").
     fn sub_names(&mut self, at: usize, end: usize) {
         let mut n = at;
@@ -513,6 +561,14 @@ impl Finder<'_, '_> {
         if listed || end > at + 1 && self.rules.title_heads.contains(self.folded(at)) {
             return false;
         }
+        // Before another capital a word is dropped only if it is a small one; a verb there is as likely a first name.
+        let small = !matches!(
+            self.words[at].upos,
+            Upos::Verb | Upos::Adv | Upos::Intj | Upos::Sym
+        );
+        if end > at + 1 && (!small || self.rules.gazetteer.is_given(self.folded(at))) {
+            return false;
+        }
         // Whatever the tagger calls a name or the recogniser marks is kept; a plural noun or a verb is not.
         self.ner[at].is_none() && self.is_function(at)
             || (self.ner[at].is_none()
@@ -535,6 +591,17 @@ impl Finder<'_, '_> {
                     .last()
                     .map_or(n + 1, |m| m + 1);
                 let of = n + 1 < end && matches!(self.folded(n + 1), "of" | "for" | "on");
+                // "Council of Security of Iran Ali X": a person's name may follow without a break.
+                let person = (n + 3..tail).find(|m| {
+                    let state_before = self
+                        .hit(m - 1, end)
+                        .is_some_and(|h| h.listed == Listed::State && h.words == 1);
+                    self.words[*m].cap
+                        && self.words[*m - 1].cap
+                        && (state_before
+                            || self.rules.gazetteer.is_given(self.folded(*m)) && *m + 1 < end)
+                });
+                let tail = person.unwrap_or(tail);
                 if of && self.rules.org_of.contains(folded) {
                     // "Ministry of Health and Welfare": to the end of the run, unless a person's name follows another head.
                     return Some(tail.max(n + 1));
@@ -606,9 +673,9 @@ impl Finder<'_, '_> {
     fn is_person_here(&self, at: usize, end: usize, hit: &Hit, next: usize) -> bool {
         if end <= next
             || hit.words > 1
-            || matches!(
+            || !matches!(
                 hit.listed,
-                Listed::State | Listed::Adjective | Listed::People | Listed::Seat
+                Listed::City | Listed::Province | Listed::Capital | Listed::Firm | Listed::Outlet
             )
         {
             return false;
@@ -620,7 +687,7 @@ impl Finder<'_, '_> {
             || self.rules.names.family_first(self.folded(at))
             || self.folded(next).contains('-');
         follows
-            && (given || self.is_person_ner(at) || self.is_person_ner(next))
+            && (given || self.is_person_ner(at))
             && self
                 .hit(next, end)
                 .is_none_or(|h| matches!(h.listed, Listed::City | Listed::Province))
@@ -665,14 +732,14 @@ impl Finder<'_, '_> {
         };
         // A town's name that opens a sentence or that the recogniser takes for something else is weighed by its neighbours.
         let kind = match (hit.listed, self.ner[at]) {
-            (
-                Listed::City | Listed::Province | Listed::Firm | Listed::Outlet,
-                Some((EntityKind::Person, _)),
-            ) if hit.words == 1 && !self.after_place_preposition(at) => EntityKind::Person,
-            (Listed::City | Listed::Province, Some((EntityKind::Organisation, _)))
-                if hit.words == 1 && !self.after_place_preposition(at) =>
+            (Listed::City | Listed::Province, Some((kind, _)))
+                if hit.words == 1
+                    && matches!(kind, EntityKind::Person | EntityKind::Organisation)
+                    && !self.words[at].loud
+                    && !self.after_place_preposition(at)
+                    && self.says(at, at + 1) =>
             {
-                EntityKind::Organisation
+                kind
             }
             _ => kind,
         };
@@ -756,6 +823,23 @@ impl Finder<'_, '_> {
         let range = at..end;
         let folded = self.folded(at).to_string();
         let single = range.len() == 1;
+        // An office alone is a description.
+        let office = |n: usize| {
+            let f = self.folded(n);
+            self.rules.title_heads.contains(f)
+                || self.rules.portfolios.contains(f)
+                || self.rules.offices.contains(f)
+        };
+        if self.rules.title_heads.contains(self.folded(end - 1)) && range.clone().all(office) {
+            return end;
+        }
+        let follows = |list: &super::rules::List, reach: usize| {
+            (end..end + reach).any(|n| {
+                self.words.get(n).is_some_and(|w| {
+                    w.joined && w.sentence == self.words[at].sentence && list.contains(&w.folded)
+                })
+            })
+        };
         let votes = |kind: EntityKind| {
             range
                 .clone()
@@ -789,7 +873,17 @@ impl Finder<'_, '_> {
                 .any(|n| self.particle_name(n, end) && n + 1 <= end);
         let given = !single && (self.rules.gazetteer.is_given(&folded) || folded.len() == 1);
         let all_loud = range.clone().all(|n| self.words[n].loud);
-        let (kind, confidence) = if known.contains_key(&folded) && single
+        let bodies_of_people = single && !all_loud && follows(&self.rules.bodies_of_people, 1);
+        let place = self.after_place_preposition(at)
+            || follows(&self.rules.place_heads, 1)
+            || follows(&self.rules.facility_heads, 1);
+        let (kind, confidence) = if bodies_of_people {
+            (EntityKind::Person, 800)
+        } else if all_loud && single && follows(&self.rules.product_heads, 3) {
+            (EntityKind::Product, 600)
+        } else if arabic && !given && place {
+            (EntityKind::Place, 700)
+        } else if known.contains_key(&folded) && single
             || (!single && known.contains_key(self.folded(end - 1)) && !all_loud)
         {
             (EntityKind::Person, 850)

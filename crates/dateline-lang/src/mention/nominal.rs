@@ -11,7 +11,7 @@ impl Finder<'_, '_> {
     /// Finds descriptions of persons, bodies and states by their nouns.
     pub(super) fn find_nominals(&mut self) {
         for at in 0..self.words.len() {
-            if self.taken[at].is_some() {
+            if self.taken[at].is_some() || self.spent[at] {
                 // "Lee's office", "the Lee administration" are found from the noun, which is not part of the name.
                 continue;
             }
@@ -154,6 +154,16 @@ impl Finder<'_, '_> {
                 let article = usize::from(opened == "the");
                 draft.name = range.start + article..range.end;
                 draft.state = named_inside.and_then(|d| self.drafts[d].state.clone());
+            }
+            // The government of a state is the state.
+            let national = named_inside.is_some_and(|d| {
+                matches!(self.drafts[d].kind, EntityKind::Demonym | EntityKind::State)
+                    && self.drafts[d].name.end == at
+            });
+            if folded == "government" && national {
+                draft.kind = EntityKind::State;
+                draft.form = MentionForm::Name;
+                draft.name = range.start + usize::from(opened == "the")..range.end;
             }
             // What tells an unnamed speaker from others: "a source close to the council", "an official there".
             draft.full = range.start..self.with_tail(at);
@@ -342,7 +352,14 @@ impl Finder<'_, '_> {
     fn title_owner(&mut self, n: usize) {
         let d = &self.drafts[n];
         let (start, title) = (d.full.start, d.title.clone());
-        let inside = title.and_then(|t| t.filter_map(|w| self.taken[w]).next_back());
+        let inside = title.and_then(|t| {
+            t.filter_map(|w| self.taken[w]).rfind(|o| {
+                matches!(
+                    self.drafts[*o].kind,
+                    EntityKind::State | EntityKind::Demonym | EntityKind::Organisation
+                )
+            })
+        });
         let before = self
             .previous(start)
             .filter(|_| self.words[start].before.is_empty() || self.words[start].before == ")")

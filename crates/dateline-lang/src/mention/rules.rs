@@ -37,6 +37,8 @@ struct File {
     place_nouns: Vec<String>,
     policy_nouns: Vec<String>,
     saying: Vec<String>,
+    halves: Vec<String>,
+    bodies_of_people: Vec<String>,
     pronouns: PronounFile,
 }
 
@@ -96,6 +98,8 @@ pub struct MentionRules {
     pub(super) place_nouns: List,
     pub(super) policy_nouns: List,
     pub(super) saying: List,
+    pub(super) halves: List,
+    pub(super) bodies_of_people: List,
     pub(super) pronouns: Pronouns,
     /// Last words of titles ("minister", "gen"): a capitalised one may end a title.
     pub(super) title_heads: List,
@@ -148,6 +152,8 @@ impl MentionRules {
             place_nouns: list(f.place_nouns),
             policy_nouns: list(f.policy_nouns),
             saying: list(f.saying),
+            halves: list(f.halves),
+            bodies_of_people: list(f.bodies_of_people),
             pronouns: Pronouns {
                 male: list(f.pronouns.male),
                 female: list(f.pronouns.female),

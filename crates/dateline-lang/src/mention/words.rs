@@ -54,6 +54,12 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
+/// "al-Saleh": an article in lower case before a capital.
+fn prefixed(form: &str, article: &dyn Fn(&str) -> bool) -> bool {
+    form.split_once(is_hyphen)
+        .is_some_and(|(p, rest)| article(p) && rest.chars().next().is_some_and(char::is_uppercase))
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
 }
@@ -67,6 +73,7 @@ pub(super) fn words(
     syntax: &Syntax<'_>,
     abbreviation: &dyn Fn(&str) -> bool,
     splits: &dyn Fn(&str, &str) -> bool,
+    article: &dyn Fn(&str) -> bool,
 ) -> Vec<Word> {
     let text = syntax.text();
     let mut out = Vec::new();
@@ -117,13 +124,14 @@ pub(super) fn words(
                 let quoted = before.chars().next_back().is_some_and(|c| {
                     matches!(
                         c,
-                        '"' | '“' | '«' | '„' | '‘' | '•' | '—' | '|' | ':' | '[' | '('
+                        '"' | '“' | '«' | '„' | '‘' | '•' | '—' | '–' | '|' | ':' | '[' | '('
                     )
                 });
                 out.push(Word {
                     span,
                     folded: fold(form),
-                    cap: form.chars().next().is_some_and(char::is_uppercase),
+                    cap: form.chars().next().is_some_and(char::is_uppercase)
+                        || prefixed(form, article),
                     loud: letters >= 2
                         && !form.chars().any(char::is_lowercase)
                         && form.chars().any(char::is_alphabetic),

@@ -57,7 +57,12 @@ impl Atom {
     #[must_use]
     pub fn plain(&self) -> Option<u32> {
         match self.kind {
-            AtomKind::Number { value, plain: true, digits, .. } if digits <= 9 => Some(value as u32),
+            AtomKind::Number {
+                value,
+                plain: true,
+                digits,
+                ..
+            } if digits <= 9 => Some(value as u32),
             _ => None,
         }
     }
@@ -84,15 +89,22 @@ impl Cursor<'_> {
     }
 
     fn byte(&self, ahead: usize) -> usize {
-        self.chars.get(self.at + ahead).map_or(self.text.len(), |c| c.0)
+        self.chars
+            .get(self.at + ahead)
+            .map_or(self.text.len(), |c| c.0)
     }
 
     fn digits(&self, from: usize) -> usize {
-        (0..).take_while(|n| self.peek(from + n).is_ascii_digit()).count()
+        (0..)
+            .take_while(|n| self.peek(from + n).is_ascii_digit())
+            .count()
     }
 
     fn number(&self, from: usize, len: usize) -> u32 {
-        (0..len).fold(0u32, |sum, n| sum.saturating_mul(10).saturating_add(self.peek(from + n).to_digit(10).unwrap_or(0)))
+        (0..len).fold(0u32, |sum, n| {
+            sum.saturating_mul(10)
+                .saturating_add(self.peek(from + n).to_digit(10).unwrap_or(0))
+        })
     }
 
     /// `2023-03-10`, `06.02.2023`, `3/10/23`: kind and length in characters.
@@ -107,12 +119,20 @@ impl Cursor<'_> {
             return None;
         }
         let c = self.digits(a + b + 2);
-        let shape = (a == 4 && (1..=2).contains(&c)) || ((1..=2).contains(&a) && (c == 4 || (c == 2 && mark != '-')));
+        let shape = (a == 4 && (1..=2).contains(&c))
+            || ((1..=2).contains(&a) && (c == 4 || (c == 2 && mark != '-')));
         let end = a + b + c + 2;
-        if !shape || (matches!(self.peek(end), '.' | '/' | '-') && self.peek(end + 1).is_ascii_digit()) {
+        if !shape
+            || (matches!(self.peek(end), '.' | '/' | '-') && self.peek(end + 1).is_ascii_digit())
+        {
             return None;
         }
-        let kind = AtomKind::NumericDate(self.number(0, a) as u16, self.number(a + 1, b) as u8, self.number(a + b + 2, c) as u16, mark);
+        let kind = AtomKind::NumericDate(
+            self.number(0, a) as u16,
+            self.number(a + 1, b) as u8,
+            self.number(a + b + 2, c) as u16,
+            mark,
+        );
         Some((kind, end))
     }
 
@@ -127,7 +147,10 @@ impl Cursor<'_> {
             return None;
         }
         let seconds = self.peek(a + 3) == ':' && self.digits(a + 4) == 2;
-        Some((AtomKind::Clock(hour as u8, minute as u8), a + 3 + if seconds { 3 } else { 0 }))
+        Some((
+            AtomKind::Clock(hour as u8, minute as u8),
+            a + 3 + if seconds { 3 } else { 0 },
+        ))
     }
 
     /// A number with its groups and fraction: kind and length in characters.
@@ -146,7 +169,10 @@ impl Cursor<'_> {
             }
             // One group after a full stop is a fraction in English ("1.284"); two groups can only be thousands.
             if groups > 0 && (separator != '.' || groups > 1) {
-                text = (0..end).map(|n| self.peek(n)).filter(char::is_ascii_digit).collect();
+                text = (0..end)
+                    .map(|n| self.peek(n))
+                    .filter(char::is_ascii_digit)
+                    .collect();
                 len = end;
                 plain = false;
             }
@@ -156,14 +182,26 @@ impl Cursor<'_> {
         let fraction = self.digits(len + 1);
         let mut decimals = 0;
         // A comma before one or two digits is the continental decimal mark.
-        if fraction > 0 && (mark == '.' || (mark == ',' && plain && fraction <= 2 && first <= 3)) && !(self.peek(len + 1 + fraction) == '.' && self.peek(len + 2 + fraction).is_ascii_digit()) {
+        if fraction > 0
+            && (mark == '.' || (mark == ',' && plain && fraction <= 2 && first <= 3))
+            && !(self.peek(len + 1 + fraction) == '.'
+                && self.peek(len + 2 + fraction).is_ascii_digit())
+        {
             text.push('.');
             text.extend((0..fraction).map(|n| self.peek(len + 1 + n)));
             len += 1 + fraction;
             decimals = fraction.min(255) as u8;
             plain = false;
         }
-        (AtomKind::Number { value: text.parse().unwrap_or(0.0), plain, digits, decimals }, len)
+        (
+            AtomKind::Number {
+                value: text.parse().unwrap_or(0.0),
+                plain,
+                digits,
+                decimals,
+            },
+            len,
+        )
     }
 }
 
@@ -178,7 +216,11 @@ impl Cursor<'_> {
 /// ```
 #[must_use]
 pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
-    let mut cursor = Cursor { chars: text.char_indices().collect(), at: 0, text };
+    let mut cursor = Cursor {
+        chars: text.char_indices().collect(),
+        at: 0,
+        text,
+    };
     let mut found: Vec<Atom> = Vec::new();
     let mut glued = false;
     while cursor.at < cursor.chars.len() {
@@ -189,13 +231,32 @@ pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
             continue;
         }
         let (kind, len) = if c.is_ascii_digit() {
-            let after_figure = glued && found.last().is_some_and(|a| a.text == "." || a.text == ",") && found.len() > 1 && found[found.len() - 2].is_numeric();
-            if after_figure { cursor.figure() } else { cursor.numeric_date().or_else(|| cursor.clock()).unwrap_or_else(|| cursor.figure()) }
+            let after_figure = glued
+                && found.last().is_some_and(|a| a.text == "." || a.text == ",")
+                && found.len() > 1
+                && found[found.len() - 2].is_numeric();
+            if after_figure {
+                cursor.figure()
+            } else {
+                cursor
+                    .numeric_date()
+                    .or_else(|| cursor.clock())
+                    .unwrap_or_else(|| cursor.figure())
+            }
         } else if c.is_alphabetic() {
-            let mut len = (0..).take_while(|n| cursor.peek(*n).is_alphabetic() || matches!(cursor.peek(*n), '\u{300}'..='\u{36f}')).count().max(1);
+            let mut len = (0..)
+                .take_while(|n| {
+                    cursor.peek(*n).is_alphabetic()
+                        || matches!(cursor.peek(*n), '\u{300}'..='\u{36f}')
+                })
+                .count()
+                .max(1);
             len += cursor.digits(len);
             (AtomKind::Word, len)
-        } else if is_apostrophe(c) && matches!(cursor.peek(1), 's' | 'S') && !cursor.peek(2).is_alphanumeric() && glued {
+        } else if is_apostrophe(c)
+            && matches!(cursor.peek(1), 's' | 'S')
+            && !cursor.peek(2).is_alphanumeric()
+        {
             (AtomKind::Word, 2)
         } else {
             (AtomKind::Mark, 1)
@@ -204,10 +265,22 @@ pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
         let printed = text.get(start..end).unwrap_or("");
         let form: SmolStr = match c {
             '\u{2010}' | '\u{2011}' | '\u{2212}' => "-".into(),
-            c if is_apostrophe(c) => if len == 2 { "'s".into() } else { "'".into() },
+            c if is_apostrophe(c) => {
+                if len == 2 {
+                    "'s".into()
+                } else {
+                    "'".into()
+                }
+            }
             _ => printed.to_lowercase().into(),
         };
-        found.push(Atom { span: Span::new(offset + start as u32, offset + end as u32), text: form, kind, capital: c.is_uppercase(), glued });
+        found.push(Atom {
+            span: Span::new(offset + start as u32, offset + end as u32),
+            text: form,
+            kind,
+            capital: c.is_uppercase(),
+            glued,
+        });
         glued = true;
         cursor.at += len;
     }

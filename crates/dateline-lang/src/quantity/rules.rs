@@ -67,6 +67,14 @@ pub(super) struct Context {
     pub(super) times_factor: BTreeSet<SmolStr>,
     pub(super) score_cues: BTreeSet<SmolStr>,
     pub(super) magnitude: BTreeSet<SmolStr>,
+    pub(super) states: BTreeSet<SmolStr>,
+    pub(super) state_links: BTreeSet<SmolStr>,
+    pub(super) not_half_before: BTreeSet<SmolStr>,
+    pub(super) not_half_after: BTreeSet<SmolStr>,
+    pub(super) share_after: BTreeSet<SmolStr>,
+    pub(super) metre_after: BTreeSet<SmolStr>,
+    pub(super) not_one_before: BTreeSet<SmolStr>,
+    pub(super) more: BTreeSet<SmolStr>,
 }
 
 /// Phrases looked up by their first piece, longest first.
@@ -84,7 +92,10 @@ impl<T: Clone> Phrases<T> {
             let pieces: Vec<SmolStr> = atoms(&text, 0).into_iter().map(|a| a.text).collect();
             longest = longest.max(pieces.len());
             if let Some(first) = pieces.first() {
-                by_first.entry(first.clone()).or_default().push((pieces, value));
+                by_first
+                    .entry(first.clone())
+                    .or_default()
+                    .push((pieces, value));
             }
         }
         for list in by_first.values_mut() {
@@ -96,7 +107,13 @@ impl<T: Clone> Phrases<T> {
     /// The longest phrase that begins at `at`: its length and value.
     pub(super) fn at(&self, atoms: &[Atom], at: usize) -> Option<(usize, T)> {
         let list = self.by_first.get(&atoms.get(at)?.text)?;
-        list.iter().find(|(p, _)| p.iter().enumerate().all(|(n, w)| atoms.get(at + n).is_some_and(|a| a.text == *w))).map(|(p, v)| (p.len(), v.clone()))
+        list.iter()
+            .find(|(p, _)| {
+                p.iter()
+                    .enumerate()
+                    .all(|(n, w)| atoms.get(at + n).is_some_and(|a| a.text == *w))
+            })
+            .map(|(p, v)| (p.len(), v.clone()))
     }
 
     /// The longest phrase that ends before `end`: where it begins, and its value.
@@ -104,7 +121,14 @@ impl<T: Clone> Phrases<T> {
         (1..=self.longest.min(end)).rev().find_map(|len| {
             let start = end - len;
             let list = self.by_first.get(&atoms.get(start)?.text)?;
-            list.iter().find(|(p, _)| p.len() == len && p.iter().enumerate().all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))).map(|(_, v)| (start, v.clone()))
+            list.iter()
+                .find(|(p, _)| {
+                    p.len() == len
+                        && p.iter()
+                            .enumerate()
+                            .all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
+                })
+                .map(|(_, v)| (start, v.clone()))
         })
     }
 }
@@ -143,7 +167,10 @@ fn hedge(name: &str) -> Option<Hedge> {
 fn hedges(table: BTreeMap<String, Vec<String>>) -> Result<Phrases<Hedge>, DataError> {
     let mut all = Vec::new();
     for (name, words) in table {
-        let value = hedge(&name).ok_or_else(|| DataError { file: "en/number/hedges.toml".into(), problem: format!("there is no hedge `{name}`; see the contract's names") })?;
+        let value = hedge(&name).ok_or_else(|| DataError {
+            file: "en/number/hedges.toml".into(),
+            problem: format!("there is no hedge `{name}`; see the contract's names"),
+        })?;
         all.extend(words.into_iter().map(|w| (w, value)));
     }
     Ok(Phrases::new(all))
@@ -161,14 +188,21 @@ impl QuantityRules {
         let (mut plain, mut glued) = (Vec::new(), Vec::new());
         for unit in units.unit {
             plain.extend(unit.forms.into_iter().map(|f| (f, unit.symbol.clone())));
-            glued.extend(unit.glued_only.into_iter().map(|f| (f, unit.symbol.clone())));
+            glued.extend(
+                unit.glued_only
+                    .into_iter()
+                    .map(|f| (f, unit.symbol.clone())),
+            );
         }
         let (mut signs, mut words) = (Vec::new(), Vec::new());
         for c in money.currency {
             signs.extend(c.signs.into_iter().map(|s| (s, c.code.clone())));
             words.extend(c.words.into_iter().map(|w| (w, c.code.clone())));
         }
-        let minor = money.minor.into_iter().flat_map(|m| m.words.into_iter().map(move |w| (w, m.code.clone())));
+        let minor = money
+            .minor
+            .into_iter()
+            .flat_map(|m| m.words.into_iter().map(move |w| (w, m.code.clone())));
         Ok(Self {
             numbers: NumberWords::load(data)?,
             hedges_before: hedges(hedge_file.before)?,

@@ -62,7 +62,8 @@ impl Scene<'_> {
         }
         let verb = self.rules.verb(&lemma)?;
         let group = self.group_start(v, bounds);
-        if self.silenced(v, group) {
+        let compound = v.0 > bounds.start && matches!(self.syn.form(TokenIx(v.0 - 1)), "-" | "‑" | "‐");
+        if compound || self.silenced(v, group) {
             return None;
         }
         let after_quote = inside.is_none() && self.follows_quote(TokenIx(group), stretches);
@@ -72,24 +73,28 @@ impl Scene<'_> {
         let parsed = self.parsed_subject(v).filter(|s| *s < v && (bounds.has(s.0)) && !self.between_quotes(*s, v, stretches, inside));
         let finite = self.finite(v) || token.xpos == "VBN" || token.xpos.is_empty();
         let passive = self.syn.child(v, &[Rel::AuxPass, Rel::NsubjPass]).is_some();
-        let own_subject = parsed.filter(|s| self.syn.head(*s) == Some(v));
+        let own_subject = parsed.filter(|s| self.syn.head(*s) == Some(v) && self.can_speak(*s));
+        let floor = bounds.start.max(self.after_last_quote(v, stretches, inside));
+        // "its director, Ada Brandt, told the daily": a subject with something between commas, and no verb before it.
+        let parted = self.nominal_before(v, floor).filter(|s| self.surely_speaks(*s) && !(floor..s.0).any(|t| self.finite(TokenIx(t))));
         let inverted = finite
             && !passive
             && right.is_some()
-            && (after_quote || (sep && group > bounds.start && clause.is_none() && own_subject.is_none() && !matches!(self.syn.rel(v), Rel::Acl | Rel::AclRelcl) && !self.lone_listener(verb, v)));
+            && (after_quote || (sep && group > bounds.start && clause.is_none() && own_subject.is_none() && parted.is_none() && !matches!(self.syn.rel(v), Rel::Acl | Rel::AclRelcl) && !self.lone_listener(verb, v)));
         let (subject, agentless) = if inverted {
             (right, false)
         } else if passive {
-            let agent = self.parsed_subject(v);
+            let agent = self.agent(v);
             if agent.is_none() && !self.impersonal(v) {
                 return None;
             }
             (agent, true)
         } else {
-            if token.xpos == "VBN" && matches!(self.syn.rel(v), Rel::Acl | Rel::Amod) && !self.has_aux(v, group) {
+            if token.xpos == "VBN" && matches!(self.syn.rel(v), Rel::Acl | Rel::Amod) && !self.has_aux(v, group) && self.lower(TokenIx(v.0 + 1)) != "that" {
                 return None;
             }
-            (parsed.or_else(|| self.nominal_before(v, bounds.start)), false)
+            // "Its head, Ada Brandt, said": the name between the commas is who speaks.
+            (self.person_between_commas(v, floor).or(own_subject).or(parted.filter(|_| parsed.is_none_or(|p| p.0 < floor))).or(parsed).or_else(|| self.nominal_before(v, bounds.start)), false)
         };
         let subject = subject.filter(|s| self.syn.upos(*s) != Upos::Verb || !self.covering(*s).is_empty());
         if subject.is_none() && !agentless && !after_quote {
@@ -100,6 +105,11 @@ impl Scene<'_> {
             _ => Span::new(v.0 + 1, bounds.end),
         };
         let mut side = side;
+        if passive {
+            // The words of an agent end where the clause begins.
+            side.end = (side.start..side.end).find(|t| self.lower(TokenIx(*t)) == "that").unwrap_or(side.end);
+        }
+        let subject = subject.map(|s| self.name_beside(s, side));
         if subject.is_some_and(|s| s > v) {
             // The words of an inverted subject end at the first mark that ends a clause.
             side.end = (side.start..side.end).find(|t| self.syn.form(TokenIx(*t)).chars().all(|c| ".;:!?«“\"".contains(c))).unwrap_or(side.end);
@@ -117,13 +127,14 @@ impl Scene<'_> {
             }
         } else if verb.listener
             && let Some(r) = right
-            && !(verb.takes.contains(&Takes::Clause) && clause.is_some_and(|c| c.start <= r.0 && !self.that_like(c.start)))
+            && self.syn.form(TokenIx(v.0 + 1)) != ","
         {
             let end = self.covering(r).iter().filter_map(|m| self.mention(*m)).map(|m| m.tokens.end).max().unwrap_or(r.0 + 1).min(bounds.end);
+            let end = (end..bounds.end.min(end + 3)).find(|t| !matches!(self.syn.upos(TokenIx(*t)), Upos::Noun | Upos::Propn)).unwrap_or(end).max(end);
             listener = Some(self.speaker(r, Span::new(v.0 + 1, end)));
             tail = end.max(tail);
         }
-        let lead = subject.filter(|s| *s < v).map_or(group, |_| speakers.first().map_or(group, |s| self.syn.tokens_in(s.words).start)).min(group).max(bounds.start);
+        let lead = subject.filter(|s| *s < v).map_or(group, |s| self.phrase_start(s, side, speakers.first()).min(parted.filter(|_| !inverted).map_or(u32::MAX, |p| self.phrase_start(p, Span::new(floor, p.0 + 1), None)))).min(group).max(bounds.start);
         let content = if inverted {
             self.before(lead.min(v.0), bounds).map(|c| (c, Side::Before))
         } else {
@@ -238,29 +249,22 @@ impl Scene<'_> {
         }
     }
 
-    fn that_like(&self, t: u32) -> bool {
-        matches!(self.lower(TokenIx(t)).as_str(), "that" | "how" | "whether" | "if" | "why" | "what" | "to")
-    }
-
     /// The token after a "that" that opens a complement, before any finite verb.
     fn that_after(&self, from: u32, to: u32) -> Option<u32> {
-        let mut commas = 0;
+        let mut blocked = false;
         for t in from..to.min(from + 25) {
             let ix = TokenIx(t);
             let form = self.lower(ix);
-            if form == "," {
-                commas += 1;
-            }
+            // "what she said on Monday, namely that"
+            let named = t > from && self.lower(TokenIx(t - 1)) == "namely";
             let joined = t > from && matches!(self.lower(TokenIx(t - 1)).as_str(), "and" | "but" | "or" | "so" | "now" | "such");
-            if form == "that" && !joined && (self.syn.upos(ix) == Upos::Sconj || self.syn.rel(ix) == Rel::Mark || self.syn.token(ix).is_some_and(|t| t.xpos == "IN")) {
+            if form == "that" && !joined && (!blocked || named) && (self.syn.upos(ix) == Upos::Sconj || self.syn.rel(ix) == Rel::Mark || self.syn.token(ix).is_some_and(|t| t.xpos == "IN") || self.opens_nominal(t + 1)) {
                 return Some(t + 1);
             }
             if t == from && matches!(form.as_str(), "how" | "whether" | "why" | "what") {
                 return Some(t);
             }
-            if self.finite(ix) && commas != 1 {
-                return None;
-            }
+            blocked |= self.finite(ix) || (self.syn.upos(ix) == Upos::Verb && self.syn.rel(ix) != Rel::Amod);
         }
         None
     }
@@ -273,7 +277,8 @@ impl Scene<'_> {
         }
         if let Some(c) = self.syn.children_by(v, &[Rel::Ccomp]).find(|c| c.0 >= from && c.0 < to) {
             let sub = self.syn.subtree(c);
-            let start = sub.start.max(from);
+            // What stands between the verb and its clause is its subject, unless it says when, where or to whom.
+            let start = if matches!(self.syn.upos(TokenIx(from)), Upos::Adp | Upos::Adv | Upos::Punct) { sub.start.max(from) } else { from };
             let has_verb = (start..sub.end.min(to)).any(|t| self.finite(TokenIx(t)));
             if has_verb {
                 return Some(Span::new(start, to));
@@ -285,13 +290,14 @@ impl Scene<'_> {
             let mut through = false;
             for up in self.syn.ancestors(f).take(12) {
                 if up == v {
-                    let leaves = matches!(self.syn.rel(below), Rel::Conj | Rel::Advcl | Rel::AclRelcl | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Aux | Rel::AuxPass | Rel::Cop);
+                    let marked = self.syn.children_by(below, &[Rel::Mark, Rel::Advmod]).any(|m| m < below && m.0 + 8 > below.0);
+                    let leaves = (self.syn.rel(below) == Rel::Advcl && (marked || (self.gerund(below) && !self.syn.children_by(below, &[Rel::Aux]).any(|a| self.finite(a))))) || matches!(self.syn.rel(below), Rel::Conj | Rel::AclRelcl | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Aux | Rel::AuxPass | Rel::Cop);
                     if !leaves && !through && below != f || (below == f && matches!(self.syn.rel(f), Rel::Ccomp | Rel::Parataxis | Rel::Dep)) {
                         return Some(Span::new(from, to));
                     }
                     break;
                 }
-                through |= matches!(self.syn.rel(below), Rel::AclRelcl | Rel::Acl | Rel::Advcl);
+                through |= matches!(self.syn.rel(below), Rel::AclRelcl | Rel::Acl);
                 below = up;
             }
         }
@@ -313,7 +319,9 @@ impl Scene<'_> {
 
     #[expect(clippy::too_many_arguments, reason = "one decision over the parts of one clause")]
     fn content(&self, verb: &CueVerb, v: TokenIx, lead: u32, tail: u32, bounds: Span<Tok>, speaks: bool, stretches: &[Stretch]) -> Option<(Span<Tok>, Side)> {
-        let end = bounds.end;
+        // A cue in a relative clause brings nothing beyond it.
+        let relative = matches!(self.syn.rel(v), Rel::AclRelcl) && self.syn.children_by(v, &[Rel::Nsubj]).any(|s| self.relative(s));
+        let end = if relative { self.syn.subtree(v).end.min(bounds.end).max(tail) } else { bounds.end };
         let takes = |t: Takes| verb.takes.contains(&t);
         let after = |s: u32| self.solid(Span::new(s, end)).map(|s| (s, Side::After));
         let clausal = takes(Takes::Clause) || takes(Takes::That);
@@ -345,7 +353,14 @@ impl Scene<'_> {
         if let Some(c) = clause {
             return after(c.start);
         }
-        if takes(Takes::To) && self.infinitive(tail, end) {
+        if clausal && self.rules.guards.short.contains(self.lower(TokenIx(tail)).as_str()) && tail < end {
+            return after(tail);
+        }
+        if takes(Takes::To) && let Some(to) = self.infinitive(tail, end) {
+            let unnamed = (to + 1..end.min(to + 3)).any(|t| self.rules.guards.unnamed.contains(self.syn.lemma(TokenIx(t))));
+            if unnamed {
+                return None;
+            }
             return after(if verb.listener { self.object_start(v, tail) } else { tail });
         }
         let form = self.lower(TokenIx(tail));
@@ -360,6 +375,7 @@ impl Scene<'_> {
             return after(tail);
         }
         if takes(Takes::At)
+            && (self.syn.lemma(v) != "have" || form == "it")
             && let Some(at) = near("at", 10)
             && (self.syn.form(TokenIx(at + 1)).chars().any(|c| c.is_ascii_digit()) || matches!(self.syn.upos(TokenIx(at + 1)), Upos::Num | Upos::Adv))
         {
@@ -416,10 +432,43 @@ impl Scene<'_> {
     }
 
     /// "to" and a verb, before any finite verb.
-    fn infinitive(&self, from: u32, to: u32) -> bool {
+    fn infinitive(&self, from: u32, to: u32) -> Option<u32> {
         (from..to.min(from + 16))
             .take_while(|t| !self.finite(TokenIx(*t)))
-            .any(|t| self.lower(TokenIx(t)) == "to" && (self.syn.upos(TokenIx(t + 1)) == Upos::Verb || self.syn.upos(TokenIx(t)) == Upos::Part))
+            .find(|t| self.lower(TokenIx(*t)) == "to" && (self.syn.upos(TokenIx(*t + 1)) == Upos::Verb || self.syn.upos(TokenIx(*t)) == Upos::Part))
+    }
+
+    /// The token after the quotation that closed last before `v` in its sentence.
+    fn after_last_quote(&self, v: TokenIx, stretches: &[Stretch], inside: Option<usize>) -> u32 {
+        if inside.is_some() {
+            return 0;
+        }
+        let start = self.syn.token(v).map_or(0, |t| t.span.start);
+        let at = stretches.partition_point(|s| s.outer.end <= start);
+        at.checked_sub(1).and_then(|n| stretches.get(n)).map_or(0, |s| self.syn.tokens_in(s.outer).end)
+    }
+
+    /// One who speaks by a mention or by what the noun means, not by a capital alone.
+    fn surely_speaks(&self, s: TokenIx) -> bool {
+        self.can_speak(s) && (!self.covering(s).is_empty() || self.syn.upos(s) == Upos::Noun)
+    }
+
+    /// A person's name that stands alone between two commas right before the verb.
+    fn person_between_commas(&self, v: TokenIx, floor: u32) -> Option<TokenIx> {
+        let close = v.0.checked_sub(1).filter(|n| *n > floor && self.syn.form(TokenIx(*n)) == ",")?;
+        let m = self.covering(TokenIx(close.checked_sub(1)?)).iter().filter_map(|m| self.mention(*m)).find(|m| m.kind == crate::mention::EntityKind::Person && m.form == crate::mention::MentionForm::Name && m.tokens.end == close)?;
+        let first = self.syn.tokens_in(m.full).start;
+        (first > floor && self.syn.form(TokenIx(first - 1)) == ",").then_some(m.head)
+    }
+
+    /// First token of the noun phrase of a subject, articles and owners included.
+    fn phrase_start(&self, s: TokenIx, side: Span<Tok>, speaker: Option<&Speaker>) -> u32 {
+        let words = speaker.map_or(s.0, |x| self.syn.tokens_in(x.words).start);
+        let mut start = self.syn.subtree_without(s, super::subject::LOOSE).start.max(side.start).min(words).min(s.0);
+        while start > side.start && matches!(self.syn.upos(TokenIx(start - 1)), Upos::Det | Upos::Adj | Upos::Propn | Upos::Noun | Upos::Part) && self.lower(TokenIx(start - 1)) != "to" {
+            start -= 1;
+        }
+        start
     }
 
     /// The first quoted stretch that begins in a span of tokens.

@@ -90,26 +90,45 @@ fn all_cues(scene: &Scene<'_>, quoted: &[Stretch]) -> Vec<Cue> {
             }
         }
         if let Some(here) = all.get_mut(first..) {
+            join_participles(scene, here);
             cut(scene, here);
         }
     }
     all
 }
 
+/// "X said that ..., adding that ...": a participle after a comma goes on with the speaker of the clause it follows.
+fn join_participles(scene: &Scene<'_>, cues: &mut [Cue]) {
+    for n in 1..cues.len() {
+        let one = &cues[n];
+        let comma = scene.syn.form(TokenIx(one.token.0.saturating_sub(1))) == ",";
+        let guards = &scene.rules.guards;
+        if !one.participle || !comma || !(guards.continuing.contains(&one.lemma) || one.lemma == "say") {
+            continue;
+        }
+        let inner = |m: usize| cues[..m].iter().any(|o| o.content.is_some_and(|(s, side)| side == Side::After && s.has(cues[m].token.0)));
+        let above = (0..n).rev().find(|m| !cues[*m].participle && !cues[*m].phrase && cues[*m].inside == one.inside && !inner(*m));
+        if let Some(speakers) = above.map(|m| cues[m].speakers.clone()).filter(|s| !s.is_empty()) {
+            cues[n].lead = cues[n].token.0;
+            cues[n].speakers = speakers;
+        }
+    }
+}
+
 /// Ends a content where the next attribution of the same sentence begins.
 fn cut(scene: &Scene<'_>, cues: &mut [Cue]) {
-    let marks: Vec<(TokenIx, u32, bool, bool, Option<(Span<Tok>, Side)>, Option<usize>)> =
-        cues.iter().map(|c| (c.token, c.lead, c.phrase, c.participle, c.content, c.inside)).collect();
+    let others = cues.to_vec();
     for cue in cues.iter_mut() {
         let Some((span, side)) = cue.content else { continue };
         let mut span = span;
-        for (token, lead, phrase, participle, content, inside) in &marks {
+        for Cue { token, lead, phrase, participle, content, inside, speakers, .. } in &others {
+            let same = speakers.first().map(|s| s.head) == cue.speakers.first().map(|s| s.head);
             if *token == cue.token || *inside != cue.inside || *lead <= span.start || *lead >= span.end || side == Side::Before {
                 continue;
             }
             let comma = scene.syn.form(TokenIx(lead.saturating_sub(1))) == ",";
             let ends = matches!(content, Some((_, Side::Before))) && (*phrase || comma)
-                || (*participle && comma && governed_by(scene, *token, cue.token))
+                || (*participle && comma && (same || governed_by(scene, *token, cue.token)))
                 || (scene.syn.rel(*token) == Rel::Conj && scene.syn.head(*token) == Some(cue.token));
             if ends {
                 let mut end = *lead;
@@ -292,7 +311,12 @@ impl Assembly<'_> {
             return None;
         }
         if cue.inside.is_none() {
-            let free = (span.start..span.end).filter(|t| self.scene.word(TokenIx(*t))).any(|t| syn.token(TokenIx(t)).is_some_and(|t| stretch_at(self.quoted, t.span.start).is_none()));
+            // Words in an editor's square brackets are nobody's.
+            let bracketed = |t: u32| {
+                let open = (span.start.saturating_sub(2)..t).rev().find(|n| matches!(syn.form(TokenIx(*n)), "[" | "]"));
+                open.is_some_and(|n| syn.form(TokenIx(n)) == "[")
+            };
+            let free = (span.start..span.end).filter(|t| self.scene.word(TokenIx(*t)) && !bracketed(*t)).any(|t| syn.token(TokenIx(t)).is_some_and(|t| stretch_at(self.quoted, t.span.start).is_none()));
             if !free {
                 return None;
             }

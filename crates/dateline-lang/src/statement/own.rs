@@ -116,9 +116,12 @@ impl View<'_, '_> {
             .enumerate()
             .skip(near)
             .take(40)
-            .find(|(_, c)| c.inside.is_none() && (c.quote || c.phrase) && !c.participle && self.byte(c.lead) >= s.outer.end && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead)))
+            .find(|(_, c)| c.inside.is_none() && (c.quote || c.phrase) && !c.participle && self.byte(c.lead) >= s.outer.end && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead)) && !self.text(s.outer.end, self.byte(c.lead)).contains(['.', '!', '?', ';', ':']))
             .map(|(n, _)| Owner::Cue(n));
         let open = self.opens_sentence(k);
+        if !open && self.name_like(k) {
+            return Some(Owner::Nothing);
+        }
         if open && post.is_some() {
             return post;
         }
@@ -147,6 +150,13 @@ impl View<'_, '_> {
         })
     }
 
+    /// A name in quotation marks: every longer word has a capital and no mark ends it.
+    fn name_like(&self, k: usize) -> bool {
+        let words = self.stretches[k].inner.of(self.scene.syn.text());
+        let mut long = words.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
+        long.peek().is_some() && words.split_whitespace().count() <= 6 && !words.ends_with(['.', ',', '!', '?']) && long.all(|w| w.chars().next().is_some_and(char::is_uppercase))
+    }
+
     /// Between cue and quotation stand only when, where and to whom it was said.
     fn only_circumstance(&self, from: u32, to: u32) -> bool {
         let tokens = self.scene.syn.tokens_in(Span::new(from, to.max(from)));
@@ -165,7 +175,7 @@ impl View<'_, '_> {
         }
         let colon = s.outer.start - u32::try_from(lead.len() - trimmed.len()).unwrap_or(0) - 1;
         let begin = self.sentence_start(colon);
-        if let Some((n, _)) = self.cues.iter().enumerate().filter(|(_, c)| c.inside.is_none() && c.quote && self.byte(c.token.0) >= begin && self.byte(c.token.0) < colon).last() {
+        if let Some((n, _)) = self.cues.iter().enumerate().rfind(|(_, c)| c.inside.is_none() && c.quote && self.byte(c.token.0) >= begin && self.byte(c.token.0) < colon) {
             return Some(Owner::Cue(n));
         }
         self.subject_in(begin, colon).map(|s| Owner::Likely(s, 650))

@@ -41,7 +41,12 @@ impl Scene<'_> {
     /// The phrase that begins at token `t`. `floor`: where the attribution before it in the sentence ended.
     pub(crate) fn phrase_cue(&self, t: TokenIx, bounds: Span<Tok>, floor: u32, inside: Option<usize>) -> Option<Cue> {
         let (after, any) = self.introduces(t.0, bounds.end)?;
-        let head = self.nominal_after(TokenIx(after.checked_sub(1)?), bounds.end)?;
+        let mut head = self.nominal_after(TokenIx(after.checked_sub(1)?), bounds.end)?;
+        // "Norland Steel's chief executive": the row of nouns ends in the one who speaks.
+        let person = |h: TokenIx| self.covering(h).iter().filter_map(|m| self.mention(*m)).any(|m| m.kind == crate::mention::EntityKind::Person && m.form == crate::mention::MentionForm::Name);
+        while head.0 + 1 < bounds.end && !person(head) && self.syn.upos(TokenIx(head.0 + 1)) == Upos::Noun && self.covering(TokenIx(head.0 + 1)).iter().all(|m| self.mention(*m).is_none_or(|m| m.form != crate::mention::MentionForm::Name || m.tokens.has(head.0))) {
+            head = TokenIx(head.0 + 1);
+        }
         if !(self.can_speak(head) || (any && self.syn.upos(head) != Upos::Pron && self.documented(head))) {
             return None;
         }
@@ -64,7 +69,9 @@ impl Scene<'_> {
             let start = if self.syn.form(TokenIx(close)) == "," { close + 1 } else { speakers.last().map_or(close, |s| self.syn.tokens_in(s.words).end) };
             self.solid(Span::new(start.max(head.0 + 1), bounds.end)).map(|s| (s, Side::After))
         } else {
-            self.solid(Span::new(bounds.start.max(floor.min(t.0)), t.0)).map(|s| (s, Side::Before))
+            // Inside brackets the phrase speaks of what stands in them.
+            let bracket = (bounds.start..t.0).rev().take_while(|n| self.syn.form(TokenIx(*n)) != ")").find(|n| self.syn.form(TokenIx(*n)) == "(").map_or(0, |n| n + 1);
+            self.solid(Span::new(bounds.start.max(floor.min(t.0)).max(bracket), t.0)).map(|s| (s, Side::Before))
         };
         content?;
         Some(Cue {

@@ -139,6 +139,8 @@ pub(crate) struct Guards {
     pub(crate) modals: BTreeSet<SmolStr>,
     pub(crate) bridges: BTreeSet<SmolStr>,
     pub(crate) terms: BTreeSet<SmolStr>,
+    pub(crate) unnamed: BTreeSet<SmolStr>,
+    pub(crate) short: BTreeSet<SmolStr>,
     pub(crate) continuing: BTreeSet<SmolStr>,
     pub(crate) restating: BTreeSet<SmolStr>,
 }
@@ -241,7 +243,8 @@ impl SpeechRules {
     }
 
     pub(crate) fn verb(&self, lemma: &str) -> Option<&CueVerb> {
-        self.verbs.get(lemma)
+        // British spelling doubles a consonant that the dictionary form lacks ("signalled").
+        self.verbs.get(lemma).or_else(|| self.verbs.get(lemma.strip_suffix('l').filter(|l| l.ends_with('l'))?))
     }
 
     /// Does a word of this phrase name an outlet? Compares lower-case words.

@@ -30,7 +30,7 @@ pub(crate) struct Speaker {
 }
 
 /// Relations that hang further information on a noun phrase without being part of the name of who speaks.
-const LOOSE: &[Rel] = &[Rel::Appos, Rel::Parataxis, Rel::Punct, Rel::Acl, Rel::AclRelcl, Rel::Conj, Rel::Cc, Rel::Dep, Rel::Advcl, Rel::Ccomp, Rel::Nsubj, Rel::Cop, Rel::Advmod, Rel::Obl];
+pub(crate) const LOOSE: &[Rel] = &[Rel::Appos, Rel::Parataxis, Rel::Punct, Rel::Acl, Rel::AclRelcl, Rel::Conj, Rel::Cc, Rel::Dep, Rel::Advcl, Rel::Ccomp, Rel::Nsubj, Rel::Cop, Rel::Advmod, Rel::Obl];
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(syn: &'a Syntax<'a>, mentions: &'a [Mention], rules: &'a SpeechRules) -> Self {
@@ -80,7 +80,7 @@ impl<'a> Scene<'a> {
         matches!(self.syn.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X) || !self.covering(t).is_empty()
     }
 
-    fn relative(&self, t: TokenIx) -> bool {
+    pub(crate) fn relative(&self, t: TokenIx) -> bool {
         matches!(self.syn.token(t).map(|t| t.xpos.as_str()), Some("WP" | "WDT" | "WP$"))
     }
 
@@ -120,7 +120,7 @@ impl<'a> Scene<'a> {
         None
     }
 
-    fn agent(&self, verb: TokenIx) -> Option<TokenIx> {
+    pub(crate) fn agent(&self, verb: TokenIx) -> Option<TokenIx> {
         if let Some(agent) = self.syn.child(verb, &[Rel::OblAgent]) {
             return Some(agent);
         }
@@ -156,7 +156,15 @@ impl<'a> Scene<'a> {
         while at < to && at <= verb.0 + 8 {
             let t = TokenIx(at);
             if let Some(m) = self.covering(t).iter().filter_map(|m| self.mention(*m)).find(|m| m.kind != EntityKind::Demonym && m.head.0 < to && m.head.0 > verb.0) {
-                return Some(m.head);
+                // An owner or the first part of a compound leads to the noun it belongs to.
+                let mut head = m.head;
+                for _ in 0..4 {
+                    match self.syn.head(head).filter(|h| *h > head && h.0 < to && h.0 < head.0 + 8 && matches!(self.syn.upos(*h), Upos::Noun | Upos::Propn)) {
+                        Some(h) if matches!(self.syn.rel(head), Rel::NmodPoss | Rel::Compound | Rel::Amod) => head = h,
+                        _ => break,
+                    }
+                }
+                return Some(head);
             }
             match self.syn.upos(t) {
                 Upos::Noun | Upos::Propn | Upos::X => {
@@ -181,11 +189,38 @@ impl<'a> Scene<'a> {
         let mut at = t;
         for _ in 0..6 {
             match (self.syn.rel(at), self.syn.head(at)) {
-                (Rel::Flat | Rel::Compound | Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Fixed, Some(h)) if h.0 < t.0 + 4 && self.nominal(h) => at = h,
+                (Rel::Flat | Rel::Compound | Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Fixed, Some(h)) if h.0 < t.0 + 4 && self.nominal(h) && (h > at || self.syn.rel(at) == Rel::Flat) => at = h,
                 _ => break,
             }
         }
         at
+    }
+
+    /// "The vice-president of Norland Ada Brandt": a person's name that ends the noun phrase without a comma is who it is.
+    pub(crate) fn name_beside(&self, head: TokenIx, side: Span<Tok>) -> TokenIx {
+        let person = |m: &MentionIx| self.mention(*m).filter(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person);
+        // An office told apart from the name that follows it is no name.
+        let followed = |m: &Mention| self.covering(TokenIx(m.tokens.end)).iter().find_map(person).is_some_and(|n| n.tokens.start == m.tokens.end);
+        if self.covering(head).iter().filter_map(person).any(|m| !followed(m)) {
+            return head;
+        }
+        let mut at = head.0 + 1;
+        while at < side.end && at < head.0 + 14 {
+            let t = TokenIx(at);
+            if matches!(self.syn.form(t), "," | ";" | ":" | "." | "(" | "—" | "–") || self.finite(t) {
+                break;
+            }
+            if let Some(m) = self.covering(t).iter().find_map(person) {
+                let before = TokenIx(m.tokens.start.saturating_sub(1));
+                let owned = matches!(self.syn.upos(before), Upos::Adp | Upos::Det | Upos::Cconj) || matches!(self.syn.rel(m.head), Rel::NmodPoss | Rel::Conj) || self.syn.form(TokenIx(m.tokens.end)).starts_with(['\'', '’']);
+                let title = m.full.start < m.span.start && matches!(self.syn.upos(TokenIx(self.syn.tokens_in(m.full).start.saturating_sub(1))), Upos::Adp | Upos::Det);
+                if !owned && !title && m.tokens.start > head.0 {
+                    return m.head;
+                }
+            }
+            at += 1;
+        }
+        head
     }
 
     /// Who and in what words, for the head of a noun phrase. `side` bounds the words, so that they never run into the cue.

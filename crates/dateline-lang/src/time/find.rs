@@ -24,20 +24,29 @@ pub fn find_times(syntax: &Syntax, rules: &TimeRules) -> Vec<TimeMention> {
         let atoms = atoms(sentence.span.of(text), sentence.span.start);
         let here = rules.classes(&atoms);
         for piece in pieces(rules, &atoms, &here, Some(syntax)) {
-            let (Some(first), Some(last)) = (atoms.get(piece.start), atoms.get(piece.end.saturating_sub(1))) else { continue };
+            let (Some(first), Some(last)) = (
+                atoms.get(piece.start),
+                atoms.get(piece.end.saturating_sub(1)),
+            ) else {
+                continue;
+            };
             let span = first.span.hull(last.span);
             let tokens = tokens_of(syntax, span);
             let mut expr = piece.expr;
             if let TimeExpr::Relative { to, .. } = &mut expr
                 && piece.follows
             {
-                *to = atoms.get(piece.end).and_then(|after| target(syntax, after.span.start));
+                *to = atoms
+                    .get(piece.end)
+                    .and_then(|after| target(syntax, after.span.start));
             }
             found.push(TimeMention {
                 span,
                 tokens,
                 expr,
-                tense: piece.tense.unwrap_or_else(|| tense::tense(rules, syntax, tokens, &atoms, piece.start, piece.end)),
+                tense: piece.tense.unwrap_or_else(|| {
+                    tense::tense(rules, syntax, tokens, &atoms, piece.start, piece.end)
+                }),
                 of: tense::governor(syntax, tokens),
                 quoted: quotes.iter().any(|q| q.contains(span)),
             });
@@ -52,10 +61,17 @@ pub fn furniture_times(report: &Report, rules: &TimeRules) -> Vec<FurnitureTime>
     use dateline_report::FurnitureKind as Kind;
     let mut found = Vec::new();
     for (n, line) in report.furniture.iter().enumerate() {
-        if !matches!(line.kind, Kind::Byline | Kind::Date | Kind::Masthead | Kind::Credit | Kind::Other) {
+        if !matches!(
+            line.kind,
+            Kind::Byline | Kind::Date | Kind::Masthead | Kind::Credit | Kind::Other
+        ) {
             continue;
         }
-        found.extend(line_times(&line.text, rules).into_iter().map(|expr| FurnitureTime { furniture: n, expr }));
+        found.extend(
+            line_times(&line.text, rules)
+                .into_iter()
+                .map(|expr| FurnitureTime { furniture: n, expr }),
+        );
     }
     found
 }
@@ -71,12 +87,34 @@ pub fn line_times(line: &str, rules: &TimeRules) -> Vec<TimeExpr> {
     let atoms = atoms(line, 0);
     let here = rules.classes(&atoms);
     let all = pieces(rules, &atoms, &here, None);
-    let dated = |e: &TimeExpr| matches!(e, TimeExpr::Date { day: Some(_), .. } | TimeExpr::OtherCalendar { day: Some(_), .. });
-    let exact: Vec<TimeExpr> = all.iter().filter(|p| dated(&p.expr)).map(|p| p.expr.clone()).collect();
+    let dated = |e: &TimeExpr| {
+        matches!(
+            e,
+            TimeExpr::Date { day: Some(_), .. } | TimeExpr::OtherCalendar { day: Some(_), .. }
+        )
+    };
+    let exact: Vec<TimeExpr> = all
+        .iter()
+        .filter(|p| dated(&p.expr))
+        .map(|p| p.expr.clone())
+        .collect();
     if !exact.is_empty() {
         return exact;
     }
-    all.into_iter().map(|p| p.expr).filter(|e| matches!(e, TimeExpr::Date { month: Some(_), .. } | TimeExpr::Weekday { .. } | TimeExpr::Offset { unit: TimeUnit::Day, .. })).collect()
+    all.into_iter()
+        .map(|p| p.expr)
+        .filter(|e| {
+            matches!(
+                e,
+                TimeExpr::Date { month: Some(_), .. }
+                    | TimeExpr::Weekday { .. }
+                    | TimeExpr::Offset {
+                        unit: TimeUnit::Day,
+                        ..
+                    }
+            )
+        })
+        .collect()
 }
 
 /// The tokens that share a byte with a span.
@@ -129,7 +167,9 @@ fn pieces(rules: &TimeRules, atoms: &[Atom], here: &[Here], syntax: Option<&Synt
         if m.start < taken {
             continue;
         }
-        let Some(rule) = rules.rules.get(m.rule) else { continue };
+        let Some(rule) = rules.rules.get(m.rule) else {
+            continue;
+        };
         if rule.make == Make::Year && !year_fits(rules, atoms, m.end - 1, syntax) {
             continue;
         }
@@ -158,7 +198,10 @@ fn follow(atoms: &[Atom], piece: &mut Piece) {
         return;
     }
     let next = atoms.get(piece.end);
-    let ends = next.is_none_or(|a| matches!(a.kind, AtomKind::Mark) && !matches!(a.text.as_str(), "\u{201c}" | "\"" | "$" | "€"));
+    let ends = next.is_none_or(|a| {
+        matches!(a.kind, AtomKind::Mark)
+            && !matches!(a.text.as_str(), "\u{201c}" | "\"" | "$" | "€")
+    });
     if ends || piece.end - piece.start < 2 {
         piece.follows = false;
     } else {
@@ -188,15 +231,23 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
     let mut wrapped: Vec<(usize, Piece)> = Vec::new();
     let mut in_range = vec![false; chosen.len()];
     for pair in outer.windows(2) {
-        let (Some(a), Some(b)) = (chosen.get(pair[0]), chosen.get(pair[1])) else { continue };
-        if !bounded(&a.expr) || !bounded(&b.expr) || pair[1] != pair[0] + 1 || in_range.get(pair[0]) == Some(&true) {
+        let (Some(a), Some(b)) = (chosen.get(pair[0]), chosen.get(pair[1])) else {
+            continue;
+        };
+        if !bounded(&a.expr)
+            || !bounded(&b.expr)
+            || pair[1] != pair[0] + 1
+            || in_range.get(pair[0]) == Some(&true)
+        {
             continue;
         }
         let between: Vec<&str> = (a.end..b.start).map(word).collect();
         let before = a.start.checked_sub(1).map_or("", word);
         let alike = std::mem::discriminant(&a.expr) == std::mem::discriminant(&b.expr);
         let joined = match between.as_slice() {
-            ["to" | "until" | "till" | "through"] | [",", "to" | "until" | "through"] => alike || matches!(before, "from" | "between"),
+            ["to" | "until" | "till" | "through"] | [",", "to" | "until" | "through"] => {
+                alike || matches!(before, "from" | "between")
+            }
             ["-" | "–" | "—"] => alike,
             ["and"] => before == "between",
             _ => false,
@@ -205,7 +256,16 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
             in_range[pair[0]] = true;
             in_range[pair[1]] = true;
             let expr = TimeExpr::Range(Box::new(a.expr.clone()), Box::new(b.expr.clone()));
-            wrapped.push((pair[0], Piece { start: a.start, end: b.end, expr, tense: None, follows: false }));
+            wrapped.push((
+                pair[0],
+                Piece {
+                    start: a.start,
+                    end: b.end,
+                    expr,
+                    tense: None,
+                    follows: false,
+                },
+            ));
         }
     }
     let mut wrapped = wrapped.into_iter().peekable();
@@ -217,12 +277,17 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
         }
         let possessive = word(piece.end) == "'s";
         if outer.contains(&n) && !in_range[n] && bounded(&piece.expr) && !possessive {
-            let bound = (1..=3).filter_map(|len| piece.start.checked_sub(len).map(|s| (s, len))).find_map(|(s, len)| {
-                let member = rules.member("SINCE", atoms, s)?;
-                (member.len == len).then_some(member.value)
-            });
+            let bound = (1..=3)
+                .filter_map(|len| piece.start.checked_sub(len).map(|s| (s, len)))
+                .find_map(|(s, len)| {
+                    let member = rules.member("SINCE", atoms, s)?;
+                    (member.len == len).then_some(member.value)
+                });
             if let Some(value) = bound {
-                piece.expr = TimeExpr::Bound { at: Box::new(piece.expr), from: value == "from" };
+                piece.expr = TimeExpr::Bound {
+                    at: Box::new(piece.expr),
+                    from: value == "from",
+                };
             }
         }
         out.push(piece);
@@ -232,27 +297,69 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
 
 /// May the four digits at `at` be a year? "in 2016", "the 2016 deployment", but not "2016 troops" or "Resolution 1701".
 fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Syntax>) -> bool {
-    let Some(atom) = atoms.get(at) else { return false };
-    let Some(year) = atom.plain() else { return false };
+    let Some(atom) = atoms.get(at) else {
+        return false;
+    };
+    let Some(year) = atom.plain() else {
+        return false;
+    };
     let previous = at.checked_sub(1).and_then(|n| atoms.get(n));
     let next = atoms.get(at + 1);
     let before = previous.map_or("", |a| a.text.as_str());
     let after = next.map_or("", |a| a.text.as_str());
-    let back_to = |class: &str| (1..=2).any(|len| at.checked_sub(len).is_some_and(|s| rules.member(class, atoms, s).is_some_and(|m| m.len == len)));
-    if back_to("NOTYEARBEFORE") || rules.member("NOTYEARAFTER", atoms, at + 1).is_some_and(|_| after != "of" || before != "in") {
+    let back_to = |class: &str| {
+        (1..=2).any(|len| {
+            at.checked_sub(len)
+                .is_some_and(|s| rules.member(class, atoms, s).is_some_and(|m| m.len == len))
+        })
+    };
+    if back_to("NOTYEARBEFORE")
+        || rules
+            .member("NOTYEARAFTER", atoms, at + 1)
+            .is_some_and(|_| after != "of" || before != "in")
+    {
         return false;
     }
-    if previous.is_some_and(|p| p.kind == AtomKind::Mark && atom.glued && !matches!(p.text.as_str(), "(" | "[" | "\u{201c}" | "\u{2018}" | "\"" | "–" | "—" | "-" | "/")) {
+    if previous.is_some_and(|p| {
+        p.kind == AtomKind::Mark
+            && atom.glued
+            && !matches!(
+                p.text.as_str(),
+                "(" | "[" | "\u{201c}" | "\u{2018}" | "\"" | "–" | "—" | "-" | "/"
+            )
+    }) {
         return false;
     }
     // "F-2016", "10-2016"
     if atom.glued && before == "-" && at >= 2 && atoms.get(at - 1).is_some_and(|p| p.glued) {
         return false;
     }
-    if next.is_some_and(|n| n.glued && (n.kind == AtomKind::Word && n.text != "'s" || n.is_numeric() || n.text == "%")) {
+    if next.is_some_and(|n| {
+        n.glued && (n.kind == AtomKind::Word && n.text != "'s" || n.is_numeric() || n.text == "%")
+    }) {
         return false;
     }
-    let strong = matches!(before, "in" | "since" | "until" | "till" | "during" | "early" | "late" | "mid" | "year" | "before" | "after" | "of" | "by" | "from" | "summer" | "winter" | "spring" | "autumn" | "election");
+    let strong = matches!(
+        before,
+        "in" | "since"
+            | "until"
+            | "till"
+            | "during"
+            | "early"
+            | "late"
+            | "mid"
+            | "year"
+            | "before"
+            | "after"
+            | "of"
+            | "by"
+            | "from"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
+            | "election"
+    );
     if strong && matches!(before, "in" | "since" | "year") {
         return (1000..2200).contains(&year);
     }
@@ -264,14 +371,32 @@ fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Synta
         && !n.capital
         && n.text != "'s"
     {
-        let tag = syntax.and_then(|s| s.token(s.token_at(n.span.start)?)).filter(|t| t.upos != Upos::X).map(|t| t.xpos.clone());
-        let plural = tag.map_or_else(|| n.text.ends_with('s') && n.text.len() > 3 && !matches!(n.text.as_str(), "was" | "has" | "is" | "as" | "this" | "his" | "its" | "that's"), |t| t == "NNS");
-        if plural && rules.member("YEARNOUN", atoms, at + 1).is_none() && before != "the" && before != "'s" {
+        let tag = syntax
+            .and_then(|s| s.token(s.token_at(n.span.start)?))
+            .filter(|t| t.upos != Upos::X)
+            .map(|t| t.xpos.clone());
+        let plural = tag.map_or_else(
+            || {
+                n.text.ends_with('s')
+                    && n.text.len() > 3
+                    && !matches!(
+                        n.text.as_str(),
+                        "was" | "has" | "is" | "as" | "this" | "his" | "its" | "that's"
+                    )
+            },
+            |t| t == "NNS",
+        );
+        if plural
+            && rules.member("YEARNOUN", atoms, at + 1).is_none()
+            && before != "the"
+            && before != "'s"
+        {
             return false;
         }
     }
     // A number that ends a name: "Agenda 2030", "Expo 2030". A month or weekday before it has taken it long since.
-    let in_name = previous.is_some_and(|p| p.kind == AtomKind::Word && p.capital && at > 1 && !strong && before != "the");
+    let in_name = previous.is_some_and(|p| {
+        p.kind == AtomKind::Word && p.capital && at > 1 && !strong && before != "the"
+    });
     !in_name
 }
-

@@ -74,6 +74,7 @@ pub(super) enum Make {
     Relative,
     Stretch,
     Vague,
+    Unplaced,
     Duration,
     Season,
     Quarter,
@@ -118,7 +119,10 @@ impl TimeRules {
     /// # Errors
     /// If a file is missing, is not of its shape, or names a class, builder or pattern that does not exist.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
-        let wrong = |file: &str, problem: String| DataError { file: file.into(), problem };
+        let wrong = |file: &str, problem: String| DataError {
+            file: file.into(),
+            problem,
+        };
         let words: WordsFile = data.toml(WORDS)?;
         let file: RulesFile = data.toml(RULES)?;
         let tense: TenseFile = data.toml(TENSE)?;
@@ -128,9 +132,18 @@ impl TimeRules {
                 for form in forms {
                     let all = pieces(form);
                     let Some((first, rest)) = all.split_first() else {
-                        return Err(wrong(WORDS, format!("class {class}, value {value}: a form without letters; take it out")));
+                        return Err(wrong(
+                            WORDS,
+                            format!(
+                                "class {class}, value {value}: a form without letters; take it out"
+                            ),
+                        ));
                     };
-                    members.entry(first.clone()).or_default().push((class.clone(), rest.to_vec(), value.clone()));
+                    members.entry(first.clone()).or_default().push((
+                        class.clone(),
+                        rest.to_vec(),
+                        value.clone(),
+                    ));
                 }
             }
         }
@@ -141,12 +154,20 @@ impl TimeRules {
         let mut sequences: Vec<(usize, Vec<Step>)> = Vec::new();
         let mut examples = Vec::new();
         for entry in file.rule {
-            let make = Make::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(&entry.make))
-                .map_err(|e| wrong(RULES, format!("make = {:?}: {e}", entry.make)))?;
+            let make = Make::deserialize(serde::de::value::StrDeserializer::<
+                serde::de::value::Error,
+            >::new(&entry.make))
+            .map_err(|e| wrong(RULES, format!("make = {:?}: {e}", entry.make)))?;
             let set = entry
                 .set
                 .iter()
-                .map(|(k, v)| (k.clone(), v.as_str().map_or_else(|| SmolStr::from(v.to_string()), SmolStr::from)))
+                .map(|(k, v)| {
+                    (
+                        k.clone(),
+                        v.as_str()
+                            .map_or_else(|| SmolStr::from(v.to_string()), SmolStr::from),
+                    )
+                })
                 .collect();
             for text in &entry.pattern {
                 for steps in pattern::sequences(text).map_err(|e| wrong(RULES, e))? {
@@ -155,10 +176,16 @@ impl TimeRules {
                             && !BUILT_IN_CLASSES.contains(&name.as_str())
                             && !words.class.contains_key(name)
                         {
-                            return Err(wrong(RULES, format!("`{text}`: there is no class {name} in {WORDS}")));
+                            return Err(wrong(
+                                RULES,
+                                format!("`{text}`: there is no class {name} in {WORDS}"),
+                            ));
                         }
                     }
-                    if !sequences.iter().any(|(r, s)| *r == rules.len() && *s == steps) {
+                    if !sequences
+                        .iter()
+                        .any(|(r, s)| *r == rules.len() && *s == steps)
+                    {
                         sequences.push((rules.len(), steps));
                     }
                 }
@@ -169,8 +196,13 @@ impl TimeRules {
         let mut by_word: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
         let mut by_class: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
         for (n, (_, steps)) in sequences.iter().enumerate() {
-            match steps.iter().find(|s| matches!(s, Step::Words(_) | Step::Class(_))) {
-                Some(Step::Words(list)) => list.iter().for_each(|w| by_word.entry(w.clone()).or_default().push(n)),
+            match steps
+                .iter()
+                .find(|s| matches!(s, Step::Words(_) | Step::Class(_)))
+            {
+                Some(Step::Words(list)) => list
+                    .iter()
+                    .for_each(|w| by_word.entry(w.clone()).or_default().push(n)),
                 Some(Step::Class(name)) => by_class.entry(name.clone()).or_default().push(n),
                 _ => {}
             }
@@ -200,8 +232,17 @@ impl TimeRules {
     pub(super) fn member(&self, class: &str, atoms: &[Atom], at: usize) -> Option<Member> {
         let first = atoms.get(at)?;
         for (name, rest, value) in self.members.get(&first.text)? {
-            if name == class && rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
-                return Some(Member { len: 1 + rest.len(), number: value.parse().unwrap_or(0.0), value: value.clone() });
+            if name == class
+                && rest
+                    .iter()
+                    .enumerate()
+                    .all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r))
+            {
+                return Some(Member {
+                    len: 1 + rest.len(),
+                    number: value.parse().unwrap_or(0.0),
+                    value: value.clone(),
+                });
             }
         }
         None
@@ -209,7 +250,9 @@ impl TimeRules {
 
     /// The classes of every piece.
     pub(super) fn classes(&self, atoms: &[Atom]) -> Vec<Here> {
-        (0..atoms.len()).map(|at| self.classes_at(atoms, at)).collect()
+        (0..atoms.len())
+            .map(|at| self.classes_at(atoms, at))
+            .collect()
     }
 
     fn classes_at(&self, atoms: &[Atom], at: usize) -> Here {
@@ -219,27 +262,68 @@ impl TimeRules {
             if here.contains_key(class) || (!atom.capital && self.capital.contains(class)) {
                 continue;
             }
-            if rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
+            if rest
+                .iter()
+                .enumerate()
+                .all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r))
+            {
                 // An abbreviation's full stop must touch it: "in Jan . 3" is tokenised text, which is let pass.
-                here.insert(class.clone(), Member { len: 1 + rest.len(), number: value.parse().unwrap_or(0.0), value: value.clone() });
+                here.insert(
+                    class.clone(),
+                    Member {
+                        len: 1 + rest.len(),
+                        number: value.parse().unwrap_or(0.0),
+                        value: value.clone(),
+                    },
+                );
             }
         }
         let mut add = |class: &str, len: usize, number: f64| {
-            here.insert(class.into(), Member { len, value: SmolStr::default(), number });
+            here.insert(
+                class.into(),
+                Member {
+                    len,
+                    value: SmolStr::default(),
+                    number,
+                },
+            );
         };
-        let suffix = |n: usize| atoms.get(at + n).filter(|a| a.glued && a.kind == AtomKind::Word);
+        let suffix = |n: usize| {
+            atoms
+                .get(at + n)
+                .filter(|a| a.glued && a.kind == AtomKind::Word)
+        };
         match atom.kind {
             AtomKind::NumericDate(..) => add("NUMDATE", 1, 0.0),
             AtomKind::Clock(h, m) => add("CLOCK", 1, f64::from(h) * 60.0 + f64::from(m)),
-            AtomKind::Number { value, plain, digits, decimals } => {
-                let ordinal = suffix(1).is_some_and(|s| matches!(s.text.as_str(), "st" | "nd" | "rd" | "th"));
+            AtomKind::Number {
+                value,
+                plain,
+                digits,
+                decimals,
+            } => {
+                let ordinal =
+                    suffix(1).is_some_and(|s| matches!(s.text.as_str(), "st" | "nd" | "rd" | "th"));
                 let bare = suffix(1).is_none();
                 let before = at.checked_sub(1).and_then(|n| atoms.get(n));
-                let after_letter = atom.glued && before.is_some_and(|b| b.kind == AtomKind::Word || matches!(b.text.as_str(), "$" | "€" | "£"));
-                if plain && digits <= 2 && (1.0..=31.0).contains(&value) && (bare || ordinal) && !after_letter {
+                let after_letter = atom.glued
+                    && before.is_some_and(|b| {
+                        b.kind == AtomKind::Word || matches!(b.text.as_str(), "$" | "€" | "£")
+                    });
+                if plain
+                    && digits <= 2
+                    && (1.0..=31.0).contains(&value)
+                    && (bare || ordinal)
+                    && !after_letter
+                {
                     add("DAY", if ordinal { 2 } else { 1 }, value);
                 }
-                if plain && digits == 4 && (1000.0..2200.0).contains(&value) && bare && !after_letter {
+                if plain
+                    && digits == 4
+                    && (1000.0..2200.0).contains(&value)
+                    && bare
+                    && !after_letter
+                {
                     add("YEAR", 1, value);
                 }
                 if plain && digits == 2 && bare {
@@ -252,13 +336,27 @@ impl TimeRules {
                     add("HHMM", 1, (value / 100.0).floor() * 60.0 + value % 100.0);
                 }
                 let printed_minutes = ((value.fract() * 100.0).round()).clamp(0.0, 99.0);
-                if !plain && decimals == 2 && digits <= 2 && value < 24.0 && printed_minutes < 60.0 {
+                if !plain && decimals == 2 && digits <= 2 && value < 24.0 && printed_minutes < 60.0
+                {
                     add("CLOCKDOT", 1, value.floor() * 60.0 + printed_minutes);
                 }
-                if plain && value % 10.0 == 0.0 && suffix(1).is_some_and(|s| s.text == "s") && (digits == 4 || digits == 2) {
-                    add("DECADE", 2, if digits == 2 { 1900.0 + value } else { value });
+                if plain
+                    && value % 10.0 == 0.0
+                    && suffix(1).is_some_and(|s| s.text == "s")
+                    && (digits == 4 || digits == 2)
+                {
+                    // "the 30s" and "the '80s"; "in his 30s" is an age.
+                    if digits == 4 {
+                        add("DECADE", 2, value)
+                    } else {
+                        add("DECADEYY", 2, 1900.0 + value)
+                    }
                 }
-                if plain && value % 10.0 == 0.0 && digits == 4 && suffix(1).is_some_and(|s| s.text == "'s") {
+                if plain
+                    && value % 10.0 == 0.0
+                    && digits == 4
+                    && suffix(1).is_some_and(|s| s.text == "'s")
+                {
                     add("DECADE", 2, value);
                 }
                 if let Some((len, n)) = self.numbers.ordinal(atoms, at) {
@@ -291,9 +389,14 @@ impl TimeRules {
     pub(super) fn matches(&self, atoms: &[Atom], here: &[Here]) -> Vec<Match> {
         let mut all: Vec<Match> = Vec::new();
         for at in 0..atoms.len() {
-            let Some(classes) = here.get(at) else { continue };
+            let Some(classes) = here.get(at) else {
+                continue;
+            };
             let by_word = self.by_word.get(&atoms[at].text).into_iter().flatten();
-            let by_class = classes.keys().filter_map(|c| self.by_class.get(c)).flatten();
+            let by_class = classes
+                .keys()
+                .filter_map(|c| self.by_class.get(c))
+                .flatten();
             for n in by_word.chain(by_class) {
                 if let Some((rule, steps)) = self.sequences.get(*n) {
                     all.extend(pattern::walk(steps, *rule, atoms, here, at));
@@ -306,4 +409,7 @@ impl TimeRules {
 }
 
 /// Classes that the code knows; the others stand in the table.
-const BUILT_IN_CLASSES: &[&str] = &["NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "ORD", "CAP"];
+const BUILT_IN_CLASSES: &[&str] = &[
+    "NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE",
+    "DECADEYY", "ORD", "CAP",
+];

@@ -10,7 +10,10 @@ use crate::token::{Rel, TokenIx, Upos};
 
 /// Where an expression hangs in the tree: the word it modifies.
 pub(super) fn governor(syntax: &Syntax, tokens: Span<Tok>) -> Option<TokenIx> {
-    tokens.range().map(|n| TokenIx(n as u32)).find_map(|t| syntax.head(t).filter(|h| !tokens.has(h.0)))
+    tokens
+        .range()
+        .map(|n| TokenIx(n as u32))
+        .find_map(|t| syntax.head(t).filter(|h| !tokens.has(h.0)))
 }
 
 fn has_cue(rules: &TimeRules, syntax: &Syntax, token: TokenIx) -> bool {
@@ -28,14 +31,18 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
             break;
         }
         let verbal = matches!(syntax.upos(token), Upos::Verb | Upos::Aux);
-        let auxiliaries: Vec<TokenIx> = syntax.children_by(token, &[Rel::Aux, Rel::AuxPass, Rel::Cop]).collect();
+        let auxiliaries: Vec<TokenIx> = syntax
+            .children_by(token, &[Rel::Aux, Rel::AuxPass, Rel::Cop])
+            .collect();
         if auxiliaries.iter().any(|a| has_cue(rules, syntax, *a)) {
             return Tense::Future;
         }
         let tag = syntax.token(token).map_or("", |t| t.xpos.as_str());
         if verbal || !auxiliaries.is_empty() {
             let form = |a: &TokenIx| syntax.token(*a).map_or("", |t| t.xpos.as_str());
-            let past_aux = auxiliaries.iter().any(|a| form(a) == "VBD" || syntax.lemma(*a) == "have");
+            let past_aux = auxiliaries
+                .iter()
+                .any(|a| form(a) == "VBD" || syntax.lemma(*a) == "have");
             let present_aux = auxiliaries.iter().any(|a| matches!(form(a), "VBZ" | "VBP"));
             if present_aux && !past_aux && has_cue(rules, syntax, token) {
                 return Tense::Future; // "is expected", "are due"
@@ -45,9 +52,15 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
                 _ if past_aux => return Tense::Past,
                 "VBZ" | "VBP" => return Tense::Present,
                 _ if present_aux => return Tense::Present,
-                "VB" if syntax.children_by(token, &[Rel::Mark]).any(|m| syntax.form(m).eq_ignore_ascii_case("to")) => {
+                "VB" if syntax
+                    .children_by(token, &[Rel::Mark])
+                    .any(|m| syntax.form(m).eq_ignore_ascii_case("to")) =>
+                {
                     // What somebody agreed, plans or is set to do lies ahead.
-                    if syntax.head(token).is_some_and(|h| has_cue(rules, syntax, h)) {
+                    if syntax
+                        .head(token)
+                        .is_some_and(|h| has_cue(rules, syntax, h))
+                    {
                         return Tense::Future;
                     }
                 }
@@ -61,8 +74,12 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
 
 fn cue_ends_at(rules: &TimeRules, atoms: &[Atom], at: usize) -> bool {
     rules.future.iter().any(|cue| {
-        let Some(start) = (at + 1).checked_sub(cue.len()) else { return false };
-        cue.iter().enumerate().all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
+        let Some(start) = (at + 1).checked_sub(cue.len()) else {
+            return false;
+        };
+        cue.iter()
+            .enumerate()
+            .all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
     })
 }
 
@@ -75,7 +92,17 @@ fn verb(rules: &TimeRules, atoms: &[Atom], at: usize) -> Option<Tense> {
         return Some(Tense::Future);
     }
     let text = atom.text.as_str();
-    if rules.past.iter().any(|p| p == text) || (text.len() > 4 && text.ends_with("ed") && !rules.not_past.iter().any(|p| p == text)) {
+    // "to be named", "are closed": the auxiliary tells.
+    if text.ends_with("ed") && at > 0 {
+        match atoms[at - 1].text.as_str() {
+            "be" | "being" => return None,
+            "is" | "are" => return Some(Tense::Present),
+            _ => {}
+        }
+    }
+    if rules.past.iter().any(|p| p == text)
+        || (text.len() > 4 && text.ends_with("ed") && !rules.not_past.iter().any(|p| p == text))
+    {
         return Some(Tense::Past);
     }
     match text {
@@ -108,7 +135,18 @@ fn by_words(rules: &TimeRules, atoms: &[Atom], start: usize, end: usize) -> Tens
 }
 
 /// Tense of the clause of an expression: its tokens, and its pieces `start..end` of the sentence.
-pub(super) fn tense(rules: &TimeRules, syntax: &Syntax, tokens: Span<Tok>, atoms: &[Atom], start: usize, end: usize) -> Tense {
+pub(super) fn tense(
+    rules: &TimeRules,
+    syntax: &Syntax,
+    tokens: Span<Tok>,
+    atoms: &[Atom],
+    start: usize,
+    end: usize,
+) -> Tense {
     let by_tree = governor(syntax, tokens).map_or(Tense::Unknown, |g| by_tree(rules, syntax, g));
-    if by_tree == Tense::Unknown { by_words(rules, atoms, start, end) } else { by_tree }
+    if by_tree == Tense::Unknown {
+        by_words(rules, atoms, start, end)
+    } else {
+        by_tree
+    }
 }

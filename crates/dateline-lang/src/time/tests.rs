@@ -16,7 +16,13 @@ fn shown(rules: &TimeRules, day: Date, text: &str) -> String {
     let all: Vec<String> = found
         .iter()
         .zip(&resolved)
-        .map(|(t, r)| format!("{}={}", t.span.of(&text.report.text), r.as_ref().map_or("?".to_string(), |r| r.timex3.clone())))
+        .map(|(t, r)| {
+            format!(
+                "{}={}",
+                t.span.of(&text.report.text),
+                r.as_ref().map_or("?".to_string(), |r| r.timex3.clone())
+            )
+        })
         .collect();
     all.join("; ")
 }
@@ -27,7 +33,11 @@ fn examples_of_the_rules() {
     let mut wrong = String::new();
     for example in rules.examples() {
         let (input, want) = example.split_once("=>").expect("an example has `=>`");
-        let (day, text) = input.trim().trim_start_matches('@').split_once(' ').expect("an example begins with `@day`");
+        let (day, text) = input
+            .trim()
+            .trim_start_matches('@')
+            .split_once(' ')
+            .expect("an example begins with `@day`");
         let got = shown(rules, day.parse().expect("a day"), text);
         if got != want.trim() {
             wrong += &format!("{text}\n  expected {}\n  got      {got}\n", want.trim());
@@ -41,7 +51,15 @@ fn an_impossible_weekday_is_kept_and_marked() {
     let rules = rules();
     let text = plain::Plain::new("It struck on Tuesday, February 6, 2023.");
     let found = find_times(&text.syntax(), rules);
-    let resolved = resolve(&found[0].expr, found[0].tense, &Anchor { day: date(2023, 2, 10), narrated: None }).unwrap();
+    let resolved = resolve(
+        &found[0].expr,
+        found[0].tense,
+        &Anchor {
+            day: date(2023, 2, 10),
+            narrated: None,
+        },
+    )
+    .unwrap();
     assert!(!resolved.valid);
     assert_eq!(resolved.timex3, "2023-02-06");
 }
@@ -59,7 +77,20 @@ fn furniture_lines() {
         ("Published 4:10 PM EST, Mon January 5, 2026", "2026-01-05"),
     ] {
         let found = line_times(line, rules);
-        let got: Vec<String> = found.iter().filter_map(|e| resolve(e, Tense::Unknown, &Anchor { day: date(2000, 1, 1), narrated: None })).map(|r| r.timex3).collect();
+        let got: Vec<String> = found
+            .iter()
+            .filter_map(|e| {
+                resolve(
+                    e,
+                    Tense::Unknown,
+                    &Anchor {
+                        day: date(2000, 1, 1),
+                        narrated: None,
+                    },
+                )
+            })
+            .map(|r| r.timex3)
+            .collect();
         assert_eq!(got, [want], "{line}");
     }
 }

@@ -177,7 +177,9 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 _ => 0.0,
             };
             let one_word = x.of.is_some() && x.of == y.of;
-            let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 };
+            // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
+            let rare = long_ago(scene, x) && x.interval.precision == Precision::Day && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
+            let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 } + if rare { 0.2 } else { 0.0 };
             if score >= SAME_THING && !elsewhere(&dated, x, y) && !elsewhere(&dated, y, x) && !moved(scene, x, y) {
                 pairs.push((score, a, b));
             }
@@ -202,7 +204,7 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         used.extend(left.iter().chain(&right).map(|n| (dated[*n].report, dated[*n].number)));
         let clause = |list: &[usize]| list.iter().map(|n| clause(scene, &dated[*n])).collect::<Vec<_>>();
         let words = |d: &Dated<'_>| scene.view.report(d.report).slice(d.time.span).to_string();
-        let subject = x.of.clone().unwrap_or_else(|| "it".into());
+        let subject = subject(scene, x);
         let sides = vec![scene.side(format!("{} ({})", words(x), show(x.interval)), clause(&left)), scene.side(format!("{} ({})", words(y), show(y.interval)), clause(&right))];
         if let Some(mut d) = scene.conflict(ConflictKind::Date, Severity::Material, format!("when: {subject}"), sides) {
             d.subkind = Some(match x.interval.precision {
@@ -214,6 +216,11 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
     }
     out
+}
+
+/// Is a date more than a year before the report?
+fn long_ago(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
+    scene.view.published.get(&d.report).zip(d.interval.to).is_some_and(|(p, to)| (p.best - to).get_days() > 365)
 }
 
 /// Does `x`'s report also have a date that agrees with `y` and is about the same thing?
@@ -284,6 +291,20 @@ fn clause(scene: &Scene<'_, '_>, d: &Dated<'_>) -> Evidence {
     Evidence { report: d.report, span }
 }
 
+/// What a date dates, in the report's words: the clause before it, without the preposition.
+fn subject(scene: &Scene<'_, '_>, d: &Dated<'_>) -> String {
+    let e = clause(scene, d);
+    let words = scene.view.report(d.report).slice(Span::new(e.span.start, d.time.span.start.max(e.span.start)));
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let end = words.len() - usize::from(words.last().is_some_and(|w| w.len() <= 5 && w.chars().all(char::is_lowercase)));
+    if end == 0 { d.of.clone().unwrap_or_else(|| "the same thing".into()) } else { words[..end].join(" ") }
+}
+
+/// What is so long, in the report's words.
+fn what(scene: &Scene<'_, '_>, m: &crate::amounts::Measured<'_>) -> String {
+    m.quantity.what.map_or_else(|| m.counted.clone(), |w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// A length in days against the days themselves, and lengths of one thing against each other where one is given as a range of dates.
 fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let view = scene.view;
@@ -310,7 +331,7 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                         scene.side(format!("{days} days"), [Evidence { report: m.report, span: m.quantity.span }]),
                         scene.side(format!("{span} days ({})", show(i)), [Evidence { report: *report, span: t.span }]),
                     ];
-                    out.extend(scene.conflict(ConflictKind::Duration, Severity::Material, format!("length of the {}", m.counted), sides));
+                    out.extend(scene.conflict(ConflictKind::Duration, Severity::Material, format!("length of the {}", what(scene, m)), sides));
                 }
             }
         }
@@ -336,7 +357,7 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 scene.side(format!("{days} days"), [Evidence { report: m.report, span: m.quantity.span }]),
                 scene.side(format!("{} to {} as printed", day_month(first), day_month(end)), [Evidence { report: m.report, span: start_span }, Evidence { report: m.report, span }]),
             ];
-            out.extend(scene.conflict(ConflictKind::Duration, Severity::Material, format!("length of the {}", m.counted), sides));
+            out.extend(scene.conflict(ConflictKind::Duration, Severity::Material, format!("length of the {}", what(scene, m)), sides));
         }
     }
     out

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use dateline_lang::mention::EntityKind;
-use dateline_report::{Evidence, ReportIx};
+use dateline_lang::mention::{EntityKind, MentionForm, MentionIx};
+use dateline_report::Evidence;
 
 use super::Scene;
 use crate::digest::plain_letters;
@@ -17,14 +17,18 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             continue;
         }
         // Full names only: short forms are not spellings of the full one. Hyphens, spaces, case and marks are style.
-        let mut spellings: BTreeMap<String, Vec<(String, ReportIx)>> = BTreeMap::new();
-        for (text, reports) in &actor.names {
-            let words = text.split([' ', '-', '‑']).filter(|w| !w.is_empty()).count();
-            if words < 2 {
-                continue;
-            }
-            for r in reports.iter().filter(|r| view.members.contains(r)) {
-                spellings.entry(plain_letters(text)).or_default().push((text.clone(), *r));
+        let mut spellings: BTreeMap<String, Vec<(String, Evidence)>> = BTreeMap::new();
+        for report in &view.members {
+            for (m, mention) in view.doc(*report).mentions.iter().enumerate() {
+                let own = mention.form == MentionForm::Name && view.actor(*report, MentionIx(m as u32)) == Some(ActorIx(n as u32));
+                let text = view.report(*report).slice(mention.span);
+                if !own || text.split([' ', '-', '‑']).filter(|w| !w.is_empty()).count() < 2 {
+                    continue;
+                }
+                let uses = spellings.entry(plain_letters(text)).or_default();
+                if !uses.iter().any(|u| u.1.report == *report) {
+                    uses.push((text.to_string(), Evidence { report: *report, span: mention.span }));
+                }
             }
         }
         // A longer form of the same name (with a middle name or office) is no other spelling.
@@ -38,7 +42,7 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             .values()
             .map(|uses| {
                 let label = uses.first().map(|u| u.0.clone()).unwrap_or_default();
-                scene.side(label, uses.iter().filter_map(|(text, r)| printed(scene, ActorIx(n as u32), *r, text)))
+                scene.side(label, uses.iter().map(|u| u.1))
             })
             .collect();
         out.extend(scene.conflict(ConflictKind::Name, severity, format!("name of {}", actor.name), sides));
@@ -49,15 +53,4 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
 /// Does one run of letters contain the other? Names without spaces are compared, so this is about parts left out.
 fn contains_words(long: &str, short: &str) -> bool {
     long.len() > short.len() && long.contains(short)
-}
-
-/// Where an actor's name is printed in this form.
-fn printed(scene: &Scene<'_, '_>, actor: ActorIx, report: ReportIx, text: &str) -> Option<Evidence> {
-    let view = scene.view;
-    let doc = view.doc(report);
-    doc.mentions.iter().enumerate().find_map(|(n, m)| {
-        let same = view.cast.get(&report)?.get(n).copied().flatten() == Some(actor);
-        let span = if view.report(report).slice(m.span) == text { m.span } else { m.full };
-        (same && view.report(report).slice(span) == text).then_some(Evidence { report, span })
-    })
 }

@@ -1,13 +1,29 @@
 //! One function per stage, from the input of a case to what came out.
 
+mod actors;
+mod events;
 mod furniture;
+mod mentions;
+mod names;
 mod read;
+mod quantity;
+mod time;
+mod speech;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
     match name {
+        "actors" => Some(actors::check),
+        "mentions" => Some(mentions::check),
+        "names" => Some(names::check),
+        "events" => Some(events::check),
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
+        "quantity" => Some(quantity::check),
+        "time" => Some(time::check),
+        "statements" => Some(speech::statements),
+        "ahead" => Some(speech::ahead),
+        "dependency" => Some(speech::dependency),
         _ => None,
     }
 }

