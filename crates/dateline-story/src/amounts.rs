@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline_lang::quantity::{Hedge, NumberKind, Quantity};
+use dateline_lang::token::Upos;
 use dateline_report::{Evidence, ReportIx};
 
 use crate::digest::{Bag, Vocabulary, terms_of};
@@ -35,7 +36,17 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
                 terms = terms_of(view.report(*report), doc, doc.sentences[n].tokens, view.terms, &|b| named.get(&b).copied());
                 terms.retain(|t| !t.0.starts_with('#'));
             }
-            let counted = quantity.counted.and_then(|t| doc.tokens.get(t.at())).map(|t| view.terms.canonical(&t.lemma.to_lowercase()).to_string());
+            let lemma = |t: &dateline_lang::token::Token| view.terms.canonical(&t.lemma.to_lowercase()).to_string();
+            // A measure is of something: "a depth of 7 kilometres" is about depth, whatever its unit.
+            let dimension = || {
+                let at = quantity.tokens.start as usize;
+                let from = view.sentence(*report, quantity.span).map_or(at, |s| doc.sentences[s].tokens.start as usize).max(at.saturating_sub(5));
+                doc.tokens.get(from..at)?.iter().rev().find(|t| t.upos == Upos::Noun).map(lemma)
+            };
+            let counted = match quantity.kind {
+                NumberKind::Measure => dimension(),
+                _ => quantity.counted.and_then(|t| doc.tokens.get(t.at())).map(lemma),
+            };
             all.push(Measured {
                 report: *report,
                 quantity,
@@ -71,7 +82,8 @@ pub(crate) fn measures_same(view: &View<'_>, a: &Measured<'_>, b: &Measured<'_>)
     };
     let context = a.about.dice(&b.about).max(aligned);
     let counted = a.counted == b.counted;
-    if counted { context > 0.25 } else { context > 0.5 }
+    let enough = if a.quantity.kind == NumberKind::Measure { 0.12 } else { 0.25 };
+    if counted { context > enough } else { context > 0.5 }
 }
 
 /// Could two values be the same number? Rounding and hedges are no difference.

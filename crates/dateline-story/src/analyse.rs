@@ -28,6 +28,7 @@ pub struct StoryData {
     contrast: Contrast,
     relations: RelationWords,
     wording: Wording,
+    kin: events::Kin,
     actors: actors::ActorData,
 }
 
@@ -42,6 +43,7 @@ impl StoryData {
             contrast: Contrast::load(data)?,
             relations: RelationWords::load(data)?,
             wording: Wording::load(data)?,
+            kin: events::Kin::load(data)?,
             actors: actors::ActorData::load(data)?,
         })
     }
@@ -130,7 +132,7 @@ fn one_story(
     let actors_now = std::mem::take(&mut out.actors);
     let view = View { story, members: order, reports, docs, published: &known, times: &values, actors: &actors_now, cast: &cast, align: &align, lineage: &family, terms };
 
-    let mut merged = events::merge(&view);
+    let mut merged = events::merge(&view, &data.kin);
     word(&view, &data.wording, &mut merged);
     let utterances = said::collect(&view);
     let measured = amounts::collect(&view);

@@ -5,10 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{EventMention, Plover, Status};
 use dateline_lang::mention::EntityKind;
 use dateline_lang::token::Rel;
 use dateline_report::{Evidence, Interval, Precision, ReportIx};
+use serde::Deserialize;
+use smol_str::SmolStr;
 
 use crate::digest::{Bag, Vocabulary, terms_of};
 use crate::view::View;
@@ -38,8 +41,44 @@ pub(crate) struct Merged {
     pub(crate) of: BTreeMap<(ReportIx, u32), usize>,
 }
 
+/// Frames that reports use for one and the same happening, from `data/en/merging.toml`.
+#[derive(Debug, Clone)]
+pub(crate) struct Kin {
+    sets: BTreeMap<SmolStr, Vec<usize>>,
+}
+
+#[derive(Deserialize)]
+struct KinFile {
+    kin: Vec<Vec<SmolStr>>,
+}
+
+impl Kin {
+    /// Reads the sets.
+    ///
+    /// # Errors
+    /// If the file is malformed.
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
+        let file: KinFile = data.toml("en/merging.toml")?;
+        let mut sets: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
+        for (n, set) in file.kin.iter().enumerate() {
+            for frame in set {
+                sets.entry(frame.clone()).or_default().push(n);
+            }
+        }
+        Ok(Self { sets })
+    }
+
+    fn of(&self, frame: &str) -> &[usize] {
+        self.sets.get(frame).map_or(&[], Vec::as_slice)
+    }
+
+    fn are(&self, a: &str, b: &str) -> bool {
+        self.of(a).iter().any(|s| self.of(b).contains(s))
+    }
+}
+
 /// Merges the event mentions of a story.
-pub(crate) fn merge(view: &View<'_>) -> Merged {
+pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
     let mut vocabulary = Vocabulary::default();
     let mut told: Vec<Told<'_>> = Vec::new();
     let mut numbers: Vec<(ReportIx, u32)> = Vec::new();
@@ -74,7 +113,7 @@ pub(crate) fn merge(view: &View<'_>) -> Merged {
             numbers.push((*report, n as u32));
         }
     }
-    let clusters = cluster(view, &told);
+    let clusters = cluster(view, &told, kin);
     let mut events: Vec<(Event, Vec<usize>)> = clusters.into_iter().map(|c| (build(view, &told, &c), c)).collect();
     // In the order in which the story tells them: by time, then by first mention.
     events.sort_by_key(|(e, c)| (e.time.and_then(|t| t.from.or(t.to)), c.first().copied()));
@@ -115,18 +154,21 @@ fn narrated(view: &View<'_>, report: ReportIx, n: usize) -> Option<Interval> {
     None
 }
 
-fn cluster(view: &View<'_>, told: &[Told<'_>]) -> Vec<Vec<usize>> {
+fn cluster(view: &View<'_>, told: &[Told<'_>], kin: &Kin) -> Vec<Vec<usize>> {
     // Candidates share a type, or stand in aligned sentences.
-    let mut blocks: BTreeMap<(Option<Plover>, &str), Vec<usize>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(Option<Plover>, String), Vec<usize>> = BTreeMap::new();
     for (n, t) in told.iter().enumerate() {
-        let key = if t.mention.plover.is_some() { (t.mention.plover, "") } else { (None, t.mention.frame.as_str()) };
+        let key = if t.mention.plover.is_some() { (t.mention.plover, String::new()) } else { (None, t.mention.frame.to_string()) };
         blocks.entry(key).or_default().push(n);
+        for set in kin.of(&t.mention.frame) {
+            blocks.entry((None, format!("kin {set}"))).or_default().push(n);
+        }
     }
     let mut links: Vec<(f32, usize, usize)> = Vec::new();
     for block in blocks.values() {
         for (k, a) in block.iter().enumerate() {
             for b in &block[k + 1..] {
-                if let Some(score) = likeness(view, &told[*a], &told[*b])
+                if let Some(score) = likeness(view, &told[*a], &told[*b], kin)
                     && score >= SAME
                 {
                     links.push((score, *a, *b));
@@ -146,7 +188,7 @@ fn cluster(view: &View<'_>, told: &[Told<'_>]) -> Vec<Vec<usize>> {
                     && x.source == y.source
                     && alone(told, a)
                     && alone(told, b)
-                    && !apart(x, y)
+                    && !apart(view, x, y)
                 {
                     links.push((SAME + pair.score - 0.5, a, b));
                 }
@@ -154,6 +196,7 @@ fn cluster(view: &View<'_>, told: &[Told<'_>]) -> Vec<Vec<usize>> {
         }
     }
     links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    links.dedup();
     let mut owner: Vec<usize> = (0..told.len()).collect();
     let mut groups: BTreeMap<usize, Vec<usize>> = (0..told.len()).map(|n| (n, vec![n])).collect();
     for (_, a, b) in links {
@@ -161,7 +204,7 @@ fn cluster(view: &View<'_>, told: &[Told<'_>]) -> Vec<Vec<usize>> {
         if ga == gb {
             continue;
         }
-        let clash = groups[&ga].iter().any(|x| groups[&gb].iter().any(|y| apart(&told[*x], &told[*y])));
+        let clash = groups[&ga].iter().any(|x| groups[&gb].iter().any(|y| apart(view, &told[*x], &told[*y])));
         if clash {
             continue;
         }
@@ -183,7 +226,7 @@ fn alone(told: &[Told<'_>], n: usize) -> bool {
 }
 
 /// Can the two not be one happening?
-fn apart(x: &Told<'_>, y: &Told<'_>) -> bool {
+fn apart(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
     if let (Some(a), Some(b)) = (x.time, y.time)
         && !a.touches(&b)
     {
@@ -194,19 +237,31 @@ fn apart(x: &Told<'_>, y: &Told<'_>) -> bool {
         };
         let days = gap(a, b).max(gap(b, a));
         let fine = a.precision == Precision::Day && b.precision == Precision::Day;
-        if !fine || days > 2 || x.report == y.report {
+        if (!fine || days > 2 || x.report == y.report) && !retold(view, x, y) {
             return true;
         }
     }
     x.mention.negated != y.mention.negated && x.report == y.report
 }
 
+/// Do two reports of one family tell it in the same sentence? Then a date that differs is a slip of one of them, not another happening.
+fn retold(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    let family = x.report != y.report && view.lineage.groups.iter().any(|g| g.contains(&x.report) && g.contains(&y.report));
+    family && x.mention.frame == y.mention.frame && matches!((x.passage, y.passage), (Some(a), Some(b)) if view.align.score(a, b) >= 0.45)
+}
+
 /// How much speaks for two mentions of one type being one happening; `None` if something excludes it.
-fn likeness(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> Option<f32> {
-    if apart(x, y) {
+fn likeness(view: &View<'_>, x: &Told<'_>, y: &Told<'_>, kin: &Kin) -> Option<f32> {
+    if apart(view, x, y) {
         return None;
     }
-    let mut score: f32 = if x.mention.frame == y.mention.frame { 0.7 } else { 0.35 };
+    let mut score: f32 = if x.mention.frame == y.mention.frame {
+        0.7
+    } else if kin.are(&x.mention.frame, &y.mention.frame) {
+        0.5
+    } else {
+        0.35
+    };
     let aligned = match (x.passage, y.passage) {
         (Some(a), Some(b)) if x.report != y.report => view.align.score(a, b),
         (Some(a), Some(b)) if a == b => 0.0,
@@ -262,6 +317,8 @@ fn overlap(view: &View<'_>, a: &[ActorIx], b: &[ActorIx]) -> Option<f32> {
                     1.0
                 } else if to.iter().any(|y| view.state(*x).is_some() && view.state(*x) == view.state(*y) && (is_state(view, *x) || is_state(view, *y))) {
                     0.6
+                } else if to.iter().any(|y| same_description(view, *x, *y)) {
+                    0.7
                 } else {
                     0.0
                 }
@@ -270,6 +327,17 @@ fn overlap(view: &View<'_>, a: &[ActorIx], b: &[ActorIx]) -> Option<f32> {
             / from.len() as f32
     };
     Some(one_way(a, b).max(one_way(b, a)))
+}
+
+/// "Their foreign ministers" here and "the foreign ministers" there.
+fn same_description(view: &View<'_>, x: ActorIx, y: ActorIx) -> bool {
+    let head = |a: ActorIx| -> Option<Vec<String>> {
+        let name = &view.actors.get(a.at())?.name;
+        let words: Vec<String> = name.split_whitespace().skip(1).map(str::to_lowercase).collect();
+        (is_nameless(view, a) && !words.is_empty()).then_some(words)
+    };
+    let states = (view.state(x), view.state(y));
+    head(x).is_some() && head(x) == head(y) && (states.0 == states.1 || states.0.is_none() || states.1.is_none())
 }
 
 fn is_state(view: &View<'_>, a: ActorIx) -> bool {
@@ -425,17 +493,18 @@ fn settle(view: &View<'_>, all: &[&Told<'_>]) -> Status {
 
 /// The time of an event: the finest that most lineages print; of equals the one of the latest report.
 fn best_time(view: &View<'_>, all: &[&Told<'_>]) -> Option<Interval> {
-    let mut votes: BTreeMap<Interval, (BTreeSet<usize>, usize)> = BTreeMap::new();
+    let mut votes: BTreeMap<Interval, (BTreeSet<usize>, BTreeSet<ReportIx>, usize)> = BTreeMap::new();
     for t in all {
         let Some(time) = t.time else { continue };
         let group = view.lineage.groups.iter().position(|g| g.contains(&t.report)).unwrap_or(usize::MAX);
         let vote = votes.entry(time).or_default();
         vote.0.insert(group);
-        vote.1 = vote.1.max(view.rank(t.report));
+        vote.1.insert(t.report);
+        vote.2 = vote.2.max(view.rank(t.report));
     }
     votes
         .into_iter()
-        .max_by_key(|(i, (groups, rank))| (std::cmp::Reverse(i.precision), groups.len(), *rank, std::cmp::Reverse(*i)))
+        .max_by_key(|(i, (groups, reports, rank))| (std::cmp::Reverse(i.precision), groups.len(), reports.len(), *rank, std::cmp::Reverse(*i)))
         .map(|v| v.0)
 }
 

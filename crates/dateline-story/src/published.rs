@@ -34,9 +34,15 @@ struct Fixed {
 pub(crate) fn published(members: &[ReportIx], reports: &[Report], docs: &[Document], align: &Alignment) -> Vec<Option<Published>> {
     let mut found: BTreeMap<ReportIx, Published> = BTreeMap::new();
     let years = years(members, docs);
-    for ix in members {
-        if let Some(p) = stated(&reports[ix.0 as usize], &docs[ix.0 as usize], &years) {
-            found.insert(*ix, p);
+    // Full dates first: they tell which year a day without one is of.
+    for partial in [false, true] {
+        let known: Vec<Date> = found.values().map(|p: &Published| p.best).collect();
+        for ix in members {
+            if !found.contains_key(ix)
+                && let Some(p) = stated(&reports[ix.0 as usize], &docs[ix.0 as usize], &years, &known, partial)
+            {
+                found.insert(*ix, p);
+            }
         }
     }
     let mut open: Vec<ReportIx> = members.iter().copied().filter(|m| !found.contains_key(m)).collect();
@@ -63,7 +69,7 @@ fn years(members: &[ReportIx], docs: &[Document]) -> Vec<i16> {
 }
 
 /// The date that a report prints of itself: metadata, a date line of the page, the dateline.
-fn stated(report: &Report, doc: &Document, years: &[i16]) -> Option<Published> {
+fn stated(report: &Report, doc: &Document, years: &[i16], known: &[Date], partial_too: bool) -> Option<Published> {
     if let Some(day) = report.given.published {
         return Some(Published { interval: Interval::day(day), best: day, basis: PublishedBasis::Given, why: "given with the report".into() });
     }
@@ -88,9 +94,11 @@ fn stated(report: &Report, doc: &Document, years: &[i16]) -> Option<Published> {
     if let Some((day, why)) = full.into_iter().max_by_key(|f| f.0) {
         return Some(Published { interval: Interval::day(day), best: day, basis: PublishedBasis::Stated, why: why.into() });
     }
-    let (month, day, weekday, why) = partial?;
+    let (month, day, weekday, why) = partial.filter(|_| partial_too)?;
     let with_year: Vec<Date> = years.iter().filter_map(|y| Date::new(*y, month as i8, day as i8).ok()).collect();
-    let best = with_year.iter().rev().find(|d| weekday.is_some_and(|w| w == d.weekday())).or(with_year.last())?;
+    // The year in which sister reports were published; else the one in which the weekday fits; else the latest.
+    let near = with_year.iter().find(|d| known.iter().any(|k| (**d - *k).get_days().abs() <= 60));
+    let best = near.or_else(|| with_year.iter().rev().find(|d| weekday.is_some_and(|w| w == d.weekday()))).or(with_year.last())?;
     Some(Published { interval: Interval::day(*best), best: *best, basis: PublishedBasis::Stated, why: format!("{why}; the year from the dates of the story") })
 }
 

@@ -232,7 +232,12 @@ pub fn find_mentions(
         let heading = matches!(sentence.kind, SentenceKind::Title | SentenceKind::Heading);
         finder.titled.push(
             long.len() >= 3
-                && (heading || !sentence.span.of(syntax.text()).trim_end().ends_with(['.', '!', '?', '”', '"', '»']))
+                && (heading
+                    || !sentence
+                        .span
+                        .of(syntax.text())
+                        .trim_end()
+                        .ends_with(['.', '!', '?', '”', '"', '»']))
                 && (capitals * 10 > long.len() * 8 || (heading && capitals * 10 > long.len() * 6)),
         );
         from = to;

@@ -73,8 +73,15 @@ impl Finder<'_, '_> {
         // The office of a person is of that person's state.
         for n in 0..self.drafts.len() {
             let d = &self.drafts[n];
-            if d.form == MentionForm::Name && d.kind == EntityKind::Organisation && d.state.is_none() {
-                let person = d.name.clone().filter_map(|w| self.taken[w]).find(|p| self.drafts[*p].kind == EntityKind::Person);
+            if d.form == MentionForm::Name
+                && d.kind == EntityKind::Organisation
+                && d.state.is_none()
+            {
+                let person = d
+                    .name
+                    .clone()
+                    .filter_map(|w| self.taken[w])
+                    .find(|p| self.drafts[*p].kind == EntityKind::Person);
                 self.drafts[n].state = person.and_then(|p| self.drafts[self.root(p)].state.clone());
             }
         }
@@ -191,7 +198,9 @@ impl Finder<'_, '_> {
         let key = self.joined(short.clone());
         if self.joined(long.end - short.len()..long.end) == key {
             // The last name after "bin" is the father's.
-            return !(short.len() == 1 && long.len() > 2 && matches!(self.folded(long.end - 2), "bin" | "ibn" | "bint"));
+            return !(short.len() == 1
+                && long.len() > 2
+                && matches!(self.folded(long.end - 2), "bin" | "ibn" | "bint"));
         }
         if short.len() == 1 && self.rules.names.family_first(&key) && self.folded(long.start) == key
         {

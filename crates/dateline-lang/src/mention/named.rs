@@ -150,7 +150,14 @@ impl Finder<'_, '_> {
 
     /// End of the run of name-like words that begins at `at`.
     fn run_end(&self, at: usize, end: usize) -> usize {
-        let mut to = at + self.hit(at, end).map_or(1, |h| h.words);
+        let office = (3..=4)
+            .rev()
+            .find(|w| at + w < end && self.rules.offices.contains(&self.joined(at..at + w)));
+        let mut to = at
+            + self
+                .hit(at, end)
+                .map_or(1, |h| h.words)
+                .max(office.unwrap_or(1));
         let mut heads = (at..to).any(|n| {
             self.rules.org_of.contains(self.folded(n))
                 || self.rules.state_of.contains(self.folded(n))
@@ -199,7 +206,7 @@ impl Finder<'_, '_> {
                 to += 1;
             } else if word.folded == "and"
                 && cap(to + 1)
-                && to == at + 1
+                && to <= at + 2
                 && self.ends_as_body(to + 1, end)
                 && self
                     .hit(at, end)
@@ -383,7 +390,7 @@ impl Finder<'_, '_> {
             || self
                 .folded(at)
                 .split_once('-')
-                .is_some_and(|(p, _)| self.rules.particles.contains(p))
+                .is_some_and(|(p, _)| self.rules.names.is_article(p))
     }
 
     /// Takes a run of name-like words apart.
@@ -497,12 +504,15 @@ impl Finder<'_, '_> {
 
     /// "the Kingdom", "the Islamic Republic", "the North": descriptions of a state that are written like names.
     fn state_noun(&mut self, at: usize, end: usize) -> Option<usize> {
-        let words = (1..=2.min(end - at)).rev().find(|w| {
-            self.rules.state_nouns.contains(&self.joined(at..at + w))
-        });
+        let words = (1..=2.min(end - at))
+            .rev()
+            .find(|w| self.rules.state_nouns.contains(&self.joined(at..at + w)));
         if let Some(words) = words {
             let to = at + words;
-            let of = self.words.get(to).is_some_and(|w| w.folded == "of" && w.joined);
+            let of = self
+                .words
+                .get(to)
+                .is_some_and(|w| w.folded == "of" && w.joined);
             if of || to < end {
                 return None;
             }
@@ -552,7 +562,10 @@ impl Finder<'_, '_> {
             return false;
         }
         // Before another capital a word is dropped only if it is a small one; a verb there is as likely a first name.
-        let small = !matches!(self.words[at].upos, Upos::Verb | Upos::Adv | Upos::Intj | Upos::Sym);
+        let small = !matches!(
+            self.words[at].upos,
+            Upos::Verb | Upos::Adv | Upos::Intj | Upos::Sym
+        );
         if end > at + 1 && (!small || self.rules.gazetteer.is_given(self.folded(at))) {
             return false;
         }
@@ -580,10 +593,13 @@ impl Finder<'_, '_> {
                 let of = n + 1 < end && matches!(self.folded(n + 1), "of" | "for" | "on");
                 // "Council of Security of Iran Ali X": a person's name may follow without a break.
                 let person = (n + 3..tail).find(|m| {
-                    let state_before = self.hit(m - 1, end).is_some_and(|h| h.listed == Listed::State && h.words == 1);
+                    let state_before = self
+                        .hit(m - 1, end)
+                        .is_some_and(|h| h.listed == Listed::State && h.words == 1);
                     self.words[*m].cap
                         && self.words[*m - 1].cap
-                        && (state_before || self.rules.gazetteer.is_given(self.folded(*m)) && *m + 1 < end)
+                        && (state_before
+                            || self.rules.gazetteer.is_given(self.folded(*m)) && *m + 1 < end)
                 });
                 let tail = person.unwrap_or(tail);
                 if of && self.rules.org_of.contains(folded) {
@@ -858,7 +874,9 @@ impl Finder<'_, '_> {
         let given = !single && (self.rules.gazetteer.is_given(&folded) || folded.len() == 1);
         let all_loud = range.clone().all(|n| self.words[n].loud);
         let bodies_of_people = single && !all_loud && follows(&self.rules.bodies_of_people, 1);
-        let place = majority == Some(EntityKind::Place) || self.after_place_preposition(at);
+        let place = self.after_place_preposition(at)
+            || follows(&self.rules.place_heads, 1)
+            || follows(&self.rules.facility_heads, 1);
         let (kind, confidence) = if bodies_of_people {
             (EntityKind::Person, 800)
         } else if all_loud && single && follows(&self.rules.product_heads, 3) {

@@ -11,7 +11,7 @@ impl Finder<'_, '_> {
     /// Finds descriptions of persons, bodies and states by their nouns.
     pub(super) fn find_nominals(&mut self) {
         for at in 0..self.words.len() {
-            if self.taken[at].is_some() {
+            if self.taken[at].is_some() || self.spent[at] {
                 // "Lee's office", "the Lee administration" are found from the noun, which is not part of the name.
                 continue;
             }
@@ -354,7 +354,10 @@ impl Finder<'_, '_> {
         let (start, title) = (d.full.start, d.title.clone());
         let inside = title.and_then(|t| {
             t.filter_map(|w| self.taken[w]).rfind(|o| {
-                matches!(self.drafts[*o].kind, EntityKind::State | EntityKind::Demonym | EntityKind::Organisation)
+                matches!(
+                    self.drafts[*o].kind,
+                    EntityKind::State | EntityKind::Demonym | EntityKind::Organisation
+                )
             })
         });
         let before = self

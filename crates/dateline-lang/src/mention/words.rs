@@ -130,7 +130,8 @@ pub(super) fn words(
                 out.push(Word {
                     span,
                     folded: fold(form),
-                    cap: form.chars().next().is_some_and(char::is_uppercase) || prefixed(form, article),
+                    cap: form.chars().next().is_some_and(char::is_uppercase)
+                        || prefixed(form, article),
                     loud: letters >= 2
                         && !form.chars().any(char::is_lowercase)
                         && form.chars().any(char::is_alphabetic),

@@ -111,7 +111,12 @@ impl NameRules {
         ] {
             examples.extend(list.iter().map(|p| (p.clone(), same, body)));
         }
-        let mut same: Vec<(String, usize)> = parts.same.iter().enumerate().flat_map(|(n, row)| row.iter().map(move |w| (w.clone(), n))).collect();
+        let mut same: Vec<(String, usize)> = parts
+            .same
+            .iter()
+            .enumerate()
+            .flat_map(|(n, row)| row.iter().map(move |w| (w.clone(), n)))
+            .collect();
         // Longest first, so that "united states" is read before "states".
         same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Ok(Self {
@@ -125,7 +130,12 @@ impl NameRules {
             same,
             weak: parts.weak.into_iter().collect(),
             korean_family: groups(&korean.family),
-            korean: Scheme::new(SchemeFile { name: "Korean".into(), onsets: korean.onsets, nuclei: korean.nuclei, codas: korean.codas }),
+            korean: Scheme::new(SchemeFile {
+                name: "Korean".into(),
+                onsets: korean.onsets,
+                nuclei: korean.nuclei,
+                codas: korean.codas,
+            }),
             chinese_family: chinese.family.into_iter().collect(),
             chinese: chinese.scheme.into_iter().map(Scheme::new).collect(),
             sounds: Sounds::new(&sounds),
@@ -151,8 +161,21 @@ impl NameRules {
         self.examples
             .iter()
             .filter_map(|(pair, same, body)| {
-                let found = if *body { self.match_bodies(&pair.a, &pair.b) } else { self.match_names(&pair.a, &pair.b) };
-                (found.same() != *same).then(|| format!("{} ~ {}: {} ({}), should be {}", pair.a, pair.b, found.score, found.reason, if *same { "the same" } else { "different" }))
+                let found = if *body {
+                    self.match_bodies(&pair.a, &pair.b)
+                } else {
+                    self.match_names(&pair.a, &pair.b)
+                };
+                (found.same() != *same).then(|| {
+                    format!(
+                        "{} ~ {}: {} ({}), should be {}",
+                        pair.a,
+                        pair.b,
+                        found.score,
+                        found.reason,
+                        if *same { "the same" } else { "different" }
+                    )
+                })
             })
             .collect()
     }

@@ -35,7 +35,11 @@ pub(super) struct Sounds {
 
 impl Sounds {
     pub(super) fn new(file: &SoundFile) -> Self {
-        let mut groups: Vec<(String, Vec<char>)> = file.groups.iter().map(|(g, s)| (g.clone(), s.chars().collect())).collect();
+        let mut groups: Vec<(String, Vec<char>)> = file
+            .groups
+            .iter()
+            .map(|(g, s)| (g.clone(), s.chars().collect()))
+            .collect();
         groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         let mut near = BTreeMap::new();
         for (pair, cost) in &file.near {
@@ -60,11 +64,17 @@ impl Sounds {
         let mut out: Vec<char> = Vec::with_capacity(word.len());
         let mut rest = word;
         while let Some(c) = rest.chars().next() {
-            let group = self.groups.iter().find(|(g, _)| rest.starts_with(g.as_str()));
+            let group = self
+                .groups
+                .iter()
+                .find(|(g, _)| rest.starts_with(g.as_str()));
             let (len, sounds): (usize, Vec<char>) = match group {
                 Some((g, s)) => (g.len(), s.clone()),
                 None if c == 'y' && !out.is_empty() => (1, vec!['i']),
-                None => (c.len_utf8(), if c.is_alphanumeric() { vec![c] } else { vec![] }),
+                None => (
+                    c.len_utf8(),
+                    if c.is_alphanumeric() { vec![c] } else { vec![] },
+                ),
             };
             for s in sounds {
                 if out.last() != Some(&s) {
@@ -82,7 +92,15 @@ impl Sounds {
         if longest == 0 || longest > 40 {
             return 0;
         }
-        let extra = |c: char| if self.vowels.contains(&c) { self.vowel_extra } else if c == 'h' { self.h_extra } else { self.other_extra };
+        let extra = |c: char| {
+            if self.vowels.contains(&c) {
+                self.vowel_extra
+            } else if c == 'h' {
+                self.h_extra
+            } else {
+                self.other_extra
+            }
+        };
         let swap = |x: char, y: char| {
             if x == y {
                 0
@@ -94,12 +112,19 @@ impl Sounds {
                 100
             }
         };
-        let mut row: Vec<u32> = std::iter::once(0).chain(b.iter().scan(0, |sum, c| { *sum += extra(*c); Some(*sum) })).collect();
+        let mut row: Vec<u32> = std::iter::once(0)
+            .chain(b.iter().scan(0, |sum, c| {
+                *sum += extra(*c);
+                Some(*sum)
+            }))
+            .collect();
         for x in a {
             let mut diagonal = row[0];
             row[0] += extra(*x);
             for (n, y) in b.iter().enumerate() {
-                let best = (diagonal + swap(*x, *y)).min(row[n] + extra(*y)).min(row[n + 1] + extra(*x));
+                let best = (diagonal + swap(*x, *y))
+                    .min(row[n] + extra(*y))
+                    .min(row[n + 1] + extra(*x));
                 diagonal = row[n + 1];
                 row[n + 1] = best;
             }

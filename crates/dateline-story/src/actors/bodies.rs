@@ -9,8 +9,23 @@ use super::union::Union;
 
 /// Names as tables look them up.
 fn key(name: &str) -> String {
-    let plain: String = name.replace(['‑', '‐'], "-").chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '&' { c } else { ' ' }).collect();
-    any_ascii::any_ascii(&plain.replace(['’', '\''], "")).to_lowercase().split_whitespace().filter(|w| *w != "the").collect::<Vec<_>>().join(" ")
+    let plain: String = name
+        .replace(['‑', '‐'], "-")
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || c == '-' || c == '&' {
+                c
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    any_ascii::any_ascii(&plain.replace(['’', '\''], ""))
+        .to_lowercase()
+        .split_whitespace()
+        .filter(|w| *w != "the")
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The thing of the tables that a name stands for.
@@ -20,7 +35,10 @@ fn listed(gazetteer: &Gazetteer, name: &str, kind: EntityKind) -> Option<u32> {
         .readings(&looked, true)
         .into_iter()
         .find(|e| match kind {
-            EntityKind::Organisation | EntityKind::Group => matches!(e.listed, Listed::Organisation | Listed::Outlet | Listed::Firm | Listed::Group | Listed::Seat),
+            EntityKind::Organisation | EntityKind::Group => matches!(
+                e.listed,
+                Listed::Organisation | Listed::Outlet | Listed::Firm | Listed::Group | Listed::Seat
+            ),
             EntityKind::Place => matches!(e.listed, Listed::Capital | Listed::Region),
             _ => false,
         })
@@ -33,7 +51,11 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
     let mut by_thing: BTreeMap<u32, usize> = BTreeMap::new();
     let mut capitals: BTreeMap<String, usize> = BTreeMap::new();
     let mut distinct: BTreeMap<String, usize> = BTreeMap::new();
-    for (n, l) in locals.iter().enumerate().filter(|(_, l)| !matches!(l.kind, EntityKind::Person | EntityKind::State) && !l.unnamed) {
+    for (n, l) in locals
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !matches!(l.kind, EntityKind::Person | EntityKind::State) && !l.unnamed)
+    {
         // "the Lee administration", "its Defense Ministry": generic bodies are one only within a state.
         for name in &l.bare {
             let mut k = key(name);
@@ -58,12 +80,26 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
                     }
                 }
             }
-            if matches!(l.kind, EntityKind::Organisation | EntityKind::Group | EntityKind::Facility | EntityKind::Place) {
+            if matches!(
+                l.kind,
+                EntityKind::Organisation
+                    | EntityKind::Group
+                    | EntityKind::Facility
+                    | EntityKind::Place
+            ) {
                 distinct.entry(name.clone()).or_insert(n);
             }
         }
         // "the Chinese capital" and "Beijing" as a place, by state.
-        let is_capital = l.kind == EntityKind::Place && l.bare.iter().any(|b| b.to_lowercase().ends_with(" capital") || rules.gazetteer.readings(&key(b), true).iter().any(|e| e.listed == Listed::Capital && e.state == l.state));
+        let is_capital = l.kind == EntityKind::Place
+            && l.bare.iter().any(|b| {
+                b.to_lowercase().ends_with(" capital")
+                    || rules
+                        .gazetteer
+                        .readings(&key(b), true)
+                        .iter()
+                        .any(|e| e.listed == Listed::Capital && e.state == l.state)
+            });
         if let Some(state) = l.state.as_ref().filter(|_| is_capital) {
             match capitals.get(state.as_str()) {
                 Some(first) => union.join(*first, n, None),
@@ -87,15 +123,40 @@ fn group(kind: EntityKind) -> EntityKind {
 /// A name that many bodies bear.
 fn generic(key: &str) -> bool {
     let last = key.rsplit(' ').next().unwrap_or("");
-    key.split(' ').count() <= 2 && matches!(last, "ministry" | "parliament" | "government" | "army" | "navy" | "police" | "cabinet" | "embassy" | "senate" | "court" | "council" | "secretariat" | "assembly" | "congress")
+    key.split(' ').count() <= 2
+        && matches!(
+            last,
+            "ministry"
+                | "parliament"
+                | "government"
+                | "army"
+                | "navy"
+                | "police"
+                | "cabinet"
+                | "embassy"
+                | "senate"
+                | "court"
+                | "council"
+                | "secretariat"
+                | "assembly"
+                | "congress"
+        )
 }
 
 /// Other spellings and translations: compared within blocks of names that share a word's beginning.
-fn spellings(locals: &[Local], rules: &MentionRules, union: &mut Union, distinct: &BTreeMap<String, usize>) {
+fn spellings(
+    locals: &[Local],
+    rules: &MentionRules,
+    union: &mut Union,
+    distinct: &BTreeMap<String, usize>,
+) {
     let mut blocks: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for name in distinct.keys() {
         for word in key(name).split(' ').filter(|w| w.len() > 2) {
-            blocks.entry(word.chars().take(3).collect()).or_default().push(name);
+            blocks
+                .entry(word.chars().take(3).collect())
+                .or_default()
+                .push(name);
         }
     }
     let mut seen: BTreeSet<(&String, &String)> = BTreeSet::new();
@@ -103,7 +164,11 @@ fn spellings(locals: &[Local], rules: &MentionRules, union: &mut Union, distinct
         for (i, a) in block.iter().enumerate() {
             for b in &block[i + 1..] {
                 let (la, lb) = (distinct[*a], distinct[*b]);
-                if a == b || union.root(la) == union.root(lb) || !seen.insert((a, b)) || group(locals[la].kind) != group(locals[lb].kind) {
+                if a == b
+                    || union.root(la) == union.root(lb)
+                    || !seen.insert((a, b))
+                    || group(locals[la].kind) != group(locals[lb].kind)
+                {
                     continue;
                 }
                 if generic(&key(a)) || generic(&key(b)) || conflict(locals, union, la, lb) {
@@ -111,7 +176,10 @@ fn spellings(locals: &[Local], rules: &MentionRules, union: &mut Union, distinct
                 }
                 let found = rules.names.match_bodies(a, b);
                 // A firm is called by the first word of its name.
-                let short = found.reason == "one name is part of the other" && begins(a, b) && locals[la].kind == EntityKind::Organisation && locals[la].report == locals[lb].report;
+                let short = found.reason == "one name is part of the other"
+                    && begins(a, b)
+                    && locals[la].kind == EntityKind::Organisation
+                    && locals[la].report == locals[lb].report;
                 let place = locals[la].kind == EntityKind::Place && found.score < 900;
                 if (found.same() && !place) || short {
                     union.join(la, lb, Some(format!("{a} and {b}: {}", found.reason)));
@@ -128,7 +196,13 @@ fn begins(a: &str, b: &str) -> bool {
 
 /// Both are told of a state, and none is shared: the societies of two states are two.
 fn conflict(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
-    let all = |n: usize| union.members(n).iter().filter_map(|m| locals[*m].state.as_deref()).collect::<BTreeSet<_>>();
+    let all = |n: usize| {
+        union
+            .members(n)
+            .iter()
+            .filter_map(|m| locals[*m].state.as_deref())
+            .collect::<BTreeSet<_>>()
+    };
     let (a, b) = (all(a), all(b));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
@@ -137,8 +211,17 @@ fn conflict(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
 pub(super) fn join_translations(locals: &[Local], rules: &MentionRules, union: &mut Union) {
     // Person to the bodies of his offices.
     let mut bodies: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (n, l) in locals.iter().enumerate().filter(|(_, l)| l.kind == EntityKind::Person) {
-        for of in l.roles.iter().filter_map(|r| r.of).filter(|o| locals[*o].kind == EntityKind::Organisation) {
+    for (n, l) in locals
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.kind == EntityKind::Person)
+    {
+        for of in l
+            .roles
+            .iter()
+            .filter_map(|r| r.of)
+            .filter(|o| locals[*o].kind == EntityKind::Organisation)
+        {
             bodies.entry(union.root(n)).or_default().insert(of);
         }
     }
@@ -146,15 +229,34 @@ pub(super) fn join_translations(locals: &[Local], rules: &MentionRules, union: &
         let all: Vec<usize> = set.iter().copied().collect();
         for (i, a) in all.iter().enumerate() {
             for b in &all[i + 1..] {
-                if union.root(*a) == union.root(*b) || locals[*a].report == locals[*b].report || conflict(locals, union, *a, *b) {
+                if union.root(*a) == union.root(*b)
+                    || locals[*a].report == locals[*b].report
+                    || conflict(locals, union, *a, *b)
+                {
                     continue;
                 }
-                let (Some(x), Some(y)) = (locals[*a].bare.first(), locals[*b].bare.first()) else { continue };
-                let words = |n: &str| key(n).split(' ').filter(|w| w.len() > 2).map(str::to_string).collect::<BTreeSet<_>>();
+                let (Some(x), Some(y)) = (locals[*a].bare.first(), locals[*b].bare.first()) else {
+                    continue;
+                };
+                let words = |n: &str| {
+                    key(n)
+                        .split(' ')
+                        .filter(|w| w.len() > 2)
+                        .map(str::to_string)
+                        .collect::<BTreeSet<_>>()
+                };
                 let (wx, wy) = (words(x), words(y));
                 let shared = wx.intersection(&wy).count();
-                if rules.names.match_bodies(x, y).same() || (shared >= 2 && shared * 2 >= wx.len().min(wy.len())) {
-                    union.join(*a, *b, Some(format!("{x} and {y}: office of the same person, words in common")));
+                if rules.names.match_bodies(x, y).same()
+                    || (shared >= 2 && shared * 2 >= wx.len().min(wy.len()))
+                {
+                    union.join(
+                        *a,
+                        *b,
+                        Some(format!(
+                            "{x} and {y}: office of the same person, words in common"
+                        )),
+                    );
                 }
             }
         }

@@ -38,11 +38,21 @@ pub(super) struct Local {
 }
 
 /// Adds the entities of one report; gives for each mention the number of its entity.
-pub(super) fn gather(number: usize, report: &Report, doc: &Document, rules: &MentionRules, out: &mut Vec<Local>) -> Vec<Option<usize>> {
+pub(super) fn gather(
+    number: usize,
+    report: &Report,
+    doc: &Document,
+    rules: &MentionRules,
+    out: &mut Vec<Local>,
+) -> Vec<Option<usize>> {
     let mentions = &doc.mentions;
     let mut union = Union::new(mentions.len());
     for (n, m) in mentions.iter().enumerate() {
-        if let Some(a) = m.antecedent.map(MentionIx::at).filter(|a| *a < mentions.len()) {
+        if let Some(a) = m
+            .antecedent
+            .map(MentionIx::at)
+            .filter(|a| *a < mentions.len())
+        {
             if fits(m, &mentions[a]) {
                 union.join(n, a, None);
             }
@@ -57,7 +67,13 @@ pub(super) fn gather(number: usize, report: &Report, doc: &Document, rules: &Men
     let mut of = vec![None; mentions.len()];
     for members in groups.values() {
         let named = members.iter().any(|m| is_name(&mentions[*m]));
-        let speaker = members.iter().copied().find(|m| mentions[*m].form == MentionForm::Nominal && matches!(mentions[*m].kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Group));
+        let speaker = members.iter().copied().find(|m| {
+            mentions[*m].form == MentionForm::Nominal
+                && matches!(
+                    mentions[*m].kind,
+                    EntityKind::Person | EntityKind::Organisation | EntityKind::Group
+                )
+        });
         let number = if named {
             out.push(local(number, report, mentions, members, rules));
             Some(out.len() - 1)
@@ -91,12 +107,23 @@ fn fits(m: &Mention, a: &Mention) -> bool {
 
 /// Does the mention name its entity? State nouns that were resolved ("the kingdom") count as names of the state.
 fn is_name(m: &Mention) -> bool {
-    m.form == MentionForm::Name && m.kind != EntityKind::Demonym || (m.form == MentionForm::Nominal && matches!(m.kind, EntityKind::Place) && m.state.is_some()) || (m.form == MentionForm::Nominal && m.kind == EntityKind::State && m.antecedent.is_some() && m.state.is_some())
+    m.form == MentionForm::Name && m.kind != EntityKind::Demonym
+        || (m.form == MentionForm::Nominal
+            && matches!(m.kind, EntityKind::Place)
+            && m.state.is_some())
+        || (m.form == MentionForm::Nominal
+            && m.kind == EntityKind::State
+            && m.antecedent.is_some()
+            && m.state.is_some())
 }
 
 fn description(text: &str) -> String {
     let lower = text.to_lowercase();
-    ["the ", "a ", "an "].iter().find_map(|a| lower.strip_prefix(a)).unwrap_or(&lower).to_string()
+    ["the ", "a ", "an "]
+        .iter()
+        .find_map(|a| lower.strip_prefix(a))
+        .unwrap_or(&lower)
+        .to_string()
 }
 
 /// White space within a name is one space: a name may run over a line end.
@@ -104,7 +131,13 @@ fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn local(number: usize, report: &Report, mentions: &[Mention], members: &[usize], rules: &MentionRules) -> Local {
+fn local(
+    number: usize,
+    report: &Report,
+    mentions: &[Mention],
+    members: &[usize],
+    rules: &MentionRules,
+) -> Local {
     let mut out = Local {
         report: number,
         first: u32::MAX,
@@ -122,7 +155,12 @@ fn local(number: usize, report: &Report, mentions: &[Mention], members: &[usize]
         let m = &mentions[*n];
         out.first = out.first.min(m.span.start);
         for r in &m.roles {
-            out.roles.push(LocalRole { title: r.title.to_string(), of_mention: r.of, of: None, span: r.span });
+            out.roles.push(LocalRole {
+                title: r.title.to_string(),
+                of_mention: r.of,
+                of: None,
+                span: r.span,
+            });
         }
         if !is_name(m) {
             continue;
@@ -149,9 +187,19 @@ fn local(number: usize, report: &Report, mentions: &[Mention], members: &[usize]
         out.kind = *kind;
         out.weight = *weight;
     }
-    out.state = states.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(s, _)| s.clone());
+    out.state = states
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
+        .map(|(s, _)| s.clone());
     if out.state.is_none() && out.kind == EntityKind::Person {
-        out.state = out.bare.iter().filter(|n| n.contains(' ')).find_map(|n| rules.gazetteer.leaders.iter().find(|l| rules.names.match_names(n, &l.name).score >= 950).map(|l| l.state.clone()));
+        out.state = out.bare.iter().filter(|n| n.contains(' ')).find_map(|n| {
+            rules
+                .gazetteer
+                .leaders
+                .iter()
+                .find(|l| rules.names.match_names(n, &l.name).score >= 950)
+                .map(|l| l.state.clone())
+        });
     }
     out
 }
@@ -172,7 +220,16 @@ fn unnamed(number: usize, report: &Report, mentions: &[Mention], n: usize) -> Lo
         state: m.state.clone(),
         bare: names.keys().cloned().collect(),
         names,
-        roles: m.roles.iter().map(|r| LocalRole { title: r.title.to_string(), of_mention: r.of, of: None, span: r.span }).collect(),
+        roles: m
+            .roles
+            .iter()
+            .map(|r| LocalRole {
+                title: r.title.to_string(),
+                of_mention: r.of,
+                of: None,
+                span: r.span,
+            })
+            .collect(),
         unnamed: true,
     }
 }

@@ -33,7 +33,9 @@ impl ActorData {
     /// # Errors
     /// If a table is missing or not of its form.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
-        Ok(Self { rules: MentionRules::load(data)? })
+        Ok(Self {
+            rules: MentionRules::load(data)?,
+        })
     }
 }
 
@@ -69,7 +71,8 @@ pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cas
         let report = locals[l].report;
         for role in 0..locals[l].roles.len() {
             let of = locals[l].roles[role].of_mention;
-            locals[l].roles[role].of = of.and_then(|m| of_local[report].get(m.at()).copied().flatten());
+            locals[l].roles[role].of =
+                of.and_then(|m| of_local[report].get(m.at()).copied().flatten());
         }
     }
     let mut union = Union::new(locals.len());
@@ -83,7 +86,11 @@ pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cas
 /// One actor a state.
 fn states(locals: &[Local], union: &mut Union) {
     let mut first: BTreeMap<SmolStr, usize> = BTreeMap::new();
-    for (n, l) in locals.iter().enumerate().filter(|(_, l)| l.kind == EntityKind::State) {
+    for (n, l) in locals
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.kind == EntityKind::State)
+    {
         if let Some(code) = &l.state {
             match first.get(code) {
                 Some(f) => union.join(*f, n, None),
@@ -96,14 +103,26 @@ fn states(locals: &[Local], union: &mut Union) {
 }
 
 /// Actors from the joined entities of the reports.
-fn build(reports: &[&Report], docs: &[&Document], locals: &[Local], of_local: &[Vec<Option<usize>>], union: &mut Union, rules: &MentionRules) -> Cast {
+fn build(
+    reports: &[&Report],
+    docs: &[&Document],
+    locals: &[Local],
+    of_local: &[Vec<Option<usize>>],
+    union: &mut Union,
+    rules: &MentionRules,
+) -> Cast {
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for n in 0..locals.len() {
         groups.entry(union.root(n)).or_default().push(n);
     }
     // In the order of the first mention.
     let mut order: Vec<(usize, Vec<usize>)> = groups.into_iter().collect();
-    order.sort_by_key(|(_, members)| members.iter().map(|m| (locals[*m].report, locals[*m].first)).min());
+    order.sort_by_key(|(_, members)| {
+        members
+            .iter()
+            .map(|m| (locals[*m].report, locals[*m].first))
+            .min()
+    });
     let mut actor_of_local = vec![None; locals.len()];
     for (n, (_, members)) in order.iter().enumerate() {
         for m in members {
@@ -112,12 +131,29 @@ fn build(reports: &[&Report], docs: &[&Document], locals: &[Local], of_local: &[
     }
     let mut actors = Vec::with_capacity(order.len());
     for (root, members) in &order {
-        actors.push(actor(members, locals, &actor_of_local, union.reasons(*root), rules));
+        actors.push(actor(
+            members,
+            locals,
+            &actor_of_local,
+            union.reasons(*root),
+            rules,
+        ));
     }
-    let mut of: Vec<Vec<Option<ActorIx>>> = of_local.iter().map(|r| r.iter().map(|l| l.and_then(|l| actor_of_local[l])).collect()).collect();
+    let mut of: Vec<Vec<Option<ActorIx>>> = of_local
+        .iter()
+        .map(|r| {
+            r.iter()
+                .map(|l| l.and_then(|l| actor_of_local[l]))
+                .collect()
+        })
+        .collect();
     // Demonyms stand for their state, where the state is an actor.
-    let by_code: BTreeMap<SmolStr, ActorIx> =
-        actors.iter().enumerate().filter(|(_, a)| a.kind == EntityKind::State).filter_map(|(n, a)| Some((a.state.clone()?, ActorIx(u32::try_from(n).ok()?)))).collect();
+    let by_code: BTreeMap<SmolStr, ActorIx> = actors
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| a.kind == EntityKind::State)
+        .filter_map(|(n, a)| Some((a.state.clone()?, ActorIx(u32::try_from(n).ok()?))))
+        .collect();
     for (r, doc) in docs.iter().enumerate() {
         for (m, mention) in doc.mentions.iter().enumerate() {
             if mention.kind == EntityKind::Demonym {
@@ -131,7 +167,14 @@ fn build(reports: &[&Report], docs: &[&Document], locals: &[Local], of_local: &[
             if let Some(a) = of[r][m] {
                 if mention.kind != EntityKind::Demonym {
                     let report = ReportIx(u32::try_from(r).unwrap_or(u32::MAX));
-                    actors[a.at()].mentions.push(Evidence { report, span: if mention.form == MentionForm::Name { mention.span } else { mention.full } });
+                    actors[a.at()].mentions.push(Evidence {
+                        report,
+                        span: if mention.form == MentionForm::Name {
+                            mention.span
+                        } else {
+                            mention.full
+                        },
+                    });
                 }
             }
         }
@@ -144,7 +187,13 @@ fn build(reports: &[&Report], docs: &[&Document], locals: &[Local], of_local: &[
 }
 
 /// One actor from the entities of the reports that were joined.
-fn actor(members: &[usize], locals: &[Local], actor_of_local: &[Option<ActorIx>], reasons: Vec<String>, rules: &MentionRules) -> Actor {
+fn actor(
+    members: &[usize],
+    locals: &[Local],
+    actor_of_local: &[Option<ActorIx>],
+    reasons: Vec<String>,
+    rules: &MentionRules,
+) -> Actor {
     let mut kinds: BTreeMap<EntityKind, u32> = BTreeMap::new();
     let mut states: BTreeMap<SmolStr, u32> = BTreeMap::new();
     let mut names: BTreeMap<String, Vec<ReportIx>> = BTreeMap::new();
@@ -166,32 +215,83 @@ fn actor(members: &[usize], locals: &[Local], actor_of_local: &[Option<ActorIx>]
         }
     }
     let top = |a: &(&EntityKind, &u32), b: &(&EntityKind, &u32)| a.1.cmp(b.1).then(b.0.cmp(a.0));
-    let kind = kinds.iter().max_by(top).map_or(EntityKind::Other, |(k, _)| *k);
-    let state = states.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(s, _)| s.clone());
-    let bare: Vec<&str> = members.iter().flat_map(|m| locals[*m].bare.iter().map(String::as_str)).collect();
+    let kind = kinds
+        .iter()
+        .max_by(top)
+        .map_or(EntityKind::Other, |(k, _)| *k);
+    let state = states
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
+        .map(|(s, _)| s.clone());
+    let bare: Vec<&str> = members
+        .iter()
+        .flat_map(|m| locals[*m].bare.iter().map(String::as_str))
+        .collect();
     let name = match (kind, &state) {
-        (EntityKind::State, Some(code)) => rules.gazetteer.state(code).map_or_else(|| code.to_string(), |f| f.short.to_string()),
+        (EntityKind::State, Some(code)) => rules
+            .gazetteer
+            .state(code)
+            .map_or_else(|| code.to_string(), |f| f.short.to_string()),
         _ => best_name(kind, &bare, &printed),
     };
     let mut roles: Vec<ActorRole> = Vec::new();
     for m in members {
         for role in &locals[*m].roles {
-            let of = role.of.and_then(|l| actor_of_local.get(l).copied().flatten());
-            let evidence = Evidence { report: ReportIx(u32::try_from(locals[*m].report).unwrap_or(u32::MAX)), span: role.span };
-            match roles.iter_mut().find(|r| r.title == role.title && r.of == of) {
+            let of = role
+                .of
+                .and_then(|l| actor_of_local.get(l).copied().flatten());
+            let evidence = Evidence {
+                report: ReportIx(u32::try_from(locals[*m].report).unwrap_or(u32::MAX)),
+                span: role.span,
+            };
+            match roles
+                .iter_mut()
+                .find(|r| r.title == role.title && r.of == of)
+            {
                 Some(known) => known.evidence.push(evidence),
-                None => roles.push(ActorRole { title: role.title.clone(), of, evidence: vec![evidence] }),
+                None => roles.push(ActorRole {
+                    title: role.title.clone(),
+                    of,
+                    evidence: vec![evidence],
+                }),
             }
         }
     }
-    Actor { kind, name, state, names: names.into_iter().collect(), roles, mentions: Vec::new(), reasons }
+    Actor {
+        kind,
+        name,
+        state,
+        names: names.into_iter().collect(),
+        roles,
+        mentions: Vec::new(),
+        reasons,
+    }
 }
 
 /// The fullest form, in the commonest spelling.
 fn best_name(kind: EntityKind, bare: &[&str], printed: &BTreeMap<&str, u32>) -> String {
     let count = |n: &str| printed.get(n).copied().unwrap_or(0);
     let words = |n: &str| n.split_whitespace().count();
-    let full = bare.iter().map(|n| words(n)).max().unwrap_or(0).min(if kind == EntityKind::Person { 2 } else { 9 });
-    let candidates = bare.iter().filter(|n| kind != EntityKind::Person || words(n) >= full);
-    candidates.max_by(|a, b| count(a).cmp(&count(b)).then(a.chars().any(char::is_lowercase).cmp(&b.chars().any(char::is_lowercase))).then(a.len().cmp(&b.len())).then(b.cmp(a))).map_or_else(String::new, ToString::to_string)
+    let full = bare
+        .iter()
+        .map(|n| words(n))
+        .max()
+        .unwrap_or(0)
+        .min(if kind == EntityKind::Person { 2 } else { 9 });
+    let candidates = bare
+        .iter()
+        .filter(|n| kind != EntityKind::Person || words(n) >= full);
+    candidates
+        .max_by(|a, b| {
+            count(a)
+                .cmp(&count(b))
+                .then(
+                    a.chars()
+                        .any(char::is_lowercase)
+                        .cmp(&b.chars().any(char::is_lowercase)),
+                )
+                .then(a.len().cmp(&b.len()))
+                .then(b.cmp(a))
+        })
+        .map_or_else(String::new, ToString::to_string)
 }

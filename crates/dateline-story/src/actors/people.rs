@@ -28,9 +28,20 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
         .enumerate()
         .filter(|(_, l)| l.kind == EntityKind::Person && !l.unnamed)
         .filter_map(|(local, l)| {
-            let text = l.bare.iter().max_by(|a, b| a.split_whitespace().count().cmp(&b.split_whitespace().count()).then(a.len().cmp(&b.len())).then(b.cmp(a)))?;
+            let text = l.bare.iter().max_by(|a, b| {
+                a.split_whitespace()
+                    .count()
+                    .cmp(&b.split_whitespace().count())
+                    .then(a.len().cmp(&b.len()))
+                    .then(b.cmp(a))
+            })?;
             let name = rules.names.parse(text);
-            Some(Person { local, full: name.words.len() > 1, name, text: text.clone() })
+            Some(Person {
+                local,
+                full: name.words.len() > 1,
+                name,
+                text: text.clone(),
+            })
         })
         .collect();
     // The same words: one pass, no comparing.
@@ -53,11 +64,23 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
     short_names(&people, locals, rules, union);
 }
 
-fn full_names(people: &[Person], distinct: &[usize], locals: &[Local], rules: &MentionRules, union: &mut Union) {
+fn full_names(
+    people: &[Person],
+    distinct: &[usize],
+    locals: &[Local],
+    rules: &MentionRules,
+    union: &mut Union,
+) {
     // Only names that share a rough sound of a part are compared.
     let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for n in distinct {
-        for key in people[*n].name.parts.iter().map(|p| rough(p)).collect::<BTreeSet<_>>() {
+        for key in people[*n]
+            .name
+            .parts
+            .iter()
+            .map(|p| rough(p))
+            .collect::<BTreeSet<_>>()
+        {
             blocks.entry(key).or_default().push(*n);
         }
     }
@@ -74,17 +97,39 @@ fn full_names(people: &[Person], distinct: &[usize], locals: &[Local], rules: &M
             (found.score >= WITH_OFFICE).then_some((found.score, a, b, found.reason))
         })
         .collect();
-    scored.sort_by(|x, y| y.0.cmp(&x.0).then(people[x.1].text.cmp(&people[y.1].text)).then(people[x.2].text.cmp(&people[y.2].text)));
+    scored.sort_by(|x, y| {
+        y.0.cmp(&x.0)
+            .then(people[x.1].text.cmp(&people[y.1].text))
+            .then(people[x.2].text.cmp(&people[y.2].text))
+    });
     for (score, a, b, reason) in scored {
         let (la, lb) = (people[a].local, people[b].local);
         if union.root(la) == union.root(lb) || states_differ(locals, union, la, lb) && score < 960 {
             continue;
         }
-        let together = union.members(la).iter().any(|x| union.members(lb).iter().any(|y| locals[*x].report == locals[*y].report));
+        let together = union.members(la).iter().any(|x| {
+            union
+                .members(lb)
+                .iter()
+                .any(|y| locals[*x].report == locals[*y].report)
+        });
         let office = same_office(locals, union, la, lb);
-        let needed = if together { IN_ONE_REPORT } else if office { WITH_OFFICE } else { 700 };
+        let needed = if together {
+            IN_ONE_REPORT
+        } else if office {
+            WITH_OFFICE
+        } else {
+            700
+        };
         if score >= needed {
-            let why = if score < 700 { format!("{} and {}: {reason}, same office", people[a].text, people[b].text) } else { format!("{} and {}: {reason}", people[a].text, people[b].text) };
+            let why = if score < 700 {
+                format!(
+                    "{} and {}: {reason}, same office",
+                    people[a].text, people[b].text
+                )
+            } else {
+                format!("{} and {}: {reason}", people[a].text, people[b].text)
+            };
             union.join(la, lb, Some(why));
         }
     }
@@ -101,21 +146,44 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
     for (n, p) in people.iter().enumerate().filter(|(_, p)| !p.full) {
         let mut fits: Vec<(u32, usize, usize, &'static str)> = Vec::new();
         for (root, names) in &full {
-            let best = names.iter().map(|f| (rules.names.match_parsed(&p.name, &people[*f].name), *f)).filter(|(m, _)| m.score >= 600).max_by_key(|(m, f)| (m.score, std::cmp::Reverse(*f)));
+            let best = names
+                .iter()
+                .map(|f| (rules.names.match_parsed(&p.name, &people[*f].name), *f))
+                .filter(|(m, _)| m.score >= 600)
+                .max_by_key(|(m, f)| (m.score, std::cmp::Reverse(*f)));
             let Some((found, name)) = best else { continue };
             if states_differ(locals, union, p.local, *root) {
                 continue;
             }
-            let here = union.members(*root).iter().any(|m| locals[*m].report == locals[p.local].report);
+            let here = union
+                .members(*root)
+                .iter()
+                .any(|m| locals[*m].report == locals[p.local].report);
             let office = same_office(locals, union, p.local, *root);
-            let state = locals[p.local].state.is_some() && state_of(locals, union, *root) == locals[p.local].state.as_deref();
+            let state = locals[p.local].state.is_some()
+                && state_of(locals, union, *root) == locals[p.local].state.as_deref();
             let weight = union.members(*root).len().min(9);
-            fits.push((u32::from(found.score) + u32::from(here) * 40 + u32::from(office) * 80 + u32::from(state) * 40 + u32::try_from(weight).unwrap_or(0) * 3, *root, name, found.reason));
+            fits.push((
+                u32::from(found.score)
+                    + u32::from(here) * 40
+                    + u32::from(office) * 80
+                    + u32::from(state) * 40
+                    + u32::try_from(weight).unwrap_or(0) * 3,
+                *root,
+                name,
+                found.reason,
+            ));
         }
         fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         match fits.as_slice() {
-            [(score, root, name, reason), rest @ ..] if rest.first().is_none_or(|r| score - r.0 >= 12) => {
-                joins.push((p.local, *root, format!("{} and {}: {reason}", p.text, people[*name].text)));
+            [(score, root, name, reason), rest @ ..]
+                if rest.first().is_none_or(|r| score - r.0 >= 12) =>
+            {
+                joins.push((
+                    p.local,
+                    *root,
+                    format!("{} and {}: {reason}", p.text, people[*name].text),
+                ));
             }
             _ => left.entry(p.name.parts.join(" ")).or_default().push(n),
         }
@@ -134,19 +202,35 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
 }
 
 fn state_of<'a>(locals: &'a [Local], union: &Union, n: usize) -> Option<&'a str> {
-    union.members(n).iter().find_map(|m| locals[*m].state.as_deref())
+    union
+        .members(n)
+        .iter()
+        .find_map(|m| locals[*m].state.as_deref())
 }
 
 /// Both are told of a state, and none is shared.
 fn states_differ(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
-    let all = |n: usize| union.members(n).iter().filter_map(|m| locals[*m].state.as_deref()).collect::<BTreeSet<_>>();
+    let all = |n: usize| {
+        union
+            .members(n)
+            .iter()
+            .filter_map(|m| locals[*m].state.as_deref())
+            .collect::<BTreeSet<_>>()
+    };
     let (a, b) = (all(a), all(b));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
 /// Both bear the same office, and no state speaks against it.
 fn same_office(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
-    let offices = |n: usize| union.members(n).iter().flat_map(|m| locals[*m].roles.iter().map(|r| office(&r.title))).filter(|o| !o.is_empty()).collect::<BTreeSet<_>>();
+    let offices = |n: usize| {
+        union
+            .members(n)
+            .iter()
+            .flat_map(|m| locals[*m].roles.iter().map(|r| office(&r.title)))
+            .filter(|o| !o.is_empty())
+            .collect::<BTreeSet<_>>()
+    };
     !offices(a).is_disjoint(&offices(b))
 }
 
@@ -155,12 +239,25 @@ fn office(title: &str) -> String {
     let mut words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .filter(|w| w.len() > 2 && !matches!(w.as_str(), "the" | "for" | "and" | "former" | "south" | "north" | "senior" | "top"))
-        .map(|w| w.replace("defence", "defense").replace("advisor", "adviser"))
+        .filter(|w| {
+            w.len() > 2
+                && !matches!(
+                    w.as_str(),
+                    "the" | "for" | "and" | "former" | "south" | "north" | "senior" | "top"
+                )
+        })
+        .map(|w| {
+            w.replace("defence", "defense")
+                .replace("advisor", "adviser")
+        })
         .collect();
     words.sort();
     words.dedup();
-    if words.len() < 2 { String::new() } else { words.join(" ") }
+    if words.len() < 2 {
+        String::new()
+    } else {
+        words.join(" ")
+    }
 }
 
 /// First consonant class and last consonant class of a part: what every romanisation leaves alike.

@@ -177,7 +177,9 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 _ => 0.0,
             };
             let one_word = x.of.is_some() && x.of == y.of;
-            let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 };
+            // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
+            let rare = long_ago(scene, x) && x.interval.precision == Precision::Day && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
+            let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 } + if rare { 0.2 } else { 0.0 };
             if score >= SAME_THING && !elsewhere(&dated, x, y) && !elsewhere(&dated, y, x) && !moved(scene, x, y) {
                 pairs.push((score, a, b));
             }
@@ -214,6 +216,11 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
     }
     out
+}
+
+/// Is a date more than a year before the report?
+fn long_ago(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
+    scene.view.published.get(&d.report).zip(d.interval.to).is_some_and(|(p, to)| (p.best - to).get_days() > 365)
 }
 
 /// Does `x`'s report also have a date that agrees with `y` and is about the same thing?

@@ -28,8 +28,8 @@ use crate::{ConflictKind, Derivation, Disagreement, Parent, Severity, Side, orig
 /// Words that turn or soften a meaning, from `data/en/contrast.toml`.
 #[derive(Debug, Clone)]
 pub(crate) struct Contrast {
-    /// Pairs of opposites, each side a list of phrases (lower case).
-    pub(crate) opposites: Vec<(Vec<String>, Vec<String>)>,
+    /// Pairs of opposites, each side a list of phrases (lower case); whether they are set phrases that say by themselves what they are about.
+    pub(crate) opposites: Vec<(Vec<String>, Vec<String>, bool)>,
     /// Words that soften what is said ("slightly").
     pub(crate) softeners: BTreeSet<SmolStr>,
     /// Nouns whose count grows with time ("dead", "building").
@@ -45,6 +45,8 @@ struct File {
 
 #[derive(Deserialize)]
 struct Opposite {
+    #[serde(default)]
+    set_phrase: bool,
     one: Vec<String>,
     other: Vec<String>,
 }
@@ -57,7 +59,7 @@ impl Contrast {
     pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
         let file: File = data.toml("en/contrast.toml")?;
         Ok(Self {
-            opposites: file.opposites.into_iter().map(|o| (o.one, o.other)).collect(),
+            opposites: file.opposites.into_iter().map(|o| (o.one, o.other, o.set_phrase)).collect(),
             softeners: file.softeners.into_iter().collect(),
             tallies: file.tallies.into_iter().collect(),
         })

@@ -12,6 +12,8 @@ use crate::{ConflictKind, Disagreement, Severity};
 
 pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = differing(scene);
+    let slips = slips(scene, &out);
+    out.extend(slips);
     out.extend(sums(scene));
     out
 }
@@ -96,7 +98,7 @@ fn comparable(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool
                 strength > 0.5 && x.counted == y.counted
             }
         }
-        NumberKind::Measure => strength > 0.22,
+        NumberKind::Measure => strength > 0.22 || (x.counted == y.counted && strength > 0.12),
         NumberKind::Duration => strength > 0.35 && x.counted == y.counted,
         NumberKind::Share | NumberKind::Points | NumberKind::Money => strength > 0.45,
     }
@@ -134,6 +136,48 @@ fn same_hour(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool 
     };
     let ((cx, dx), (cy, dy)) = (marks(x), marks(y));
     cx.is_some() && cx == cy && (dx.iter().any(|d| dy.contains(d)) || dx.is_empty() || dy.is_empty())
+}
+
+/// A number of the parent text that its descendant has with one digit changed, and nowhere as it was.
+fn slips(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
+    let all = scene.amounts;
+    let mut out: Vec<Disagreement> = Vec::new();
+    let told = |list: &[Disagreement], m: &Measured<'_>| list.iter().flat_map(|d| &d.sides).flat_map(|s| &s.evidence).any(|e| e.report == m.report && e.span == m.quantity.span);
+    for (a, x) in all.iter().enumerate() {
+        for y in &all[a + 1..] {
+            let Some(child) = scene.derived(x.report, y.report) else { continue };
+            let (parent, derived) = if child == x.report { (y, x) } else { (x, y) };
+            if x.quantity.value.min(y.quantity.value) < 100.0 || !one_digit(x.quantity.value, y.quantity.value) || told(known, x) || told(known, y) || told(&out, x) || told(&out, y) {
+                continue;
+            }
+            let has = |report, value: f64| all.iter().any(|m| m.report == report && m.quantity.value == value);
+            if has(derived.report, parent.quantity.value) || has(parent.report, derived.quantity.value) {
+                continue;
+            }
+            // Others of the family that still have the parent's number stand with it.
+            let with: Vec<Evidence> = all
+                .iter()
+                .filter(|m| m.quantity.value == parent.quantity.value && (m.report == parent.report || scene.one_family(m.report, parent.report)))
+                .map(|m| Evidence { report: m.report, span: m.quantity.span })
+                .collect();
+            let sides = vec![
+                scene.side(number(parent.quantity.value), with),
+                scene.side(number(derived.quantity.value), [Evidence { report: derived.report, span: derived.quantity.span }]),
+            ];
+            let about = scene.view.report(parent.report).slice(parent.quantity.what.unwrap_or(parent.quantity.span)).to_string();
+            if let Some(mut d) = scene.conflict(ConflictKind::Number, Severity::Garble, about, sides) {
+                d.reading = Some((number(parent.quantity.value), "the text from which the other report descends".into()));
+                out.push(d);
+            }
+        }
+    }
+    out
+}
+
+/// Same number of digits, one of them changed.
+fn one_digit(a: f64, b: f64) -> bool {
+    let (da, db) = (format!("{a:.0}").into_bytes(), format!("{b:.0}").into_bytes());
+    da.len() == db.len() && da.iter().zip(&db).filter(|(p, q)| p != q).count() == 1
 }
 
 /// A total and its parts in one report, where a sister report has the same parts and the total they add up to.

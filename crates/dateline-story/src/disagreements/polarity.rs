@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dateline_lang::event::Status;
+use dateline_lang::statement::CueForce;
 use dateline_report::{Evidence, ReportIx};
 
 use super::Scene;
@@ -11,6 +12,8 @@ use crate::{ActorIx, ConflictKind, Disagreement, Severity};
 
 pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = denied(scene);
+    let refuted = refuted(scene, &out);
+    out.extend(refuted);
     let opposite = opposites(scene, &out);
     out.extend(opposite);
     out.extend(headline_ahead(scene));
@@ -47,6 +50,41 @@ fn denied(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     out
 }
 
+/// What a speaker denies, where another report has it as said or done: "denied that its troops had crossed" against "troops crossed".
+fn refuted(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
+    let view = scene.view;
+    let mut out: Vec<Disagreement> = Vec::new();
+    for (n, denial) in scene.said.iter().enumerate().filter(|(_, u)| u.statement.force == CueForce::Denial && !u.statement.direct) {
+        let Some(here) = view.passage(denial.report, denial.statement.content) else { continue };
+        let own = &view.align.passages[here as usize];
+        let told = |list: &[Disagreement]| list.iter().flat_map(|d| &d.sides).flat_map(|s| &s.evidence).any(|e| e.report == denial.report && e.span.overlaps(own.span));
+        if told(known) || told(&out) {
+            continue;
+        }
+        let named = names_at(view, denial.report);
+        let who: BTreeSet<ActorIx> = named.range(own.span.start..own.span.end).map(|x| *x.1).collect();
+        let mut asserted: Vec<Evidence> = Vec::new();
+        for (number, passage) in view.align.passages.iter().enumerate() {
+            if passage.report == denial.report || view.align.score(here, number as u32).max(0.6 * passage.bag.dice(&denial.bag)) < 0.25 {
+                continue;
+            }
+            let theirs: BTreeSet<ActorIx> = names_at(view, passage.report).range(passage.span.start..passage.span.end).map(|x| *x.1).collect();
+            let denies = scene.said.iter().any(|u| u.report == passage.report && u.statement.force == CueForce::Denial && passage.span.contains(u.statement.content));
+            if !denies && who.intersection(&theirs).count() >= 2 {
+                asserted.push(Evidence { report: passage.report, span: passage.span });
+            }
+        }
+        // What the same speaker goes on to say belongs to the denial.
+        let more = scene.said.iter().enumerate().filter(|(m, u)| *m != n && u.report == denial.report && u.statement.direct && u.speaker.is_some() && u.speaker == denial.speaker).map(|(_, u)| u.statement.content);
+        let mut refusal = vec![Evidence { report: denial.report, span: own.span }];
+        refusal.extend(more.filter(|c| c.start.saturating_sub(own.span.end) < 400 && c.end > own.span.start).map(|span| Evidence { report: denial.report, span }));
+        let about = view.report(denial.report).slice(denial.statement.content).split_whitespace().take(14).collect::<Vec<_>>().join(" ");
+        let sides = vec![scene.side("it is so", asserted), scene.side("it is not so", refusal)];
+        out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, about, sides));
+    }
+    out
+}
+
 /// Aligned passages about the same people of which one has a word and the other its opposite.
 fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
     let view = scene.view;
@@ -66,7 +104,7 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
             if text.len() != sentence.span.len() as usize {
                 continue; // lower-casing moved the bytes; rare enough to pass over
             }
-            for (pair, (one, other)) in scene.contrast.opposites.iter().enumerate() {
+            for (pair, (one, other, _)) in scene.contrast.opposites.iter().enumerate() {
                 let hit = |list: &[String]| list.iter().filter_map(|p| whole(&text, p)).min();
                 // The longer, negated form first: "not informed" contains "informed".
                 let (a, b) = (hit(one), hit(other));
@@ -91,7 +129,10 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
                 .filter(|y| {
                     let score = view.align.score(y.number, n.number);
                     let shared = y.who.intersection(&n.who).count();
-                    y.passage.report != n.passage.report && ((score >= 0.3 && shared >= 1) || score >= 0.5)
+                    let common = view.align.passages[y.number as usize].bag.common(&view.align.passages[n.number as usize].bag);
+                    // Plain words ("rose") need more in common than set phrases ("in the dark").
+                    let set_phrase = scene.contrast.opposites[pair].2 && shared >= 1 && common >= 2.3;
+                    y.passage.report != n.passage.report && ((score >= 0.3 && shared >= 1) || score >= 0.5 || set_phrase)
                 })
                 .collect();
             if against.is_empty() {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use dateline_lang::mention::{EntityKind, Mention, MentionIx};
+use dateline_lang::token::Upos;
 use dateline_report::{Evidence, ReportIx};
 
 use super::Scene;
@@ -62,7 +63,7 @@ fn states(scene: &Scene<'_, '_>, p: u32, q: u32) -> Option<Disagreement> {
     let (a, b) = (only(&left, &names(&right)), only(&right, &names(&left)));
     // A state may also be there under the name of a place or person that the other sentence has.
     let elsewhere = |report, passage, state: &str| mentions(scene, report, passage).iter().any(|(_, m)| m.state.as_deref() == Some(state));
-    let ([first], [second]) = (a.as_slice(), b.as_slice()) else { return None };
+    let ([first], [second]) = (a.as_slice(), b.as_slice()) else { return modified(scene, p, q) };
     if elsewhere(y, q, &first.0) || elsewhere(x, p, &second.0) {
         return None;
     }
@@ -77,6 +78,43 @@ fn states(scene: &Scene<'_, '_>, p: u32, q: u32) -> Option<Disagreement> {
         d.reading = Some((value.to_string(), "the text from which the other report descends".into()));
     }
     Some(d)
+}
+
+/// One noun with another state before it: "the Saudi embassy" retold as "the Iranian embassy".
+fn modified(scene: &Scene<'_, '_>, p: u32, q: u32) -> Option<Disagreement> {
+    let view = scene.view;
+    let (x, y) = (view.align.passages[p as usize].report, view.align.passages[q as usize].report);
+    let of = |report: ReportIx, passage| -> Vec<(String, String, Evidence)> {
+        let doc = view.doc(report);
+        mentions(scene, report, passage)
+            .into_iter()
+            .filter(|(_, m)| m.kind == EntityKind::Demonym)
+            .filter_map(|(_, m)| {
+                let head = doc.tokens.get(doc.tokens.get(m.head.at())?.head?.at())?;
+                let noun = view.terms.canonical(&head.lemma.to_lowercase()).to_string();
+                let near = head.upos == Upos::Noun && head.span.start >= m.span.end && head.span.start - m.span.end < 25;
+                near.then(|| Some((noun, m.state.as_ref()?.to_string(), Evidence { report, span: m.span.hull(head.span) })))?
+            })
+            .collect()
+    };
+    let (left, right) = (of(x, p), of(y, q));
+    for (noun, state, here) in &left {
+        for (other, theirs, there) in &right {
+            let paired = |list: &[(String, String, Evidence)], state: &str| list.iter().any(|l| l.0 == *noun && l.1 == state);
+            if noun != other || state == theirs || paired(&right, state) || paired(&left, theirs) {
+                continue;
+            }
+            let (t1, t2) = (view.words(*here).to_string(), view.words(*there).to_string());
+            let whole = |passage: u32| Evidence { report: view.align.passages[passage as usize].report, span: view.align.passages[passage as usize].span };
+            let mut d = scene.conflict(ConflictKind::Meaning, Severity::Garble, format!("{t1} or {t2}"), vec![scene.side(t1.clone(), [whole(p)]), scene.side(t2.clone(), [whole(q)])])?;
+            d.subkind = Some("state".into());
+            if let Some(child) = scene.derived(x, y) {
+                d.reading = Some((if child == x { t2 } else { t1 }, "the text from which the other report descends".into()));
+            }
+            return Some(d);
+        }
+    }
+    None
 }
 
 /// One person with two offices that share no word.

@@ -1,7 +1,10 @@
 //! One function per stage, from the input of a case to what came out.
 
+mod actors;
 mod events;
 mod furniture;
+mod mentions;
+mod names;
 mod parse;
 mod quantity;
 mod read;
@@ -12,6 +15,9 @@ mod time;
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
     match name {
+        "actors" => Some(actors::check),
+        "mentions" => Some(mentions::check),
+        "names" => Some(names::check),
         "events" => Some(events::check),
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),

@@ -468,6 +468,8 @@ fn sections<'a>(
     let standing: Vec<Line> = brief
         .iter()
         .filter(|l| !l.events.iter().any(|id| by_id.contains_key(id.as_str())))
+        // A line that only tells of a disagreement has its card further down.
+        .filter(|l| !told_by_a_card(analysis, l))
         .map(|l| Line {
             text: l.text.clone(),
             note: words::origins(analysis, &l.origins),
@@ -486,6 +488,16 @@ fn sections<'a>(
         out.push(open);
     }
     out
+}
+
+/// Does a line rest on nothing but the two sides of one disagreement?
+fn told_by_a_card(analysis: &Analysis, line: &BriefLine) -> bool {
+    analysis.disagreements.iter().any(|d| {
+        let in_side =
+            |side: &crate::contract::Side| line.evidence.iter().any(|e| side.evidence.contains(e));
+        let in_any = |e: &Evidence| d.sides.iter().any(|s| s.evidence.contains(e));
+        d.sides.iter().filter(|s| in_side(s)).count() > 1 && line.evidence.iter().all(in_any)
+    })
 }
 
 fn tellers(event: &Event) -> usize {
