@@ -5,10 +5,12 @@ mod events;
 mod furniture;
 mod mentions;
 mod names;
-mod read;
+mod parse;
 mod quantity;
-mod time;
+mod read;
+mod segment;
 mod speech;
+mod time;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
@@ -24,6 +26,8 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "statements" => Some(speech::statements),
         "ahead" => Some(speech::ahead),
         "dependency" => Some(speech::dependency),
+        "parse" => Some(parse::check),
+        "segment" => Some(segment::check),
         _ => None,
     }
 }
