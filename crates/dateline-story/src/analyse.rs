@@ -242,8 +242,19 @@ fn cast(
 /// Summaries of all events.
 fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
     for n in 0..merged.events.len() {
+        let all: Vec<_> = merged.of.iter().filter(|(_, owner)| **owner == n).filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?))).collect();
+        if let Some(told) = wording::told(view, &merged.events[n], &all) {
+            merged.events[n].summary = told;
+            continue;
+        }
         let lead = merged.of.iter().filter(|(_, owner)| **owner == n).filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?))).max_by_key(|(r, m)| (!m.headline, m.theme.is_some(), m.confidence, std::cmp::Reverse(*r)));
-        let theme = lead.and_then(|(r, m)| Some(view.report(r).slice(m.theme?)));
+        // Only a noun phrase can stand where a phrase wants what it is about.
+        let theme = lead.and_then(|(r, m)| {
+            let span = m.theme?;
+            let first = view.doc(r).tokens.iter().find(|t| t.span.start >= span.start)?;
+            use dateline_lang::token::Upos;
+            matches!(first.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron).then(|| view.report(r).slice(span))
+        });
         let fallback = lead.map_or("", |(r, m)| view.report(r).slice(m.span)).split_whitespace().take(24).collect::<Vec<_>>().join(" ");
         merged.events[n].summary = wording::sentence(view, words, &merged.events[n], theme, &fallback);
     }

@@ -78,5 +78,8 @@ fn importance(view: &View<'_>, event: &Event) -> f32 {
         (Some(t), Some(n)) if (n - t).get_days() > 45 => 0.4,
         _ => 1.0,
     };
-    weight * recent * status * (share + 0.6 * early + 0.4 * named)
+    // Told at the top by many: what the story is about.
+    let top: BTreeSet<ReportIx> = event.evidence.iter().filter(|e| view.sentence(e.report, e.span).is_some_and(|n| n < 4)).map(|e| e.report).collect();
+    let top = top.len() as f32 / view.members.len().max(1) as f32;
+    weight * recent * status * (1.5 * top + share + 0.4 * early + 0.4 * named)
 }

@@ -203,9 +203,12 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let (left, right) = (side(x, y), side(y, x));
         used.extend(left.iter().chain(&right).map(|n| (dated[*n].report, dated[*n].number)));
         let clause = |list: &[usize]| list.iter().map(|n| clause(scene, &dated[*n])).collect::<Vec<_>>();
-        let words = |d: &Dated<'_>| scene.view.report(d.report).slice(d.time.span).to_string();
+        let words = |d: &Dated<'_>| {
+            let (printed, value) = (scene.view.report(d.report).slice(d.time.span), show(d.interval));
+            if printed == value { value } else { format!("{printed} ({value})") }
+        };
         let subject = subject(scene, x);
-        let sides = vec![scene.side(format!("{} ({})", words(x), show(x.interval)), clause(&left)), scene.side(format!("{} ({})", words(y), show(y.interval)), clause(&right))];
+        let sides = vec![scene.side(words(x), clause(&left)), scene.side(words(y), clause(&right))];
         if let Some(mut d) = scene.conflict(ConflictKind::Date, Severity::Material, format!("when: {subject}"), sides) {
             d.subkind = Some(match x.interval.precision {
                 Precision::Day | Precision::Week => "day".into(),
