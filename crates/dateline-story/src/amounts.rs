@@ -210,7 +210,9 @@ fn without_share(report: &Report, doc: &Document, what: Span<Byte>, share: Optio
         let unit = share.is_some_and(|q| q.unit.as_str() == token.lemma.to_lowercase()) || matches!(report.slice(token.span), "%");
         let percent = start > what.start && matches!(token.lemma.as_str(), "per" | "cent" | "percent");
         if !(small || unit || percent) {
-            return Span::new(token.span.start, what.end);
+            // Up to the first aside: "rare earths, which are needed for ..." is about rare earths.
+            let end = doc.tokens.iter().skip_while(|t| t.span.start < token.span.start).find(|t| t.upos == Upos::Punct && report.slice(t.span) == ",");
+            return Span::new(token.span.start, end.map_or(what.end, |t| t.span.start.min(what.end)));
         }
         start = token.span.end;
     }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::disagreements::show_interval;
 use crate::origins::list;
 use crate::view::View;
-use crate::{ActorIx, Event};
+use crate::{Actor, ActorIx, Event};
 
 /// The phrases.
 #[derive(Debug, Clone)]
@@ -182,7 +182,13 @@ pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: O
     let target: Vec<String> = event.target.iter().take(4).map(|a| name(view, *a)).collect();
     let Some(phrase) = words.phrase(event) else { return finish(view, event, capital(fallback)) };
     let target = (!target.is_empty()).then(|| list(&target));
+    let plural = |a: &Actor| {
+        let last = a.name.split(' ').next_back().unwrap_or("");
+        let described = a.name.split(' ').next().is_some_and(|w| matches!(w, "The" | "Their" | "Some" | "Several" | "Two" | "Both") || w.chars().all(char::is_lowercase));
+        described && last.ends_with('s')
+    };
     let many = event.source.len() > 1
+        || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(plural)
         || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(|a| a.kind == EntityKind::Group || a.kind == EntityKind::Person && a.name.ends_with('s') && a.name.chars().next().is_some_and(char::is_lowercase));
     let be = if many { "are" } else { "is" };
     let body = |done: bool| {
