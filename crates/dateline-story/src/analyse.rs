@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dateline_data::{DataError, DataSet};
 use dateline_lang::Document;
 use dateline_lang::time::Resolved;
-use dateline_report::{Evidence, Interval, Precision, Report, ReportIx};
+use dateline_report::{Byte, Evidence, Interval, Precision, Report, ReportIx, Span};
 
 use crate::align::{Alignment, Passage};
 use crate::digest::{Vocabulary, sentence_bag};
@@ -255,9 +255,21 @@ fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
             use dateline_lang::token::Upos;
             matches!(first.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron).then(|| view.report(r).slice(span))
         });
-        let fallback = lead.map_or("", |(r, m)| view.report(r).slice(m.span)).split_whitespace().take(24).collect::<Vec<_>>().join(" ");
+        let fallback = lead.map_or_else(String::new, |(r, m)| printed(view, r, m.span));
         merged.events[n].summary = wording::sentence(view, words, &merged.events[n], theme, &fallback);
     }
+}
+
+/// The words of a clause as they can stand alone: without the conjunction that ties it to another, cut where it grows long.
+fn printed(view: &View<'_>, report: ReportIx, span: Span<Byte>) -> String {
+    use dateline_lang::token::{Rel, Upos};
+    let tokens = &view.doc(report).tokens;
+    let from = tokens.partition_point(|t| t.span.start < span.start);
+    let loose = |t: &&dateline_lang::token::Token| matches!(t.upos, Upos::Cconj | Upos::Sconj | Upos::Punct) || matches!(t.rel, Rel::Mark | Rel::Cc);
+    let start = from + tokens[from.min(tokens.len())..].iter().take_while(loose).count();
+    let start = tokens.get(start).map_or(span.start, |t| t.span.start).min(span.end);
+    let words: Vec<&str> = view.report(report).slice(Span::new(start, span.end)).split_whitespace().collect();
+    if words.len() > 26 { format!("{} …", words[..24].join(" ")) } else { words.join(" ") }
 }
 
 /// What a story is about: the headline of its earliest headed report, else its most told event.
