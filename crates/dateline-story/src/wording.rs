@@ -148,12 +148,11 @@ fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
 
 /// The sentence in the words of the report that tells it most plainly, with the doers by name; `None` where no telling has a form that allows it.
 pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &EventMention)]) -> Option<String> {
-    let source: Vec<String> = event.source.iter().take(4).map(|a| name(view, *a)).collect();
-    if source.is_empty() {
+    if event.source.is_empty() {
         return None;
     }
     let ahead = matches!(event.status, Status::Planned | Status::Expected | Status::Conditional);
-    let mut best: Option<(i64, String)> = None;
+    let mut best: Option<(i64, Vec<ActorIx>, String)> = None;
     for (report, m) in mentions {
         let tells = if ahead { matches!(m.status, Status::Planned | Status::Expected | Status::Conditional) } else { m.status == event.status };
         if m.headline || m.negated || !tells || m.source.is_empty() {
@@ -168,11 +167,17 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
         let words = text.split(' ').count() as i64;
         let score = -(words - 11).abs() + i64::from(m.confidence) / 100;
         if best.as_ref().is_none_or(|b| score > b.0) {
-            best = Some((score, text));
+            best = Some((score, own, text));
         }
     }
-    let (_, text) = best?;
-    Some(finish(view, event, capital(&format!("{} {text}", list(&source)))))
+    // The doers of the very clause, so that verb and number fit.
+    let (_, mut own, text) = best?;
+    let mut seen = std::collections::BTreeSet::new();
+    own.retain(|a| seen.insert(*a));
+    let who: Vec<String> = own.iter().take(4).map(|a| name(view, *a)).collect();
+    // The clause names its place itself, if it has one.
+    let placeless = Event { place: None, ..event.clone() };
+    Some(finish(view, &placeless, capital(&format!("{} {text}", list(&who)))))
 }
 
 /// The sentence. `theme` is what it is about, as a report has it.
