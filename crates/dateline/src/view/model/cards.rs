@@ -154,6 +154,9 @@ fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
             .filter(|r| sides.iter().any(|s| s.reports.contains(r)))
             .map(String::as_str)
             .collect();
+        if all.len() < 2 {
+            continue; // one report on both sides: nothing was changed between reports
+        }
         let source = common_source(analysis, &all);
         if let Some(parent) = source.filter(|name| all.contains(name)) {
             let copies: Vec<&str> = all.iter().copied().filter(|r| *r != parent).collect();
