@@ -125,9 +125,12 @@ const PIECES: &[&str] = &[
     "Photo: A. Noor/AP",
     "If Kenya will not deny that it has not attacked Somalia,",
     "depends on Denmark for half of its",
-    "\u{0}",
     "\r\n",
 ];
+
+const LEAD: &str = "Officials in Norway said on Monday that the old bridge over the strait would be closed to lorries for two months.\n\
+The minister, Ada Brandt, told reporters that 400 workers had been sent to Brenn to mend its cables, and that Denmark would lend a crane.\n\
+“We have checked every cable,” Brandt said on Tuesday.\n";
 
 fn odd() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -137,12 +140,12 @@ fn odd() -> impl Strategy<Value = String> {
         1 => (1usize..120).prop_map(|n| "x".repeat(n * 7)),
     ];
     prop::collection::vec((piece, prop::sample::select(&["", " ", " ", " ", ", ", ". ", "\n"][..])), 4..40)
-        // An English sentence in front lets most of them pass for a report.
-        .prop_map(|all| all.into_iter().fold(String::from("Officials in Norway said on Monday that the old bridge would be closed.\n"), |t, (p, s)| t + &p + s))
+        // English sentences in front let most of them pass for a report.
+        .prop_map(|all| all.into_iter().fold(String::from(LEAD), |t, (p, s)| t + &p + s))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, max_shrink_iters: 60, rng_seed: proptest::test_runner::RngSeed::Fixed(1856), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, max_shrink_iters: 8, rng_seed: proptest::test_runner::RngSeed::Fixed(1856), ..ProptestConfig::default() })]
 
     #[test]
     fn odd_texts_are_steady(texts in prop::collection::vec(odd(), 1..4)) {
@@ -154,6 +157,9 @@ proptest! {
 #[test]
 fn odd_texts_make_passages() {
     // Guards the property above against a generator whose texts are all refused.
-    let text = format!("Officials in Norway said on Monday that the old bridge would be closed.\n{}", PIECES.join(" "));
-    assert!(check(&run(&[input("odd", &text)], 1)) > 10);
+    let text = format!("{LEAD}{}", PIECES.join(" "));
+    let json = run(&[input("odd", &text)], 1);
+    assert_eq!(json["reports"].as_array().map(Vec::len), Some(1), "the text is refused");
+    let seen = check(&json);
+    assert!(seen > 10, "{seen} passages");
 }
