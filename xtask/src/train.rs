@@ -35,7 +35,10 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             }
         }
     }
-    let kept = match keep.map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))).transpose() {
+    let kept = match keep
+        .map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display())))
+        .transpose()
+    {
         Ok(kept) => kept,
         Err(problem) => {
             eprintln!("{problem}");

@@ -65,6 +65,14 @@ pub(crate) enum Command {
         /// An analysis written by `dateline brief --format json`; `-` for standard input.
         file: String,
     },
+    /// Write a brief from a saved analysis.
+    #[command(after_help = "Example:\n  dateline show brief.json --format html -o brief.html")]
+    Show {
+        /// An analysis written by `dateline brief --format json`; `-` for standard input.
+        file: String,
+        #[command(flatten)]
+        look: Look,
+    },
     /// Print the JSON Schema of the output of `--format json`.
     Schema,
     /// Work with language data.
@@ -96,12 +104,8 @@ pub(crate) struct Brief {
     /// Files, folders (read recursively), or `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<String>,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write to this file instead of standard output; it appears whole or not at all.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) look: Look,
     /// Day of publication of reports that do not say it (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<Date>,
@@ -120,15 +124,26 @@ pub(crate) struct Brief {
     /// Language data laid over the built-in data.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// Refuse files larger than this: bytes, or with K, M or G.
+    #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
+    pub(crate) max_size: u64,
+}
+
+/// How and where a brief is written.
+#[derive(Debug, Args)]
+pub(crate) struct Look {
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write to this file instead of standard output; it appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Columns of the text brief; the terminal's unless given.
     #[arg(long, value_name = "N")]
     pub(crate) width: Option<usize>,
     /// Colour in the text brief.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub(crate) color: Colour,
-    /// Refuse files larger than this: bytes, or with K, M or G.
-    #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
-    pub(crate) max_size: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,11 +3,12 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use dateline::contract::Analysis;
 use dateline::read::{Problem, ReadOptions, gather};
 use dateline::view::{self, TextOptions};
 use dateline::{DataSet, Options, analyse_with, check};
 
-use crate::args::{Brief, Colour, Format, exit};
+use crate::args::{Brief, Colour, Format, Look, exit};
 use crate::progress::Progress;
 use crate::{disagree, output, overlay, printed, say};
 
@@ -63,33 +64,7 @@ pub(crate) fn run(brief: &Brief) -> u8 {
     );
     analysis.notes.sort();
     analysis.notes.dedup();
-    let text = match brief.format {
-        Format::Text => view::text(&analysis, &text_options(brief)),
-        Format::Markdown => view::markdown(&analysis),
-        Format::Html => view::html(&analysis),
-        Format::Json => match analysis.to_json() {
-            Ok(json) => json,
-            Err(e) => {
-                say(&format!(
-                    "the analysis cannot be written as JSON: {e}; please report this as a bug"
-                ));
-                return exit::NOTHING;
-            }
-        },
-    };
-    let written = match &brief.output {
-        None => printed(&text),
-        Some(path) => match output::save(path, &text) {
-            Ok(()) => exit::DONE,
-            Err(e) => {
-                say(&format!(
-                    "{}: cannot be written ({e}); check the folder and its permissions",
-                    path.display()
-                ));
-                exit::NOTHING
-            }
-        },
-    };
+    let written = write(&analysis, &brief.look);
     if written != exit::DONE {
         written
     } else if brief
@@ -118,9 +93,40 @@ fn tell(problems: &[Problem], quiet: bool) {
     }
 }
 
-fn text_options(brief: &Brief) -> TextOptions {
-    let to_terminal = brief.output.is_none() && std::io::stdout().is_terminal();
-    let colour = match brief.color {
+/// Writes an analysis as it is wanted; gives the exit code.
+pub(crate) fn write(analysis: &Analysis, look: &Look) -> u8 {
+    let text = match look.format {
+        Format::Text => view::text(analysis, &text_options(look)),
+        Format::Markdown => view::markdown(analysis),
+        Format::Html => view::html(analysis),
+        Format::Json => match analysis.to_json() {
+            Ok(json) => json,
+            Err(e) => {
+                say(&format!(
+                    "the analysis cannot be written as JSON: {e}; please report this as a bug"
+                ));
+                return exit::NOTHING;
+            }
+        },
+    };
+    let Some(path) = &look.output else {
+        return printed(&text);
+    };
+    match output::save(path, &text) {
+        Ok(()) => exit::DONE,
+        Err(e) => {
+            say(&format!(
+                "{}: cannot be written ({e}); check the folder and its permissions",
+                path.display()
+            ));
+            exit::NOTHING
+        }
+    }
+}
+
+fn text_options(look: &Look) -> TextOptions {
+    let to_terminal = look.output.is_none() && std::io::stdout().is_terminal();
+    let colour = match look.color {
         Colour::Always => true,
         Colour::Never => false,
         // Knows NO_COLOR, CLICOLOR and dumb terminals.
@@ -129,7 +135,7 @@ fn text_options(brief: &Brief) -> TextOptions {
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
         }
     };
-    let width = brief.width.unwrap_or_else(|| {
+    let width = look.width.unwrap_or_else(|| {
         let terminal = if to_terminal {
             terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))
         } else {

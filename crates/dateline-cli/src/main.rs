@@ -27,6 +27,10 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Brief(brief) => brief::run(&brief),
         Command::Why { id, file } => explain(&id, &file),
+        Command::Show { file, look } => match saved(&file) {
+            Ok(analysis) => brief::write(&analysis, &look),
+            Err(code) => code,
+        },
         Command::Schema => printed(&json_schema()),
         Command::Data {
             command: Data::Check { dir },
@@ -53,28 +57,30 @@ fn printed(text: &str) -> u8 {
     }
 }
 
-fn explain(id: &str, file: &str) -> u8 {
+/// A saved analysis, or the code to exit with after saying why not.
+fn saved(file: &str) -> Result<Analysis, u8> {
     let text = if file == "-" {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).map(|_| text)
     } else {
         std::fs::read_to_string(file)
     };
-    let text = match text {
-        Ok(text) => text,
-        Err(e) => {
-            say(&format!(
-                "{file}: cannot be read ({e}); give a file written by `dateline brief --format json`"
-            ));
-            return exit::USAGE;
-        }
-    };
-    let analysis = match Analysis::from_json(&text) {
+    let text = text.map_err(|e| {
+        say(&format!(
+            "{file}: cannot be read ({e}); give a file written by `dateline brief --format json`"
+        ));
+        exit::USAGE
+    })?;
+    Analysis::from_json(&text).map_err(|e| {
+        say(&format!("{file}: {e}"));
+        exit::USAGE
+    })
+}
+
+fn explain(id: &str, file: &str) -> u8 {
+    let analysis = match saved(file) {
         Ok(analysis) => analysis,
-        Err(e) => {
-            say(&format!("{file}: {e}"));
-            return exit::USAGE;
-        }
+        Err(code) => return code,
     };
     match why(&analysis, id) {
         Some(text) => printed(&text),

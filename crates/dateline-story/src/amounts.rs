@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use dateline_lang::quantity::{Hedge, NumberKind, Quantity};
 use dateline_lang::token::Upos;
-use dateline_report::{Evidence, ReportIx};
+use dateline_lang::Document;
+use dateline_report::{Byte, Evidence, Report, ReportIx, Span};
 
 use crate::digest::{Bag, Vocabulary, terms_of};
 use crate::said::names_at;
@@ -157,8 +158,9 @@ pub(crate) fn dependencies(view: &View<'_>) -> Vec<Dependency> {
                 continue;
             }
             let quantity = d.share.and_then(|s| doc.quantities.get(s as usize));
-            let from = doc.tokens.partition_point(|k| k.span.start < d.what.start);
-            let to = doc.tokens.partition_point(|k| k.span.end <= d.what.end).max(from);
+            let what = without_share(view.report(*report), doc, d.what, quantity);
+            let from = doc.tokens.partition_point(|k| k.span.start < what.start);
+            let to = doc.tokens.partition_point(|k| k.span.end <= what.end).max(from);
             let terms = terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|_| None);
             let bag = Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect());
             let share = quantity.filter(|q| q.kind == NumberKind::Share).map(|q| q.value);
@@ -178,7 +180,7 @@ pub(crate) fn dependencies(view: &View<'_>) -> Vec<Dependency> {
                         story: view.story,
                         dependent,
                         on,
-                        what: view.report(*report).slice(d.what).split_whitespace().collect::<Vec<_>>().join(" "),
+                        what: view.report(*report).slice(what).split_whitespace().collect::<Vec<_>>().join(" "),
                         share,
                         hedge: quantity.map_or(Hedge::Exact, |q| q.hedge),
                         evidence: vec![evidence],
@@ -193,6 +195,28 @@ pub(crate) fn dependencies(view: &View<'_>) -> Vec<Dependency> {
         d.evidence.dedup();
     }
     out.into_iter().map(|d| d.0).collect()
+}
+
+/// "its imported crude" of "roughly 18 per cent of its imported crude": the good alone, without the share and the owner's pronoun.
+fn without_share(report: &Report, doc: &Document, what: Span<Byte>, share: Option<&Quantity>) -> Span<Byte> {
+    let mut start = match share {
+        Some(q) if q.tokens.range().any(|t| doc.tokens.get(t).is_some_and(|t| what.contains(t.span))) => {
+            doc.tokens.get(q.tokens.end.saturating_sub(1) as usize).map_or(what.start, |t| t.span.end)
+        }
+        _ => what.start,
+    };
+    while let Some(token) = doc.tokens.iter().find(|t| t.span.start >= start && t.span.end <= what.end) {
+        let small = matches!(token.upos, Upos::Adp | Upos::Det | Upos::Pron | Upos::Punct | Upos::Part);
+        let unit = share.is_some_and(|q| q.unit.as_str() == token.lemma.to_lowercase()) || matches!(report.slice(token.span), "%");
+        let percent = start > what.start && matches!(token.lemma.as_str(), "per" | "cent" | "percent");
+        if !(small || unit || percent) {
+            // Up to the first aside: "rare earths, which are needed for ..." is about rare earths.
+            let end = doc.tokens.iter().skip_while(|t| t.span.start < token.span.start).find(|t| t.upos == Upos::Punct && report.slice(t.span) == ",");
+            return Span::new(token.span.start, end.map_or(what.end, |t| t.span.start.min(what.end)));
+        }
+        start = token.span.end;
+    }
+    what
 }
 
 #[cfg(test)]

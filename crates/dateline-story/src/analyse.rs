@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dateline_data::{DataError, DataSet};
 use dateline_lang::Document;
 use dateline_lang::time::Resolved;
-use dateline_report::{Evidence, Interval, Precision, Report, ReportIx};
+use dateline_report::{Byte, Evidence, Interval, Precision, Report, ReportIx, Span};
 
 use crate::align::{Alignment, Passage};
 use crate::digest::{Vocabulary, sentence_bag};
@@ -242,11 +242,34 @@ fn cast(
 /// Summaries of all events.
 fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
     for n in 0..merged.events.len() {
+        let all: Vec<_> = merged.of.iter().filter(|(_, owner)| **owner == n).filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?))).collect();
+        if let Some(told) = wording::told(view, &merged.events[n], &all) {
+            merged.events[n].summary = told;
+            continue;
+        }
         let lead = merged.of.iter().filter(|(_, owner)| **owner == n).filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?))).max_by_key(|(r, m)| (!m.headline, m.theme.is_some(), m.confidence, std::cmp::Reverse(*r)));
-        let theme = lead.and_then(|(r, m)| Some(view.report(r).slice(m.theme?)));
-        let fallback = lead.map_or("", |(r, m)| view.report(r).slice(m.span)).split_whitespace().take(24).collect::<Vec<_>>().join(" ");
+        // Only a noun phrase can stand where a phrase wants what it is about.
+        let theme = lead.and_then(|(r, m)| {
+            let span = m.theme?;
+            let first = view.doc(r).tokens.iter().find(|t| t.span.start >= span.start)?;
+            use dateline_lang::token::Upos;
+            matches!(first.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron).then(|| view.report(r).slice(span))
+        });
+        let fallback = lead.map_or_else(String::new, |(r, m)| printed(view, r, m.span));
         merged.events[n].summary = wording::sentence(view, words, &merged.events[n], theme, &fallback);
     }
+}
+
+/// The words of a clause as they can stand alone: without the conjunction that ties it to another, cut where it grows long.
+fn printed(view: &View<'_>, report: ReportIx, span: Span<Byte>) -> String {
+    use dateline_lang::token::{Rel, Upos};
+    let tokens = &view.doc(report).tokens;
+    let from = tokens.partition_point(|t| t.span.start < span.start);
+    let loose = |t: &&dateline_lang::token::Token| matches!(t.upos, Upos::Cconj | Upos::Sconj | Upos::Punct) || matches!(t.rel, Rel::Mark | Rel::Cc);
+    let start = from + tokens[from.min(tokens.len())..].iter().take_while(loose).count();
+    let start = tokens.get(start).map_or(span.start, |t| t.span.start).min(span.end);
+    let words: Vec<&str> = view.report(report).slice(Span::new(start, span.end)).split_whitespace().collect();
+    if words.len() > 26 { format!("{} …", words[..24].join(" ")) } else { words.join(" ") }
 }
 
 /// What a story is about: the headline of its earliest headed report, else its most told event.

@@ -75,8 +75,15 @@ fn importance(view: &View<'_>, event: &Event) -> f32 {
     // What lies long before the story is background.
     let now = view.members.last().and_then(|m| view.published.get(m)).map(|p| p.best);
     let recent = match (event.time.and_then(|t| t.to.or(t.from)), now) {
-        (Some(t), Some(n)) if (n - t).get_days() > 45 => 0.4,
-        _ => 1.0,
+        (Some(t), Some(n)) if (n - t).get_days() > 120 => 0.4,
+        (Some(_), _) => 1.0,
+        // Without a day it is less likely the news.
+        (None, _) => 0.75,
     };
-    weight * recent * status * (share + 0.6 * early + 0.4 * named)
+    // Told at the top by many: what the story is about.
+    let top: BTreeSet<ReportIx> = event.evidence.iter().filter(|e| view.sentence(e.report, e.span).is_some_and(|n| n < 3)).map(|e| e.report).collect();
+    let top = top.len() as f32 / view.members.len().max(1) as f32;
+    // What several origins tell outweighs what one text's descendants repeat.
+    let origins = event.origins.max.min(4) as f32 / 4.0;
+    weight * recent * status * (1.5 * top + 0.6 * share + 0.6 * origins + 0.4 * early + 0.4 * named)
 }

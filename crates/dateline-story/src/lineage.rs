@@ -19,6 +19,9 @@ const FAMILY: f32 = 0.34;
 /// Share of the shorter text's runs of five words that the other has, from which the words themselves were copied.
 const VERBATIM: f32 = 0.35;
 
+/// Weight of ordered pairs that chance may give. Independent reports of one event show up to 7, families 16 and more (example and gold stories, thirty-nine reports).
+const CHANCE: f32 = 6.0;
+
 /// What was measured of two reports.
 #[derive(Debug, Clone, Default)]
 struct Kin {
@@ -26,6 +29,8 @@ struct Kin {
     cover: (f32, f32),
     /// Order of the counterparts, -1 to 1.
     order: f32,
+    /// Weight of the pairs of counterparts that stand in the same order: how much there is to go by.
+    concordant: f32,
     /// Number of counterparts.
     pairs: usize,
     /// Share of the runs of five words of the shorter text that the other has.
@@ -42,7 +47,8 @@ impl Kin {
             return self.verbatim;
         }
         let cover = self.cover.0.max(self.cover.1);
-        let ordered = cover * self.order.max(0.0);
+        // A few counterparts in order are chance: two independent reports of one event put first things first too.
+        let ordered = cover * self.order.max(0.0) * self.concordant / (self.concordant + CHANCE);
         let quotes = 0.05 * (self.quotes.0 + self.quotes.1).min(4) as f32;
         ordered.max(0.0).max(self.verbatim) + if ordered > 0.2 { quotes } else { 0.0 }
     }
@@ -130,7 +136,7 @@ fn measure(x: ReportIx, y: ReportIx, reports: &[Report], docs: &[Document], alig
         .take(3)
         .flat_map(|p| [p.0, p.1].map(|i| Evidence { report: align.passages[i as usize].report, span: align.passages[i as usize].span }))
         .collect();
-    Kin { cover: (matched / count(x), matched / count(y)), order, pairs: pairs.len(), verbatim, quotes: quotes(x, y, reports, docs), shown }
+    Kin { cover: (matched / count(x), matched / count(y)), order, concordant, pairs: pairs.len(), verbatim, quotes: quotes(x, y, reports, docs), shown }
 }
 
 /// Quotations of five words and more that both reports have: word for word, and reworded.

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use dateline_data::{DataError, DataSet};
-use dateline_lang::event::{Plover, Status};
+use dateline_lang::event::{EventMention, Plover, Status};
 use dateline_lang::mention::EntityKind;
+use dateline_lang::token::{Rel, Upos};
+use dateline_report::ReportIx;
 use serde::Deserialize;
 
 use crate::disagreements::show_interval;
 use crate::origins::list;
 use crate::view::View;
-use crate::{ActorIx, Event};
+use crate::{Actor, ActorIx, Event};
 
 /// The phrases.
 #[derive(Debug, Clone)]
@@ -104,6 +106,75 @@ fn fill(template: &str, target: Option<&str>, theme: Option<&str>) -> String {
     out.replace("{target}", target.unwrap_or("others")).replace("{theme}", theme.unwrap_or("it"))
 }
 
+/// The verb group of a finite clause and what follows it, as printed, cut at the end of the clause: "agreed on Friday to restore relations".
+/// `None` where the predicate is no finite verb, or another clause would have to be told along.
+fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Option<String> {
+    let doc = view.doc(report);
+    let token = doc.tokens.get(mention.predicate.at())?;
+    let sentence = doc.sentences.iter().find(|s| s.tokens.has(mention.predicate.0))?;
+    let children: Vec<usize> = sentence.tokens.range().filter(|t| doc.tokens[*t].head == Some(mention.predicate)).collect();
+    let passive = children.iter().any(|c| matches!(doc.tokens[*c].rel, Rel::NsubjPass | Rel::AuxPass));
+    let helped = children.iter().any(|c| doc.tokens[*c].rel == Rel::Aux && doc.tokens[*c].lemma != "to");
+    let finite = matches!(token.xpos.as_str(), "VBD" | "VBZ" | "VBP") || (token.upos == Upos::Verb && helped && token.xpos != "TO");
+    // Passives have what was done as subject, and relative clauses a pronoun: their words do not follow the doer's name.
+    if token.upos != Upos::Verb || !finite || passive || matches!(token.rel, Rel::AclRelcl | Rel::Acl) {
+        return None;
+    }
+    let first = children.iter().copied().filter(|c| matches!(doc.tokens[*c].rel, Rel::Aux) || doc.tokens[*c].upos == Upos::Adv && *c < mention.predicate.at()).chain([mention.predicate.at()]).filter(|c| *c <= mention.predicate.at()).min()?;
+    let subject_after = children.iter().any(|c| matches!(doc.tokens[*c].rel, Rel::Nsubj) && *c > mention.predicate.at());
+    if subject_after {
+        return None;
+    }
+    let mut end = doc.tokens.partition_point(|t| t.span.end <= mention.span.end).min(sentence.tokens.end as usize);
+    // Another finite clause, an aside or a quotation ends what is told.
+    for at in mention.predicate.at() + 1..end {
+        let t = &doc.tokens[at];
+        let text = view.report(report).slice(t.span);
+        let aside = matches!(text, ";" | ":" | "—" | "–" | "(" | "“" | "\"" | "«");
+        let clause = text == "," && at > mention.predicate.at() + 3;
+        if aside || clause {
+            end = at;
+            break;
+        }
+    }
+    if end <= first || end - first > 30 {
+        return None;
+    }
+    let span = doc.tokens[first].span.hull(doc.tokens[end - 1].span);
+    let text = view.report(report).slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_end_matches([',', '.', ' ', '”', '"', '’']).to_string();
+    (text.split(' ').count() >= 2).then_some(text)
+}
+
+/// The sentence in the words of the report that tells it most plainly, with the doers by name; `None` where no telling has a form that allows it.
+pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &EventMention)]) -> Option<String> {
+    let source: Vec<String> = event.source.iter().take(4).map(|a| name(view, *a)).collect();
+    if source.is_empty() {
+        return None;
+    }
+    let ahead = matches!(event.status, Status::Planned | Status::Expected | Status::Conditional);
+    let mut best: Option<(i64, String)> = None;
+    for (report, m) in mentions {
+        let tells = if ahead { matches!(m.status, Status::Planned | Status::Expected | Status::Conditional) } else { m.status == event.status };
+        if m.headline || m.negated || !tells || m.source.is_empty() {
+            continue;
+        }
+        // Only the words of the doers named: a clause about others says something else.
+        let own: Vec<ActorIx> = m.source.iter().filter_map(|s| view.actor(*report, *s)).collect();
+        if !own.iter().any(|a| event.source.contains(a)) {
+            continue;
+        }
+        let Some(text) = predicate(view, *report, m) else { continue };
+        let words = text.split(' ').count() as i64;
+        let score = -(words - 11).abs() + i64::from(m.confidence) / 100;
+        if best.as_ref().is_none_or(|b| score > b.0) {
+            best = Some((score, text));
+        }
+    }
+    let (_, text) = best?;
+    Some(finish(view, event, capital(&format!("{} {text}", list(&source)))))
+}
+
 /// The sentence. `theme` is what it is about, as a report has it.
 pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: Option<&str>, fallback: &str) -> String {
     let theme = theme.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| (3..90).contains(&t.len()));
@@ -111,7 +182,13 @@ pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: O
     let target: Vec<String> = event.target.iter().take(4).map(|a| name(view, *a)).collect();
     let Some(phrase) = words.phrase(event) else { return finish(view, event, capital(fallback)) };
     let target = (!target.is_empty()).then(|| list(&target));
+    let plural = |a: &Actor| {
+        let last = a.name.split(' ').next_back().unwrap_or("");
+        let described = a.name.split(' ').next().is_some_and(|w| matches!(w, "The" | "Their" | "Some" | "Several" | "Two" | "Both") || w.chars().all(char::is_lowercase));
+        described && last.ends_with('s')
+    };
     let many = event.source.len() > 1
+        || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(plural)
         || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(|a| a.kind == EntityKind::Group || a.kind == EntityKind::Person && a.name.ends_with('s') && a.name.chars().next().is_some_and(char::is_lowercase));
     let be = if many { "are" } else { "is" };
     let body = |done: bool| {
@@ -152,8 +229,10 @@ fn finish(view: &View<'_>, event: &Event, mut sentence: String) -> String {
     }
     if let Some(time) = event.time.filter(|t| t.from.is_some() || t.to.is_some()) {
         let when = show_interval(time);
-        sentence.push_str(", ");
-        sentence.push_str(&when);
+        // Not where the sentence already has it.
+        if !sentence.contains(&when) {
+            sentence.push_str(&format!(" ({when})"));
+        }
     }
     sentence.push('.');
     sentence

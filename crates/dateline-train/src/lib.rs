@@ -63,8 +63,8 @@ impl Default for Effort {
     fn default() -> Self {
         Self {
             tagger: 8,
-            parser: 12,
-            names: 10,
+            parser: 10,
+            names: 6,
         }
     }
 }
@@ -80,23 +80,47 @@ type Say<'a> = &'a (dyn Fn(&str) + Sync);
 ///
 /// # Errors
 /// If a data set is missing.
-pub fn train(data: &Path, effort: Effort, keep: Option<&[u8]>, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
+pub fn train(
+    data: &Path,
+    effort: Effort,
+    keep: Option<&[u8]>,
+    say: Say<'_>,
+) -> Result<Vec<u8>, TrainError> {
     let built_in = DataSet::built_in();
     let lexicon = Lexicon::load(&built_in)?;
     let lists = Lists::load(&built_in, &lexicon)?;
     let mut parts: Vec<Vec<u8>> = match keep {
-        Some(bytes) => parts(bytes).ok_or(TrainError::Broken("weights to keep"))?.into_iter().take(4).map(<[u8]>::to_vec).collect(),
+        Some(bytes) => parts(bytes)
+            .ok_or(TrainError::Broken("weights to keep"))?
+            .into_iter()
+            .take(4)
+            .map(<[u8]>::to_vec)
+            .collect(),
         None => syntax(data, effort, say)?,
     };
     let bare = Model::read(&join(&parts)).ok_or(TrainError::Broken("syntax"))?;
 
     let sets = names_data::load(data, &lexicon, &lists)?;
-    say(&format!("{} sentences with names", sets.iter().map(|d| d.sentences.len()).sum::<usize>()));
-    let (names, confidence) = names::train(&sets, &lists, &|forms| bare.syntax(forms), effort.names, say);
+    say(&format!(
+        "{} sentences with names",
+        sets.iter().map(|d| d.sentences.len()).sum::<usize>()
+    ));
+    let (names, confidence) = names::train(
+        &sets,
+        &lists,
+        &|forms| bare.syntax(forms),
+        effort.names,
+        say,
+    );
     let bytes = names.write(4, MOST[2]);
     say(&format!("names: {}", names.size(&bytes)));
     parts.push(bytes);
-    parts.push(confidence.iter().flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes()).collect());
+    parts.push(
+        confidence
+            .iter()
+            .flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes())
+            .collect(),
+    );
     Ok(join(&parts))
 }
 
@@ -104,7 +128,11 @@ pub fn train(data: &Path, effort: Effort, keep: Option<&[u8]>, say: Say<'_>) -> 
 fn syntax(data: &Path, effort: Effort, say: Say<'_>) -> Result<Vec<Vec<u8>>, TrainError> {
     let mut trees = conllu::read(&data.join("ud-ewt/en_ewt-ud-train.conllu"))?;
     trees.extend(conllu::read(&data.join("ud-gum/en_gum-ud-train.conllu"))?);
-    say(&format!("{} sentences, {} words of the treebanks", trees.len(), trees.iter().map(|t| t.words.len()).sum::<usize>()));
+    say(&format!(
+        "{} sentences, {} words of the treebanks",
+        trees.len(),
+        trees.iter().map(|t| t.words.len()).sum::<usize>()
+    ));
     let tags = tagger::tag_set(&trees);
     let lemmas = lemmas::learn(&trees);
 
@@ -119,8 +147,17 @@ fn syntax(data: &Path, effort: Effort, say: Say<'_>) -> Result<Vec<Vec<u8>>, Tra
     let parser_bytes = parser.write(8, MOST[1]);
     say(&format!("parser: {}", parser.size(&parser_bytes)));
 
-    let tag_text: String = tags.tags.iter().map(|(u, x)| format!("{}\t{x}\n", u.name())).collect();
-    Ok(vec![tag_text.into_bytes(), tagger_bytes, lemmas.write().into_bytes(), parser_bytes])
+    let tag_text: String = tags
+        .tags
+        .iter()
+        .map(|(u, x)| format!("{}\t{x}\n", u.name()))
+        .collect();
+    Ok(vec![
+        tag_text.into_bytes(),
+        tagger_bytes,
+        lemmas.write().into_bytes(),
+        parser_bytes,
+    ])
 }
 
 /// The parts of a file of weights.
@@ -128,7 +165,8 @@ fn parts(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
     let mut out = Vec::new();
     while let Some((head, tail)) = rest.split_at_checked(4) {
-        let (part, after) = tail.split_at_checked(u32::from_le_bytes(head.try_into().ok()?) as usize)?;
+        let (part, after) =
+            tail.split_at_checked(u32::from_le_bytes(head.try_into().ok()?) as usize)?;
         out.push(part);
         rest = after;
     }

@@ -19,6 +19,8 @@ struct Seen {
     line: Line,
 }
 
+/// Labels found for the sentences of some texts, with the texts' numbers.
+type Guesses = Vec<(usize, Vec<Vec<usize>>)>;
 type Syntax<'a> = &'a (dyn Fn(&[&str]) -> Line + Sync);
 
 fn see(sentence: &Sentence, forms: &[&str], lists: &Lists, syntax: Syntax<'_>) -> Seen {
@@ -58,12 +60,13 @@ pub(crate) fn train(
         .collect();
     // what the first pass would say of each sentence, by models that have not seen its text
     const FOLDS: usize = 3;
-    let parts: Vec<(Vec<(usize, Vec<Vec<usize>>)>, Vec<(i32, bool)>)> = (0..FOLDS)
+    let parts: Vec<(Guesses, Vec<(i32, bool)>)> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let inside: Vec<usize> = (0..texts.len()).filter(|n| n % FOLDS != fold).collect();
             let table = Table::read(
-                &run(texts, &seen, &inside, lists, syntax, passes.min(5), &|_| ()).write(4, usize::MAX),
+                &run(texts, &seen, &inside, lists, syntax, passes.min(5), &|_| ())
+                    .write(4, usize::MAX),
             )
             .unwrap_or_default();
             let bridges = names::bridges(&table);

@@ -430,7 +430,12 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
     let people = people(data, lexicon)?;
     let cities = cities(lexicon);
     let mut sequence = Sequence(17);
-    let renamed: Vec<Text> = texts.iter().enumerate().filter(|(n, _)| n % 2 == 0).map(|(_, t)| rename(t, &people, &cities, &mut sequence)).collect();
+    let renamed: Vec<Text> = texts
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| n % 2 == 0)
+        .map(|(_, t)| rename(t, &people, &cities, &mut sequence))
+        .collect();
     texts.extend(renamed);
     Ok(texts)
 }
@@ -438,20 +443,54 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
 /// Full names of people from all over the world, as words.
 fn people(data: &Path, lexicon: &Lexicon) -> Result<Vec<Vec<String>>, TrainError> {
     let text = crate::read(&data.join("names/translit/wd_korean.tsv"))?;
-    let plain = |n: &str| n.split(' ').count() <= 4 && n.contains(' ') && n.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.')) && n.chars().next().is_some_and(char::is_uppercase);
-    Ok(text.lines().filter_map(|l| l.split('\t').next()).filter(|n| plain(n)).map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect()).collect())
+    let plain = |n: &str| {
+        n.split(' ').count() <= 4
+            && n.contains(' ')
+            && n.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'))
+            && n.chars().next().is_some_and(char::is_uppercase)
+    };
+    Ok(text
+        .lines()
+        .filter_map(|l| l.split('\t').next())
+        .filter(|n| plain(n))
+        .map(|n| {
+            lexicon
+                .tokens(n)
+                .into_iter()
+                .map(|(a, b)| n[a..b].to_string())
+                .collect()
+        })
+        .collect())
 }
 
 /// Towns of the gazetteer, as words.
 fn cities(lexicon: &Lexicon) -> Vec<Vec<String>> {
     let data = DataSet::built_in();
     let rows = data.tsv("gazetteer/cities.tsv").unwrap_or_default();
-    let names = rows.iter().filter_map(|r| r.get(2)).flat_map(|c| c.split('|')).filter(|n| !n.is_empty());
-    names.map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect()).collect()
+    let names = rows
+        .iter()
+        .filter_map(|r| r.get(2))
+        .flat_map(|c| c.split('|'))
+        .filter(|n| !n.is_empty());
+    names
+        .map(|n| {
+            lexicon
+                .tokens(n)
+                .into_iter()
+                .map(|(a, b)| n[a..b].to_string())
+                .collect()
+        })
+        .collect()
 }
 
 /// A text with other people and some other towns in it, the same one for the same name throughout.
-fn rename(text: &Text, people: &[Vec<String>], cities: &[Vec<String>], sequence: &mut Sequence) -> Text {
+fn rename(
+    text: &Text,
+    people: &[Vec<String>],
+    cities: &[Vec<String>],
+    sequence: &mut Sequence,
+) -> Text {
     let person = |m: u64| m & (1 << label(PER, 0) | 1 << label(PER, 3)) != 0 && m & 1 == 0;
     let place = |m: u64| m & (1 << label(LOC, 0) | 1 << label(LOC, 3)) != 0 && m & 1 == 0;
     let mut given: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
@@ -483,7 +522,10 @@ fn rename(text: &Text, people: &[Vec<String>], cities: &[Vec<String>], sequence:
                 new.clone()
             } else {
                 let pool = if kind == PER { people } else { cities };
-                let pick = pool.get(sequence.below(pool.len())).cloned().unwrap_or_default();
+                let pick = pool
+                    .get(sequence.below(pool.len()))
+                    .cloned()
+                    .unwrap_or_default();
                 let new = match (kind, old.len()) {
                     _ if pick.is_empty() => old.clone(),
                     // half of the one-word names stay
@@ -499,7 +541,15 @@ fn rename(text: &Text, people: &[Vec<String>], cities: &[Vec<String>], sequence:
                 new
             };
             changed |= new != old;
-            let kinds: &[usize] = if kind == PER { &[PER] } else if s.allowed[i] >> label(FAC, 0) & 1 == 1 || s.allowed[i] >> label(FAC, 3) & 1 == 1 { &[LOC, FAC] } else { &[LOC] };
+            let kinds: &[usize] = if kind == PER {
+                &[PER]
+            } else if s.allowed[i] >> label(FAC, 0) & 1 == 1
+                || s.allowed[i] >> label(FAC, 3) & 1 == 1
+            {
+                &[LOC, FAC]
+            } else {
+                &[LOC]
+            };
             allowed.extend(name(kinds, new.len()));
             forms.extend(new);
             i = end;

@@ -105,13 +105,20 @@ impl Perceptron {
     #[must_use]
     pub fn write(&self, least: u16, most: usize) -> Vec<u8> {
         let now = i64::from(self.clock.max(1));
-        let mut order: Vec<usize> = (0..self.rows.len()).filter(|r| self.updates[*r] >= least).collect();
+        let mut order: Vec<usize> = (0..self.rows.len())
+            .filter(|r| self.updates[*r] >= least)
+            .collect();
         order.sort_by_key(|r| self.keys[*r]);
         let rows: Vec<(u32, Vec<(u8, i8)>)> = order
             .into_iter()
             .map(|row| {
-                let average = |c: &Cell| (c.sum + i64::from(c.weight) * (now - i64::from(c.stamp))) * 256 / now;
-                let mut cells: Vec<(u8, i8)> = self.rows[row].iter().map(|c| (c.class, code(average(c)))).collect();
+                let average = |c: &Cell| {
+                    (c.sum + i64::from(c.weight) * (now - i64::from(c.stamp))) * 256 / now
+                };
+                let mut cells: Vec<(u8, i8)> = self.rows[row]
+                    .iter()
+                    .map(|c| (c.class, code(average(c))))
+                    .collect();
                 cells.sort_unstable();
                 (self.keys[row], cells)
             })
@@ -119,7 +126,11 @@ impl Perceptron {
         for smallest in 4u8..127 {
             let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
             for (key, cells) in &rows {
-                let kept: Vec<&(u8, i8)> = cells.iter().filter(|c| c.1.unsigned_abs() >= smallest).take(255).collect();
+                let kept: Vec<&(u8, i8)> = cells
+                    .iter()
+                    .filter(|c| c.1.unsigned_abs() >= smallest)
+                    .take(255)
+                    .collect();
                 if kept.is_empty() {
                     continue;
                 }
@@ -180,7 +191,7 @@ pub struct Sequence(pub u64);
 
 impl Sequence {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut x = self.0;
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -190,7 +201,7 @@ impl Sequence {
 
     /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
+        (self.draw() % end.max(1) as u64) as usize
     }
 
     /// The numbers below `n` in some order.

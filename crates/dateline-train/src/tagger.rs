@@ -93,10 +93,11 @@ fn run(tags: &TagSet, trees: &[&Tree], passes: usize) -> Perceptron {
                 }
                 let guess = tag::best(&scores);
                 model.tick();
-                if let Some(gold) = numbers.get(&(w.upos.name(), w.xpos.as_str())) {
-                    if usize::from(*gold) != guess {
-                        model.learn(&keys, usize::from(*gold), guess);
-                    }
+                let gold = numbers
+                    .get(&(w.upos.name(), w.xpos.as_str()))
+                    .map(|g| usize::from(*g));
+                if let Some(gold) = gold.filter(|g| *g != guess) {
+                    model.learn(&keys, gold, guess);
                 }
                 found.push(guess as u8);
             }
@@ -117,7 +118,8 @@ pub(crate) fn jackknife(tags: &TagSet, trees: &[Tree], passes: usize) -> Vec<Vec
                 .filter(|(n, _)| n % FOLDS != fold)
                 .map(|(_, t)| t)
                 .collect();
-            let table = Table::read(&run(tags, &others, passes).write(4, usize::MAX)).unwrap_or_default();
+            let table =
+                Table::read(&run(tags, &others, passes).write(4, usize::MAX)).unwrap_or_default();
             (fold..trees.len())
                 .step_by(FOLDS)
                 .map(|n| {

@@ -2,7 +2,7 @@
 
 use dateline_data::{DataError, DataSet};
 use dateline_lang::{Document, Language};
-use dateline_report::{FurnitureRules, Report, Span, read_report};
+use dateline_report::{FurnitureRules, Report, Span, read_report_limited};
 use dateline_story::StoryData;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::contract;
 use crate::convert::{self, Source};
 use crate::read::{Input, Problem};
+use crate::view::words::count;
 
 /// How to analyse.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +93,10 @@ fn run(
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<Outcome, DataError> {
     let engine = Engine::load(&options.data)?;
-    // Each input on its own; the order of the result is that of the inputs, whichever thread was first.
+    // Each input on its own; the order of the result is that of the ids, whichever thread was first.
+    // By id: the result does not depend on the order in which the reports were given.
+    let mut inputs: Vec<&Input> = inputs.iter().collect();
+    inputs.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     let reports: Vec<Result<Read, Problem>> =
         inputs.par_iter().map(|input| engine.read(input)).collect();
     let mut problems = Vec::new();
@@ -164,10 +168,32 @@ impl Engine {
     }
 
     fn read(&self, input: &Input) -> Result<Read, Problem> {
-        let report = read_report(&input.path, &input.bytes, &input.given, &self.furniture)
-            .map_err(|e| Problem::new(&input.path, e.to_string()))?;
+        // What was let in by its size may be read in full.
+        let most = input.bytes.len().max(1 << 20) * 4;
+        let left_out = |text: String| Problem::new(&input.path, text);
+        let report = read_report_limited(
+            &input.path,
+            &input.bytes,
+            &input.given,
+            &self.furniture,
+            most,
+        )
+        .map_err(|e| left_out(e.to_string()))?;
         if report.language != ENGLISH {
-            return Err(Problem::new(&input.path, other_language(&report.language)));
+            return Err(left_out(other_language(&report.language)));
+        }
+        let words = report.text.split_whitespace().take(FEW_WORDS).count();
+        if words < FEW_WORDS {
+            let words = count(words, "word", "words");
+            return Err(left_out(format!(
+                "holds only {words}; save the whole report in it"
+            )));
+        }
+        if report.text.len() > MOST_TEXT {
+            let mb = report.text.len().div_ceil(1 << 20);
+            return Err(left_out(format!(
+                "holds {mb} MB of text, more than a report can be; split it into single reports"
+            )));
         }
         Ok(Read {
             id: input.id.clone(),
@@ -180,13 +206,22 @@ impl Engine {
     /// Reads each distinct text as language, once: of reports with the same text the first stands for all, as the story layer folds them.
     fn understand(&self, all: &mut [Read], progress: &(dyn Fn(Step) + Sync)) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let first: Vec<bool> = all.iter().map(|r| seen.insert(r.report.text.as_str())).collect();
+        let first: Vec<bool> = all
+            .iter()
+            .map(|r| seen.insert(r.report.text.as_str()))
+            .collect();
         let total = seen.len();
         let done = AtomicUsize::new(0);
-        all.par_iter_mut().zip(first).filter(|(_, first)| *first).for_each(|(read, _)| {
-            read.document = self.language.read(&read.report);
-            progress(Step::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, total));
-        });
+        all.par_iter_mut()
+            .zip(first)
+            .filter(|(_, first)| *first)
+            .for_each(|(read, _)| {
+                read.document = self.language.read(&read.report);
+                progress(Step::Reading(
+                    done.fetch_add(1, Ordering::Relaxed) + 1,
+                    total,
+                ));
+            });
     }
 
     fn compare(&self, all: &[Read]) -> contract::Analysis {
@@ -210,9 +245,20 @@ impl Engine {
 /// The only language that is analysed so far.
 const ENGLISH: &str = "en";
 
+/// Below so many words a file says nothing that could be analysed.
+const FEW_WORDS: usize = 4;
+
+/// Clean text beyond this is a book, not a report: 1 MB, some 160,000 words.
+const MOST_TEXT: usize = 1 << 20;
+
 fn other_language(code: &str) -> String {
+    let guess = if code == "und" {
+        String::new()
+    } else {
+        format!(" (it looks like '{code}')")
+    };
     format!(
-        "is not in English (it looks like '{code}'), and only English is analysed; give a translation, or leave it out"
+        "is not in English{guess}, and only English is analysed; give a translation, or leave it out"
     )
 }
 

@@ -116,7 +116,10 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let (mut worst, mut reliability) = (Vec::new(), Vec::new());
     for document in &documents {
         // words cut as the engine cuts them, each with the set's words it comes from
-        let cut: Vec<(Vec<String>, Vec<(usize, usize)>)> = document.iter().map(|s| recut(engine.lexicon(), s)).collect();
+        let cut: Vec<(Vec<String>, Vec<(usize, usize)>)> = document
+            .iter()
+            .map(|s| recut(engine.lexicon(), s))
+            .collect();
         let forms: Vec<Vec<&str>> = cut
             .iter()
             .map(|(f, _)| f.iter().map(String::as_str).collect())
@@ -137,7 +140,8 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
                 .iter()
                 .filter_map(|(span, kind, sure)| {
                     Some((
-                        place.get(span.start as usize)?.0, place.get(span.end as usize - 1)?.1,
+                        place.get(span.start as usize)?.0,
+                        place.get(span.end as usize - 1)?.1,
                         class(*kind),
                         *sure,
                     ))

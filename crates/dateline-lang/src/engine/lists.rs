@@ -20,18 +20,26 @@ const GIVEN: u32 = 1 << 12;
 /// Bit of titles and offices ("President", "Lt. Gen.").
 pub const TITLE: u32 = 1 << 14;
 
+/// Hashes of a name's words after the first, and its list.
+type Rest = (Box<[u32]>, u32);
+
 /// Names of the gazetteer by their first word.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// Hash of the first word to the names that begin with it: hashes of their further words, list.
-    names: BTreeMap<u32, Vec<(Box<[u32]>, u32)>>,
+    names: BTreeMap<u32, Vec<Rest>>,
 }
 
 /// Hash of a word as the lists know it: lower case, without accents and the dots of abbreviations.
 fn word(form: &str) -> u32 {
-    let low: String = any_ascii::any_ascii(&form.chars().map(plain).collect::<String>()).to_lowercase();
+    let low: String =
+        any_ascii::any_ascii(&form.chars().map(plain).collect::<String>()).to_lowercase();
     let bare = low.trim_end_matches('.');
-    hash::text(if bare.is_empty() { low.bytes() } else { bare.bytes() })
+    hash::text(if bare.is_empty() {
+        low.bytes()
+    } else {
+        bare.bytes()
+    })
 }
 
 impl Lists {
@@ -76,7 +84,13 @@ impl Lists {
         if data.text("en/lexicon/titles.toml").is_some() {
             let titles: BTreeMap<String, toml::Value> = data.toml("en/lexicon/titles.toml")?;
             for group in ["honorifics", "ranks", "offices"] {
-                for title in titles.get(group).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str) {
+                for title in titles
+                    .get(group)
+                    .and_then(toml::Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(toml::Value::as_str)
+                {
                     lists.add(title, TITLE, lexicon);
                 }
             }
@@ -89,9 +103,16 @@ impl Lists {
     }
 
     fn add(&mut self, name: &str, list: u32, lexicon: &Lexicon) {
-        let words: Vec<u32> = lexicon.tokens(name).into_iter().map(|(a, b)| word(name.get(a..b).unwrap_or(""))).collect();
+        let words: Vec<u32> = lexicon
+            .tokens(name)
+            .into_iter()
+            .map(|(a, b)| word(name.get(a..b).unwrap_or("")))
+            .collect();
         if let Some((first, rest)) = words.split_first() {
-            self.names.entry(*first).or_default().push((rest.into(), list));
+            self.names
+                .entry(*first)
+                .or_default()
+                .push((rest.into(), list));
         }
     }
 
@@ -105,8 +126,16 @@ impl Lists {
             if !form.chars().next().is_some_and(char::is_uppercase) {
                 continue;
             }
-            for (rest, list) in words.get(i).and_then(|w| self.names.get(w)).into_iter().flatten() {
-                if words.get(i + 1..i + 1 + rest.len()).is_some_and(|w| w == &**rest) {
+            for (rest, list) in words
+                .get(i)
+                .and_then(|w| self.names.get(w))
+                .into_iter()
+                .flatten()
+            {
+                if words
+                    .get(i + 1..i + 1 + rest.len())
+                    .is_some_and(|w| w == &**rest)
+                {
                     if let Some(o) = out.get_mut(i) {
                         *o |= list;
                     }

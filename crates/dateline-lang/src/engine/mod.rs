@@ -82,7 +82,11 @@ impl Engine {
     pub fn with_model(data: &DataSet, model: Model) -> Result<Self, DataError> {
         let lexicon = Lexicon::load(data)?;
         let lists = Lists::load(data, &lexicon)?;
-        Ok(Self { lexicon, lists, model })
+        Ok(Self {
+            lexicon,
+            lists,
+            model,
+        })
     }
 
     /// The word lists of the segmenter.

@@ -155,7 +155,11 @@ impl Model {
                     .into_iter()
                     .map(|(a, b, kind)| {
                         let listed: Vec<u32> = con.iter().map(|c| c.lists).collect();
-                        let a = if kind == 0 { names::without_title(&listed, a, b) } else { a };
+                        let a = if kind == 0 {
+                            names::without_title(&listed, a, b)
+                        } else {
+                            a
+                        };
                         let margin = path
                             .margin
                             .get(a..b)

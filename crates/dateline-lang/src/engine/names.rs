@@ -145,7 +145,11 @@ pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32
 /// A person's name without the titles before it, of which `lists` tells: first word of the name.
 #[must_use]
 pub fn without_title(context_lists: &[u32], start: usize, end: usize) -> usize {
-    let title = |n: usize| context_lists.get(n).is_some_and(|l| l & (TITLE | TITLE << 1) != 0);
+    let title = |n: usize| {
+        context_lists
+            .get(n)
+            .is_some_and(|l| l & (TITLE | TITLE << 1) != 0)
+    };
     let mut from = start;
     while from + 1 < end && title(from) {
         from += 1;
@@ -262,9 +266,9 @@ pub fn decode(
     let mut margin = Vec::new();
     if margins {
         let mut backward = vec![[LOW; LABELS]; n];
-        for l in 0..LABELS {
+        for (l, score) in backward[n - 1].iter_mut().enumerate() {
             if follows(Some(l), None) {
-                backward[n - 1][l] = 0;
+                *score = 0;
             }
         }
         for i in (0..n - 1).rev() {

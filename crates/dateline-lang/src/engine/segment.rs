@@ -118,9 +118,9 @@ impl Lexicon {
                 }
             } else {
                 let stem = here.trim_end_matches('.').to_lowercase();
-                if self.numbered.contains(&stem) {
-                    false // the tokeniser joins these to their stop only before a number
-                } else if self.never.contains(&stem) && !self.may_end.contains(&stem) {
+                // numbered ones are joined to their stop by the tokeniser only before a number
+                let never = self.never.contains(&stem) && !self.may_end.contains(&stem);
+                if never || self.numbered.contains(&stem) {
                     false
                 } else if quoted && capital {
                     true

@@ -382,11 +382,13 @@ impl Lexicon {
             out.push((start, end));
             return;
         }
-        if low.len() == word.len() {
-            if let Some(first) = self.split.get(&low).filter(|n| word.is_char_boundary(**n)) {
-                out.extend([(start, start + first), (start + first, end)]);
-                return;
-            }
+        let parts = self
+            .split
+            .get(&low)
+            .filter(|n| low.len() == word.len() && word.is_char_boundary(**n));
+        if let Some(first) = parts {
+            out.extend([(start, start + first), (start + first, end)]);
+            return;
         }
         let chars: Vec<(usize, char)> = word.char_indices().map(|(n, c)| (n, plain(c))).collect();
         if let Some(place) = chars.iter().rposition(|(_, c)| *c == '\'') {
@@ -492,7 +494,7 @@ fn opens(c: char, rest: &str) -> bool {
         '\'' | '"' | '(' | '[' | '{' | '<' | '-' | '–' | '—' | '―' | '…' | '•' | '*' | '¿'
         | '¡' | '/' | '~' | '=' | '|' | '>' | '▪' | '●' | '·' | '►' => true,
         '.' => rest.starts_with("..") || rest.len() == 1,
-        '+' => !rest.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()),
+        '+' => !rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_digit()),
         ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' => true,
         c => !c.is_alphanumeric() && !c.is_ascii() && !matches!(c, '°' | '№' | '§'),
     }

@@ -24,7 +24,8 @@ pub(super) struct SoundFile {
 /// The costs, compiled.
 #[derive(Debug, Default)]
 pub(super) struct Sounds {
-    groups: Vec<(String, Vec<char>)>,
+    /// Groups of letters and their sounds by first letter, longest first: reading a word looks at the few that can begin there.
+    groups: BTreeMap<char, Vec<(String, Vec<char>)>>,
     vowels: Vec<char>,
     vowel_for_vowel: u32,
     vowel_extra: u32,
@@ -41,6 +42,12 @@ impl Sounds {
             .map(|(g, s)| (g.clone(), s.chars().collect()))
             .collect();
         groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        let mut by_letter: BTreeMap<char, Vec<(String, Vec<char>)>> = BTreeMap::new();
+        for group in groups {
+            if let Some(first) = group.0.chars().next() {
+                by_letter.entry(first).or_default().push(group);
+            }
+        }
         let mut near = BTreeMap::new();
         for (pair, cost) in &file.near {
             if let [a, b] = pair.chars().collect::<Vec<_>>()[..] {
@@ -49,7 +56,7 @@ impl Sounds {
             }
         }
         Self {
-            groups,
+            groups: by_letter,
             vowels: file.vowels.chars().collect(),
             vowel_for_vowel: file.vowel_for_vowel,
             vowel_extra: file.vowel_extra,
@@ -64,23 +71,32 @@ impl Sounds {
         let mut out: Vec<char> = Vec::with_capacity(word.len());
         let mut rest = word;
         while let Some(c) = rest.chars().next() {
-            let group = self
-                .groups
-                .iter()
-                .find(|(g, _)| rest.starts_with(g.as_str()));
-            let (len, sounds): (usize, Vec<char>) = match group {
-                Some((g, s)) => (g.len(), s.clone()),
-                None if c == 'y' && !out.is_empty() => (1, vec!['i']),
-                None => (
-                    c.len_utf8(),
-                    if c.is_alphanumeric() { vec![c] } else { vec![] },
-                ),
-            };
-            for s in sounds {
+            let group = self.groups.get(&c).and_then(|list| {
+                let mut list = list.iter();
+                list.find(|(g, _)| rest.starts_with(g.as_str()))
+            });
+            let start = out.is_empty();
+            let mut push = |s: char| {
                 if out.last() != Some(&s) {
                     out.push(s);
                 }
-            }
+            };
+            let len = match group {
+                Some((g, sounds)) => {
+                    sounds.iter().copied().for_each(&mut push);
+                    g.len()
+                }
+                None if c == 'y' && !start => {
+                    push('i');
+                    1
+                }
+                None => {
+                    if c.is_alphanumeric() {
+                        push(c);
+                    }
+                    c.len_utf8()
+                }
+            };
             rest = &rest[len..];
         }
         out

@@ -271,5 +271,7 @@ fn rough(part: &str) -> String {
         _ => None,
     };
     let first = part.chars().next().and_then(class).unwrap_or('a');
-    first.to_string()
+    // The next consonant of another class: romanisations keep consonants better than vowels.
+    let next = part.chars().skip(1).filter_map(class).find(|c| *c != first);
+    std::iter::once(first).chain(next).collect()
 }

@@ -156,6 +156,8 @@ struct Dated<'a> {
     time: &'a TimeMention,
     interval: Interval,
     around: Bag,
+    /// The surroundings without names: shared names alone do not make two dates the same thing's.
+    plain: Bag,
     of: Option<String>,
     passage: Option<u32>,
 }
@@ -180,7 +182,7 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
             let rare = long_ago(scene, x) && x.interval.precision == Precision::Day && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
             let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 } + if rare { 0.2 } else { 0.0 };
-            if score >= SAME_THING && !elsewhere(&dated, x, y) && !elsewhere(&dated, y, x) && !moved(scene, x, y) {
+            if score >= SAME_THING && x.plain.common(&y.plain) >= 0.8 && !elsewhere(&dated, x, y) && !elsewhere(&dated, y, x) && !moved(scene, x, y) {
                 pairs.push((score, a, b));
             }
         }
@@ -203,9 +205,12 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let (left, right) = (side(x, y), side(y, x));
         used.extend(left.iter().chain(&right).map(|n| (dated[*n].report, dated[*n].number)));
         let clause = |list: &[usize]| list.iter().map(|n| clause(scene, &dated[*n])).collect::<Vec<_>>();
-        let words = |d: &Dated<'_>| scene.view.report(d.report).slice(d.time.span).to_string();
+        let words = |d: &Dated<'_>| {
+            let (printed, value) = (scene.view.report(d.report).slice(d.time.span), show(d.interval));
+            if printed == value { value } else { format!("{printed} ({value})") }
+        };
         let subject = subject(scene, x);
-        let sides = vec![scene.side(format!("{} ({})", words(x), show(x.interval)), clause(&left)), scene.side(format!("{} ({})", words(y), show(y.interval)), clause(&right))];
+        let sides = vec![scene.side(words(x), clause(&left)), scene.side(words(y), clause(&right))];
         if let Some(mut d) = scene.conflict(ConflictKind::Date, Severity::Material, format!("when: {subject}"), sides) {
             d.subkind = Some(match x.interval.precision {
                 Precision::Day | Precision::Week => "day".into(),
@@ -267,6 +272,7 @@ fn dated<'a>(scene: &Scene<'_, 'a>) -> Vec<Dated<'a>> {
                 number: n as u32,
                 time,
                 interval: value.interval,
+                plain: Bag::new(terms.iter().filter(|(t, _)| !t.starts_with('@')).map(|(t, w)| (vocabulary.id(t), *w)).collect()),
                 around: Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect()),
                 of: time.of.and_then(|t| doc.tokens.get(t.at())).map(|t| view.terms.canonical(&t.lemma.to_lowercase()).to_string()),
                 passage: view.passage(*report, time.span),

@@ -116,6 +116,30 @@ impl Scene<'_, '_> {
     }
 }
 
+/// The same two values about the same thing, found at different passages, are one disagreement.
+fn one_card(scene: &Scene<'_, '_>, all: Vec<Disagreement>) -> Vec<Disagreement> {
+    let mut out: Vec<Disagreement> = Vec::new();
+    for d in all {
+        let values = |d: &Disagreement| d.sides.iter().map(|s| s.value.to_lowercase()).collect::<BTreeSet<_>>();
+        let same = out.iter_mut().find(|o| {
+            o.kind == d.kind && o.severity == d.severity && values(o) == values(&d) && (o.about == d.about || o.sides.iter().flat_map(|s| &s.evidence).any(|e| d.sides.iter().any(|s| s.evidence.contains(e))))
+        });
+        let Some(known) = same else {
+            out.push(d);
+            continue;
+        };
+        for side in d.sides {
+            if let Some(mine) = known.sides.iter_mut().find(|s| s.value.to_lowercase() == side.value.to_lowercase()) {
+                let passages: Vec<Evidence> = mine.evidence.iter().chain(&side.evidence).copied().collect();
+                *mine = scene.side(mine.value.clone(), passages);
+            }
+        }
+        let reports: BTreeSet<ReportIx> = known.sides.iter().flat_map(|s| &s.evidence).map(|e| e.report).collect();
+        known.within_one_report = reports.len() == 1;
+    }
+    out
+}
+
 /// All disagreements of a story, gravest first.
 pub(crate) fn conclude(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut all = Vec::new();
@@ -135,6 +159,7 @@ pub(crate) fn conclude(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             out.push(d);
         }
     }
+    let mut out = one_card(scene, out);
     out.sort_by_key(|d| (d.severity, std::cmp::Reverse(d.sides.iter().map(|s| s.origins.min).min().unwrap_or(0)), d.kind, d.sides.first().and_then(|s| s.evidence.first().copied())));
     out
 }

@@ -55,7 +55,7 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let slip = left.iter().all(|x| right.iter().all(|y| scene.derived(all[*x].report, all[*y].report).is_some()));
         let kind = if all[a].quantity.kind == NumberKind::Duration { ConflictKind::Duration } else { ConflictKind::Number };
         let severity = if slip { Severity::Garble } else { Severity::Material };
-        let about = scene.view.report(all[a].report).slice(all[a].quantity.what.unwrap_or(all[a].quantity.span)).to_string();
+        let about = about(scene, &all[a]);
         let sides = vec![scene.side(show(all, &left), evidence(&left)), scene.side(show(all, &right), evidence(&right))];
         if let Some(mut d) = scene.conflict(kind, severity, about, sides) {
             if let Some(child) = scene.derived(all[a].report, all[b].report) {
@@ -66,6 +66,18 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
     }
     out
+}
+
+/// What is measured, in the report's words; of a measure its dimension ("depth").
+fn about(scene: &Scene<'_, '_>, m: &Measured<'_>) -> String {
+    let words = m.quantity.what.map(|w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "));
+    match (m.quantity.kind, words) {
+        (NumberKind::Measure, _) => m.counted.clone(),
+        (NumberKind::Duration, Some(w)) => format!("length of the {w}"),
+        (NumberKind::Duration, None) => format!("length of the {}", m.counted),
+        (_, Some(w)) => w,
+        (_, None) => m.counted.clone(),
+    }
 }
 
 fn same_unit(a: &Measured<'_>, b: &Measured<'_>) -> bool {
@@ -164,7 +176,7 @@ fn slips(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
                 scene.side(number(parent.quantity.value), with),
                 scene.side(number(derived.quantity.value), [Evidence { report: derived.report, span: derived.quantity.span }]),
             ];
-            let about = scene.view.report(parent.report).slice(parent.quantity.what.unwrap_or(parent.quantity.span)).to_string();
+            let about = about(scene, parent);
             if let Some(mut d) = scene.conflict(ConflictKind::Number, Severity::Garble, about, sides) {
                 d.reading = Some((number(parent.quantity.value), "the text from which the other report descends".into()));
                 out.push(d);

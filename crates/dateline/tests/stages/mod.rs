@@ -5,10 +5,13 @@ mod events;
 mod furniture;
 mod mentions;
 mod names;
-mod read;
+mod parse;
 mod quantity;
-mod time;
+mod read;
+mod segment;
 mod speech;
+mod story;
+mod time;
 
 /// The function of a stage by the name of its folder.
 pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
@@ -24,6 +27,13 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "statements" => Some(speech::statements),
         "ahead" => Some(speech::ahead),
         "dependency" => Some(speech::dependency),
+        "lineage" => Some(story::lineage),
+        "disagreements" => Some(story::disagreements),
+        "stories" => Some(story::stories),
+        "told" => Some(story::told),
+        "published" => Some(story::published),
+        "parse" => Some(parse::check),
+        "segment" => Some(segment::check),
         _ => None,
     }
 }

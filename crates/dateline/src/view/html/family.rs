@@ -21,6 +21,8 @@ struct Drawing<'a> {
     front: String,
     y: usize,
     columns: usize,
+    /// Some family has a parent column: reports without a parent stand in line with the others.
+    shift: bool,
 }
 
 /// A box: its middle, and what stands in it.
@@ -41,6 +43,10 @@ pub(super) fn write(out: &mut String, analysis: &Analysis, reports: &[String]) {
         front: String::new(),
         y: 8,
         columns: 1,
+        shift: blocks
+            .iter()
+            .take(MOST)
+            .any(|b| b.lost.is_some() || !b.draws_on.is_empty()),
     };
     for block in blocks.iter().take(MOST) {
         drawing.block(block);
@@ -98,7 +104,7 @@ impl Drawing<'_> {
     fn block(&mut self, block: &Block) {
         let top = self.y;
         let parent = block.lost.is_some() || !block.draws_on.is_empty();
-        let column = usize::from(parent);
+        let column = usize::from(parent || self.shift);
         let mut middles = Vec::new();
         for m in block.members.iter().take(MOST) {
             middles.push(self.member(m, column));
@@ -177,8 +183,13 @@ impl Drawing<'_> {
         let middle = match (below.first(), below.last()) {
             (Some(a), Some(b)) => (a + b) / 2,
             _ => {
-                let at = self.y + TALL / 2 + 2;
-                self.y += ROW;
+                let tall = if m.how.is_some() && !m.also.is_empty() {
+                    TALL + 14
+                } else {
+                    TALL
+                };
+                let at = self.y + tall / 2;
+                self.y += tall + ROW - TALL;
                 at
             }
         };

@@ -1,6 +1,6 @@
 //! The timeline: a lane for each report, a column for each time; hollow planned, filled happened, red in conflict.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::contract::{Report, Status};
@@ -12,6 +12,9 @@ use crate::view::words;
 const GUTTER: usize = 148;
 const TOP: usize = 84;
 const DOT: usize = 18;
+/// Days before the story's first from which happenings get columns of their own.
+const BEFORE: i64 = 45;
+const EARLIER: &str = "earlier";
 /// Lanes; more do not fit a page.
 const MOST: usize = 24;
 
@@ -24,15 +27,47 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
         )
     });
     lanes.truncate(MOST);
-    let mut columns: Vec<&str> = Vec::new();
+    // What lies well before the story shares one column, so that the story's own days have room.
+    let horizon = story
+        .story
+        .from
+        .and_then(|d| d.0.checked_sub(jiff::Span::new().days(BEFORE)).ok());
+    let early = |m: &Moment<'_>| {
+        let time = m.event.time.unwrap_or_default();
+        horizon.is_some_and(|h| time.from.or(time.to).is_some_and(|f| f.0 < h))
+    };
+    let label = |m: &Moment<'_>| {
+        if early(m) {
+            EARLIER.to_string()
+        } else {
+            m.when.clone()
+        }
+    };
+    let mut columns: Vec<String> = Vec::new();
+    // A column of one kind only needs no such name.
+    let early_times: BTreeSet<&str> = story
+        .moments
+        .iter()
+        .filter(|m| early(m))
+        .map(|m| m.when.as_str())
+        .collect();
+    let label = |m: &Moment<'_>| {
+        if early_times.len() == 1 {
+            m.when.clone()
+        } else {
+            label(m)
+        }
+    };
     for m in &story.moments {
-        if !columns.contains(&m.when.as_str()) {
-            columns.push(&m.when);
+        let label = label(m);
+        if !columns.contains(&label) {
+            columns.push(label);
         }
     }
     let mut cells: BTreeMap<(usize, usize), Vec<(&Moment<'_>, Status)>> = BTreeMap::new();
     for m in &story.moments {
-        let Some(column) = columns.iter().position(|c| *c == m.when) else {
+        let label = label(m);
+        let Some(column) = columns.iter().position(|c| *c == label) else {
             continue;
         };
         for (lane, report) in lanes.iter().enumerate() {
@@ -77,7 +112,7 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
                 .unwrap_or(1)
                 .max(1);
             let at = y;
-            y += rows * DOT + 16;
+            y += (rows * DOT + 16).max(38);
             at
         })
         .collect();
@@ -102,7 +137,7 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
         );
     }
     for (l, report) in lanes.iter().enumerate() {
-        let (top, bottom) = (tops[l], tops.get(l + 1).copied().unwrap_or(y));
+        let top = tops[l];
         let _ = writeln!(
             out,
             "<line class=\"rail\" x1=\"0\" y1=\"{}\" x2=\"{width}\" y2=\"{}\"/>",
@@ -115,9 +150,7 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
             top + 12,
             esc(&clip(&words::report(report), 20))
         );
-        if let Some(day) = words::published(report)
-            && bottom - top >= 30
-        {
+        if let Some(day) = words::published(report) {
             let _ = writeln!(
                 out,
                 "<text class=\"soft\" x=\"0\" y=\"{}\">{}</text>",

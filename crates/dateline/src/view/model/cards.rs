@@ -154,13 +154,19 @@ fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
             .filter(|r| sides.iter().any(|s| s.reports.contains(r)))
             .map(String::as_str)
             .collect();
-        let source = common_source(analysis, &all).map(|name| {
-            if analysis.report(name).is_some() {
-                format!("from {name}")
-            } else {
-                format!("from {name} (not at hand)")
-            }
-        });
+        if all.len() < 2 {
+            continue; // one report on both sides: nothing was changed between reports
+        }
+        let source = common_source(analysis, &all);
+        if let Some(parent) = source.filter(|name| all.contains(name)) {
+            let copies: Vec<&str> = all.iter().copied().filter(|r| *r != parent).collect();
+            let come = if copies.len() == 1 { "comes" } else { "come" };
+            return Some(format!(
+                "{} {come} from {parent}, and changed it on the way",
+                words::and_some(&copies, 4)
+            ));
+        }
+        let source = source.map(|name| format!("from {name} (not at hand)"));
         let whence = source.unwrap_or_else(|| "from one text".into());
         return Some(format!(
             "{} come {whence}: one of them changed it",

@@ -339,7 +339,12 @@ pub(crate) fn story_origins(analysis: &Analysis, story: &Story) -> (u32, u32) {
             .lineage
             .edges
             .iter()
-            .any(|e| &e.to == report && e.kind == crate::contract::EdgeKind::Aggregation)
+            .any(|e| {
+                // A declared list of sources; a single statement had through an agency makes no compilation.
+                &e.to == report
+                    && e.kind == crate::contract::EdgeKind::Aggregation
+                    && e.confidence >= 0.8
+            })
             && !analysis.lineage.edges.iter().any(|e| {
                 &e.to == report
                     && !matches!(
@@ -468,6 +473,8 @@ fn sections<'a>(
     let standing: Vec<Line> = brief
         .iter()
         .filter(|l| !l.events.iter().any(|id| by_id.contains_key(id.as_str())))
+        // A line that only tells of a disagreement has its card further down.
+        .filter(|l| !told_by_a_card(analysis, l))
         .map(|l| Line {
             text: l.text.clone(),
             note: words::origins(analysis, &l.origins),
@@ -482,10 +489,20 @@ fn sections<'a>(
             more: 0,
         });
     }
-    if let Some(open) = open(analysis, story, depth, passages) {
-        out.push(open);
+    for settled in [false, true] {
+        out.extend(foreseen(analysis, story, settled, depth, passages));
     }
     out
+}
+
+/// Does a line rest on nothing but the two sides of one disagreement?
+fn told_by_a_card(analysis: &Analysis, line: &BriefLine) -> bool {
+    analysis.disagreements.iter().any(|d| {
+        let in_side =
+            |side: &crate::contract::Side| line.evidence.iter().any(|e| side.evidence.contains(e));
+        let in_any = |e: &Evidence| d.sides.iter().any(|s| s.evidence.contains(e));
+        d.sides.iter().filter(|s| in_side(s)).count() > 1 && line.evidence.iter().all(in_any)
+    })
 }
 
 fn tellers(event: &Event) -> usize {
@@ -497,10 +514,11 @@ fn tellers(event: &Event) -> usize {
         .len()
 }
 
-/// What was foreseen: first what turned out otherwise, then what nobody tells the end of; what came true last.
-fn open<'a>(
+/// What was foreseen: what a later report settles, or (`settled` false) what no report tells the end of.
+fn foreseen<'a>(
     analysis: &'a Analysis,
     story: &Story,
+    settled: bool,
     depth: Depth,
     passages: &mut Passages<'a>,
 ) -> Option<Section> {
@@ -508,12 +526,8 @@ fn open<'a>(
         .expectations
         .iter()
         .filter(|x| of(analysis, x.story.as_deref(), story))
+        .filter(|x| (x.outcome != Outcome::Open) == settled)
         .collect();
-    let rank = |x: &Expectation| match x.outcome {
-        Outcome::Contradicted => 0,
-        Outcome::Open => 1,
-        Outcome::Confirmed => 2,
-    };
     let spread = |x: &Expectation| {
         x.evidence
             .iter()
@@ -521,22 +535,16 @@ fn open<'a>(
             .collect::<BTreeSet<_>>()
             .len()
     };
-    all.sort_by_key(|x| (rank(x), std::cmp::Reverse(spread(x))));
-    let confirmed: Vec<&Expectation> = all
-        .iter()
-        .copied()
-        .filter(|x| x.outcome == Outcome::Confirmed)
-        .collect();
-    all.retain(|x| x.outcome != Outcome::Confirmed);
+    // What turned out otherwise comes before what came true; then what most reports foresaw.
+    all.sort_by_key(|x| {
+        (
+            x.outcome == Outcome::Confirmed,
+            std::cmp::Reverse(spread(x)),
+        )
+    });
     let total = all.len();
     let mut lines = Vec::new();
-    let few = 2.min(confirmed.len());
-    for x in all
-        .iter()
-        .take(depth.lines.saturating_sub(few))
-        .copied()
-        .chain(confirmed.iter().take(few).copied())
-    {
+    for x in all.iter().take(depth.lines).copied() {
         let mut notes = Vec::new();
         match x.outcome {
             Outcome::Contradicted => notes.push("did not come true".to_string()),
@@ -564,9 +572,13 @@ fn open<'a>(
     }
     let shown = lines.len();
     (shown > 0).then(|| Section {
-        title: "Open",
+        title: if settled {
+            "Foreseen, and what came of it"
+        } else {
+            "Open"
+        },
         status: Status::Expected,
         lines,
-        more: (total + confirmed.len()).saturating_sub(shown),
+        more: total.saturating_sub(shown),
     })
 }
