@@ -93,7 +93,10 @@ fn run(
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<Outcome, DataError> {
     let engine = Engine::load(&options.data)?;
-    // Each input on its own; the order of the result is that of the inputs, whichever thread was first.
+    // Each input on its own; the order of the result is that of the ids, whichever thread was first.
+    // By id: the result does not depend on the order in which the reports were given.
+    let mut inputs: Vec<&Input> = inputs.iter().collect();
+    inputs.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     let reports: Vec<Result<Read, Problem>> =
         inputs.par_iter().map(|input| engine.read(input)).collect();
     let mut problems = Vec::new();

@@ -10,6 +10,7 @@ mod quantity;
 mod read;
 mod segment;
 mod speech;
+mod story;
 mod time;
 
 /// The function of a stage by the name of its folder.
@@ -26,6 +27,11 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "statements" => Some(speech::statements),
         "ahead" => Some(speech::ahead),
         "dependency" => Some(speech::dependency),
+        "lineage" => Some(story::lineage),
+        "disagreements" => Some(story::disagreements),
+        "stories" => Some(story::stories),
+        "told" => Some(story::told),
+        "published" => Some(story::published),
         "parse" => Some(parse::check),
         "segment" => Some(segment::check),
         _ => None,

@@ -1,0 +1,141 @@
+//! Layers over several reports. The reports of a cell stand between lines `===`; a first line `@2027-03-04 Outlet` gives day and outlet.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use dateline_data::DataSet;
+use dateline_lang::{Document, Language};
+use dateline_report::{FurnitureRules, GivenMeta, Report, ReportIx, read_report};
+use dateline_story::{Analysis, Parent, StoryData};
+
+struct Tools {
+    furniture: FurnitureRules,
+    language: Language,
+    story: StoryData,
+}
+
+fn tools() -> &'static Tools {
+    static TOOLS: OnceLock<Tools> = OnceLock::new();
+    TOOLS.get_or_init(|| {
+        let data = DataSet::built_in();
+        Tools {
+            furniture: FurnitureRules::load(&data).expect("built-in data loads"),
+            language: Language::load(&data).expect("built-in data loads"),
+            story: StoryData::load(&data).expect("built-in data loads"),
+        }
+    })
+}
+
+fn one(n: usize, text: &str) -> Report {
+    let mut given = GivenMeta::default();
+    let mut body = text.trim();
+    if let Some(rest) = body.strip_prefix('@') {
+        let (head, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let (day, outlet) = head.split_once(' ').unwrap_or((head, ""));
+        given.published = (day != "-").then(|| day.parse().expect("a cell gives a day as 2027-03-04, or -"));
+        given.outlet = (!outlet.is_empty()).then(|| outlet.to_string());
+        body = after;
+    }
+    let name = format!("report{}.txt", n + 1);
+    read_report(&name, body.as_bytes(), &given, &tools().furniture).expect("a cell holds readable reports")
+}
+
+fn read(input: &str) -> (Vec<Report>, Analysis) {
+    let reports: Vec<Report> = input.split("\n===\n").enumerate().map(|(n, t)| one(n, t)).collect();
+    let documents: Vec<Document> = reports.iter().map(|r| tools().language.read(r)).collect();
+    let analysis = dateline_story::analyse(&reports, &documents, &tools().story);
+    (reports, analysis)
+}
+
+fn numbers(reports: &[ReportIx]) -> String {
+    reports.iter().map(|r| (r.0 + 1).to_string()).collect::<Vec<_>>().join(" ")
+}
+
+fn or_dash(lines: &[String], between: &str) -> String {
+    if lines.is_empty() { "-".into() } else { lines.join(between) }
+}
+
+/// Reports of one origin together, then the edges: `1 2 | 3; copy 1>2`.
+pub(crate) fn lineage(input: &str) -> String {
+    let (_, analysis) = read(input);
+    let mut groups = analysis.lineage.groups.clone();
+    groups.sort();
+    let mut out = groups.iter().map(|g| numbers(g)).collect::<Vec<_>>().join(" | ");
+    for edge in &analysis.lineage.edges {
+        let from = match &edge.from {
+            Parent::Report(r) => (r.0 + 1).to_string(),
+            Parent::Lost(name) => name.clone(),
+        };
+        let _ = write!(out, "; {} {from}>{}", format!("{:?}", edge.kind).to_lowercase(), edge.to.0 + 1);
+    }
+    out
+}
+
+/// Each disagreement as `kind severity: side (its reports) | side (its reports)`.
+pub(crate) fn disagreements(input: &str) -> String {
+    let (_, analysis) = read(input);
+    let lines: Vec<String> = analysis
+        .disagreements
+        .iter()
+        .map(|d| {
+            let sides: Vec<String> = d
+                .sides
+                .iter()
+                .map(|s| {
+                    let mut at: Vec<ReportIx> = s.evidence.iter().map(|e| e.report).collect();
+                    at.sort_unstable();
+                    at.dedup();
+                    format!("{} ({})", s.value, numbers(&at))
+                })
+                .collect();
+            let (kind, severity) = (format!("{:?}", d.kind).to_lowercase(), format!("{:?}", d.severity).to_lowercase());
+            format!("{kind} {severity}: {}", sides.join(" / "))
+        })
+        .collect();
+    or_dash(&lines, "; ")
+}
+
+/// The reports of each story: `1 2 | 3`.
+pub(crate) fn stories(input: &str) -> String {
+    let (_, analysis) = read(input);
+    let mut all: Vec<String> = analysis.stories.iter().map(|s| numbers(&s.reports)).collect();
+    all.sort();
+    or_dash(&all, " | ")
+}
+
+/// Each event with the reports that tell it: `CONSULT 1 2; CONSULT 2`.
+pub(crate) fn told(input: &str) -> String {
+    let (_, analysis) = read(input);
+    let mut all: Vec<String> = analysis
+        .events
+        .iter()
+        .map(|e| {
+            let mut at: Vec<ReportIx> = e.evidence.iter().map(|e| e.report).collect();
+            at.sort_unstable();
+            at.dedup();
+            let kind = e.plover.map_or_else(|| e.frame.to_string(), |p| format!("{p:?}").to_uppercase());
+            format!("{kind} {}", numbers(&at))
+        })
+        .collect();
+    all.sort();
+    or_dash(&all, "; ")
+}
+
+/// The day of each report and how it is known: `1 2027-03-04 given; 2 2027-03-05..2027-03-06 inferred; 3 ?`.
+pub(crate) fn published(input: &str) -> String {
+    let (reports, analysis) = read(input);
+    let lines: Vec<String> = (0..reports.len())
+        .map(|n| match analysis.published.get(n).and_then(Option::as_ref) {
+            None => format!("{} ?", n + 1),
+            Some(p) => {
+                let basis = format!("{:?}", p.basis).to_lowercase();
+                let days = match (p.interval.from, p.interval.to) {
+                    (Some(from), Some(to)) if from == to => from.to_string(),
+                    (from, to) => format!("{}..{}", from.map_or(String::new(), |d| d.to_string()), to.map_or(String::new(), |d| d.to_string())),
+                };
+                format!("{} {days} {basis}", n + 1)
+            }
+        })
+        .collect();
+    lines.join("; ")
+}
