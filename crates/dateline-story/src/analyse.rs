@@ -138,7 +138,7 @@ fn one_story(
     let measured = amounts::collect(&view);
     let scene = Scene { view: &view, merged: &merged, said: &utterances, amounts: &measured, contrast: &data.contrast };
     let conflicts = disagreements::conclude(&scene);
-    let foreseen = expectations::conclude(&view, &merged);
+    let foreseen = expectations::conclude(&view, &merged, &data.kin);
     let depends = amounts::dependencies(&view);
 
     let first_event = out.events.len() as u32;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{EventMention, Plover, Status};
 use dateline_lang::mention::EntityKind;
-use dateline_lang::token::Rel;
+use dateline_lang::token::{Rel, Upos};
+use dateline_lang::{Document, TokenIx};
 use dateline_report::{Evidence, Interval, Precision, ReportIx};
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -29,7 +30,70 @@ pub(crate) struct Told<'a> {
     pub(crate) place: Option<ActorIx>,
     pub(crate) time: Option<Interval>,
     passage: Option<u32>,
+    sentence: usize,
     theme: Bag,
+    manner: Manner,
+}
+
+/// How plainly the words say that it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// "has reopened": news of the day on which it is printed.
+    Fresh,
+    /// A past tense, or a noun after "following", "during".
+    Firm,
+    /// A bare noun ("Lee's visit") or a present tense: told by name, not told as done.
+    Loose,
+}
+
+impl Told<'_> {
+    /// Its status, with what is said not to be so as denied.
+    fn status(&self) -> Status {
+        effective(self.mention)
+    }
+
+    /// Nobody takes part by its own words.
+    fn is_bare(&self) -> bool {
+        self.source.is_empty() && self.target.is_empty()
+    }
+
+    fn is_ahead(&self) -> bool {
+        !self.mention.headline && ahead(self.status())
+    }
+
+    fn is_done(&self) -> bool {
+        !self.mention.headline && self.status() == Status::Happened && self.manner != Manner::Loose
+    }
+}
+
+/// Lies it ahead?
+pub(crate) fn ahead(s: Status) -> bool {
+    matches!(s, Status::Planned | Status::Expected | Status::Conditional)
+}
+
+/// The status of a mention: what is said not to be so is denied.
+pub(crate) fn effective(m: &EventMention) -> Status {
+    if m.negated && matches!(m.status, Status::Happened | Status::Ongoing | Status::Alleged) { Status::Denied } else { m.status }
+}
+
+/// How plainly a mention says that the deed is done.
+pub(crate) fn manner(doc: &Document, mention: &EventMention, kin: &Kin) -> Manner {
+    let token = |t: TokenIx| doc.tokens.get(t.at());
+    let Some(own) = token(mention.predicate) else { return Manner::Loose };
+    let below = |of: TokenIx, rels: &'static [Rel]| doc.tokens.iter().filter(move |t| t.head == Some(of) && rels.contains(&t.rel));
+    if own.upos == Upos::Verb || own.xpos.starts_with("VB") {
+        let perfect = below(mention.predicate, &[Rel::Aux, Rel::AuxPass]).any(|a| a.lemma == "have" && matches!(a.xpos.as_str(), "VBZ" | "VBP"));
+        return if perfect {
+            Manner::Fresh
+        } else if matches!(own.xpos.as_str(), "VBZ" | "VBP") {
+            Manner::Loose
+        } else {
+            Manner::Firm
+        };
+    }
+    let placed = below(mention.predicate, &[Rel::Case]).any(|c| kin.after.iter().any(|w| *w == c.lemma));
+    let told = own.head.and_then(token).is_some_and(|h| h.xpos == "VBD" && matches!(own.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj));
+    if placed || told { Manner::Firm } else { Manner::Loose }
 }
 
 /// Events of a story, and for each mention of each report the event it belongs to.
@@ -45,11 +109,20 @@ pub(crate) struct Merged {
 #[derive(Debug, Clone)]
 pub(crate) struct Kin {
     sets: BTreeMap<SmolStr, Vec<usize>>,
+    after: Vec<SmolStr>,
+    pub(crate) deadline: Vec<SmolStr>,
+    pub(crate) limit: Vec<SmolStr>,
+    pub(crate) lapse: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct KinFile {
     kin: Vec<Vec<SmolStr>>,
+    after: Vec<SmolStr>,
+    deadline: Vec<SmolStr>,
+    limit: Vec<SmolStr>,
+    lapse: Vec<SmolStr>,
 }
 
 impl Kin {
@@ -65,7 +138,7 @@ impl Kin {
                 sets.entry(frame.clone()).or_default().push(n);
             }
         }
-        Ok(Self { sets })
+        Ok(Self { sets, after: file.after, deadline: file.deadline, limit: file.limit, lapse: file.lapse })
     }
 
     fn of(&self, frame: &str) -> &[usize] {
@@ -108,7 +181,9 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
                 place: mention.place.and_then(|p| view.actor(*report, p)),
                 time: mention.time.and_then(|t| view.interval(*report, t)).or_else(|| narrated(view, *report, n)),
                 passage: view.passage(*report, mention.span),
+                sentence: view.sentence(*report, mention.span).unwrap_or(usize::MAX),
                 theme: theme.unwrap_or_default(),
+                manner: manner(doc, mention, kin),
             });
             numbers.push((*report, n as u32));
         }
@@ -217,7 +292,62 @@ fn cluster(view: &View<'_>, told: &[Told<'_>], kin: &Kin) -> Vec<Vec<usize>> {
         group.extend(moved);
         group.sort_unstable();
     }
-    groups.into_values().collect()
+    attach(view, told, kin, groups.into_values().collect())
+}
+
+/// "The talks", "no such request": a deed named without anybody belongs to the one of its kind that the same report tells nearby. What finds none and has
+/// no time and no place of its own says nothing.
+fn attach(view: &View<'_>, told: &[Told<'_>], kin: &Kin, groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    /// Sentences over which "the talks" still point back.
+    const REACH: usize = 5;
+    let is_bare = |g: &Vec<usize>| g.iter().all(|n| told[*n].is_bare() && told[*n].mention.plover.is_some());
+    let (bare, mut full): (Vec<Vec<usize>>, Vec<Vec<usize>>) = groups.into_iter().partition(is_bare);
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    for group in bare {
+        let mut best: Option<(usize, bool, usize)> = None;
+        for (k, other) in full.iter().enumerate() {
+            // What is over when the report names it is not what that report still expects.
+            if group.iter().any(|a| told[*a].is_done() && other.iter().any(|b| told[*b].report == told[*a].report && told[*b].is_ahead())) {
+                continue;
+            }
+            if group.iter().any(|a| other.iter().any(|b| at_other_times(view, &told[*a], &told[*b]) || elsewhere(view, &told[*a], &told[*b]))) {
+                continue;
+            }
+            for a in &group {
+                for b in other.iter().filter(|b| told[**b].report == told[*a].report && !told[**b].mention.headline) {
+                    let (x, y) = (&told[*a], &told[*b]);
+                    let alike = x.mention.frame == y.mention.frame || (x.mention.plover == y.mention.plover && kin.are(&x.mention.frame, &y.mention.frame));
+                    let far = x.sentence.abs_diff(y.sentence);
+                    let ahead_of_it = x.is_done() && y.is_ahead();
+                    let key = (far, y.sentence > x.sentence, k);
+                    if alike && !ahead_of_it && far <= REACH && best.is_none_or(|old| key < old) {
+                        best = Some(key);
+                    }
+                }
+            }
+        }
+        let silent = group.iter().all(|n| {
+            let t = &told[*n];
+            let nominal = view.doc(t.report).tokens.get(t.mention.predicate.at()).is_some_and(|k| matches!(k.upos, Upos::Noun | Upos::Propn));
+            t.time.is_none() && t.place.is_none() && (nominal || t.mention.negated || !t.mention.plover.is_some_and(Plover::is_conflict))
+        });
+        match best {
+            Some((_, _, k)) => {
+                full[k].extend(group);
+                full[k].sort_unstable();
+            }
+            None if silent => {}
+            None => out.push(group),
+        }
+    }
+    out.append(&mut full);
+    out.sort();
+    out
+}
+
+/// Do their places exclude one another?
+fn elsewhere(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    matches!((x.place, y.place), (Some(a), Some(b)) if a != b && view.state(a) != view.state(b))
 }
 
 /// Is it the only event mention of its sentence?
@@ -227,6 +357,32 @@ fn alone(told: &[Told<'_>], n: usize) -> bool {
 
 /// Can the two not be one happening?
 fn apart(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    at_other_times(view, x, y) || (x.mention.negated != y.mention.negated && x.report == y.report) || two_doers(view, x, y) || other_partner(view, x, y)
+}
+
+/// Meetings and deals of two states each that share only one: "Chad met Niger", "Chad met Kenya".
+fn other_partner(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    let mutual = |t: &Told<'_>| matches!(t.mention.plover, Some(Plover::Consult | Plover::Agree));
+    let states = |t: &Told<'_>| -> BTreeSet<&str> { t.source.iter().chain(&t.target).filter_map(|a| view.state(*a)).collect() };
+    let (a, b) = (states(x), states(y));
+    mutual(x) && mutual(y) && a.len() == 2 && b.len() == 2 && a != b
+}
+
+/// One-sided deeds of two states in one report are two: "Peru has reopened its embassy. Chile has not yet reopened its own."
+fn two_doers(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    let mutual = x.mention.plover.is_none_or(|p| matches!(p, Plover::Consult | Plover::Agree | Plover::Cooperate));
+    let states = |t: &Told<'_>| -> Option<BTreeSet<String>> { t.source.iter().map(|a| view.state(*a).map(str::to_string)).collect() };
+    !mutual
+        && x.report == y.report
+        && x.mention.frame == y.mention.frame
+        && matches!((states(x), states(y)), (Some(a), Some(b)) if !a.is_empty() && !b.is_empty() && a.is_disjoint(&b))
+}
+
+/// Does one tell as done what still lies ahead when the other is printed, or their days exclude one another?
+fn at_other_times(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    if still_ahead(view, x, y) || still_ahead(view, y, x) || fulfils(view, x, y) || fulfils(view, y, x) {
+        return true;
+    }
     if let (Some(a), Some(b)) = (x.time, y.time)
         && !a.touches(&b)
     {
@@ -241,7 +397,34 @@ fn apart(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
             return true;
         }
     }
-    x.mention.negated != y.mention.negated && x.report == y.report
+    false
+}
+
+/// Days by which reports of one thing may lag behind one another.
+const LAG: i32 = 2;
+
+/// `x` lies ahead of a report that is printed days after `y` was done: another deed of the kind.
+fn still_ahead(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    if x.report == y.report || !x.is_ahead() || !y.is_done() {
+        return false;
+    }
+    let printed = view.published.get(&x.report).and_then(|p| p.interval.from);
+    let done = y.time.and_then(|t| t.to).or_else(|| view.published.get(&y.report).and_then(|p| p.interval.to));
+    let past = x.time.and_then(|t| t.to).zip(printed).is_some_and(|(t, p)| t < p);
+    !past && printed.zip(done).is_some_and(|(p, d)| p > d && (p - d).get_days() > LAG)
+}
+
+/// `x` is news, weeks after `y` was agreed: what was agreed comes about, and is not the agreement.
+fn fulfils(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
+    const WEEKS: i32 = 14;
+    let agreed = y.mention.plover == Some(Plover::Agree) && !ahead(y.status());
+    let printed = view.published.get(&x.report).and_then(|p| p.interval.from);
+    agreed
+        && x.mention.plover != Some(Plover::Agree)
+        && x.manner == Manner::Fresh
+        && x.time.is_none()
+        && !ahead(x.status())
+        && printed.zip(y.time.and_then(|t| t.to)).is_some_and(|(p, d)| p > d && (p - d).get_days() > WEEKS)
 }
 
 /// Do two reports of one family tell it in the same sentence? Then a date that differs is a slip of one of them, not another happening.
@@ -275,7 +458,14 @@ fn likeness(view: &View<'_>, x: &Told<'_>, y: &Told<'_>, kin: &Kin) -> Option<f3
     match all {
         Some(o) if o <= 0.0 => return (aligned > 0.55).then_some(score - 0.3),
         Some(o) => score += 0.8 * o,
+        // Two reports that name a deed of the same kind in the same place, neither saying whose.
+        None if x.is_bare() && y.is_bare() && x.report != y.report && x.mention.frame == y.mention.frame && (x.place.is_some() && x.place == y.place || aligned > 0.3) => score += 0.7,
         None => score += 0.1,
+    }
+    // A plan, and a later report that tells it as done.
+    let came_true = |p: &Told<'_>, d: &Told<'_>| p.is_ahead() && d.is_done() && view.rank(d.report) > view.rank(p.report) && p.mention.frame == d.mention.frame && (x.theme.terms.is_empty() || y.theme.terms.is_empty() || x.theme.dice(&y.theme) > 0.0);
+    if came_true(x, y) || came_true(y, x) {
+        score += 0.2;
     }
     for (a, b) in sides {
         if let Some(o) = overlap(view, a, b) {
@@ -346,12 +536,17 @@ fn is_state(view: &View<'_>, a: ActorIx) -> bool {
 
 fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
     let all: Vec<&Told<'_>> = cluster.iter().map(|n| &told[*n]).collect();
-    let lead = all.iter().max_by_key(|t| (!t.mention.headline, t.source.len().min(2) + t.target.len().min(2), t.mention.confidence, std::cmp::Reverse(view.rank(t.report)))).expect("a cluster is never empty");
     let settled = settle(view, &all);
+    let named = |t: &Told<'_>| t.source.iter().chain(&t.target).filter(|a| !is_nameless(view, **a)).count().min(3);
+    let fits = |t: &Told<'_>| ahead(t.status()) == ahead(settled);
+    let lead = all
+        .iter()
+        .max_by_key(|t| (!t.mention.headline, fits(t) && !t.is_bare(), named(t), t.manner != Manner::Loose, t.source.len().min(2) + t.target.len().min(2), t.mention.confidence, std::cmp::Reverse(view.rank(t.report))))
+        .expect("a cluster is never empty");
     let mut history: Vec<(Status, ReportIx)> = Vec::new();
     for report in &view.members {
         let here: Vec<&&Told<'_>> = all.iter().filter(|t| t.report == *report).collect();
-        if let Some(status) = told_status(&here) {
+        if let Some((status, _)) = told_status(&here) {
             history.push((status, *report));
         }
     }
@@ -416,6 +611,16 @@ fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<Act
             }
         }
     }
+    if lead.mention.plover != Some(Plover::Consult) && lead.mention.context.iter().any(|c| c == "diplomatic") {
+        // "its embassy in Tehran": the partner is the state.
+        for slot in target.iter_mut() {
+            let town = view.actors.get(slot.at()).filter(|a| a.kind == EntityKind::Place).and_then(|a| a.state.as_deref());
+            let state = town.and_then(|s| view.actors.iter().position(|a| a.kind == EntityKind::State && a.state.as_deref() == Some(s)));
+            if let Some(n) = state {
+                *slot = ActorIx(n as u32);
+            }
+        }
+    }
     for side in [&mut source, &mut target] {
         let mut seen = BTreeSet::new();
         side.retain(|a| seen.insert(*a));
@@ -437,16 +642,27 @@ fn majority(items: impl Iterator<Item = ActorIx>) -> Option<ActorIx> {
     count.into_iter().max_by_key(|(a, n)| (*n, std::cmp::Reverse(*a))).map(|c| c.0)
 }
 
-/// What one report says of the status: its body text before its headlines, its plainest telling.
-fn told_status(here: &[&&Told<'_>]) -> Option<Status> {
+/// What one report says of the status: its body text before its headlines, what is told before what is only named, its plainest telling.
+/// The second value is false where it is only named.
+fn told_status(here: &[&&Told<'_>]) -> Option<(Status, bool)> {
+    let loose = |t: &Told<'_>| t.status() == Status::Happened && t.manner == Manner::Loose;
     let body: Vec<&&&Told<'_>> = here.iter().filter(|t| !t.mention.headline).collect();
-    let pick = |list: &[&&&Told<'_>]| list.iter().map(|t| t.mention.status).max_by_key(|s| strength(*s));
-    pick(&body).or_else(|| {
-        // A headline in the present tense settles nothing.
-        here.first().map(|t| match t.mention.status {
-            Status::Happened | Status::Ongoing => Status::Planned,
-            other => other,
-        })
+    let plainest = |list: &mut dyn Iterator<Item = Status>| list.max_by_key(|s| strength(*s));
+    // Claimed by one and denied by another: in dispute, and denied as far as this report goes. What the report tells by itself stands.
+    let told_here = || body.iter().filter(|t| !loose(t));
+    if told_here().any(|t| t.status() == Status::Denied) && told_here().all(|t| t.status() != Status::Happened || t.mention.holder.is_some()) {
+        return Some((Status::Denied, true));
+    }
+    if let Some(status) = plainest(&mut body.iter().filter(|t| !loose(t)).map(|t| t.status())) {
+        return Some((status, true));
+    }
+    if !body.is_empty() {
+        return Some((Status::Happened, false));
+    }
+    // A headline in the present tense settles nothing.
+    here.first().map(|t| match t.status() {
+        Status::Happened | Status::Ongoing => (Status::Planned, false),
+        other => (other, false),
     })
 }
 
@@ -469,11 +685,14 @@ fn settle(view: &View<'_>, all: &[&Told<'_>]) -> Status {
     for t in all {
         by_report.entry(view.rank(t.report)).or_default().push(t);
     }
+    let tellings: Vec<(Status, bool)> = by_report.values().filter_map(|here| told_status(here)).collect();
+    // What is only named is weighed where nobody tells it.
+    let firm = tellings.iter().any(|t| t.1);
     let mut settled: Option<Status> = None;
-    for here in by_report.values() {
-        let Some(said) = told_status(here) else { continue };
+    for (said, _) in tellings.into_iter().filter(|t| t.1 || !firm) {
         settled = Some(match (settled, said) {
             (None, s) => s,
+            (Some(Status::Planned), Status::Happened) if !firm => Status::Happened,
             (Some(Status::Happened), Status::Denied) => Status::Denied,
             (Some(Status::Happened), _) => Status::Happened,
             (Some(Status::Alleged), Status::Denied) => Status::Denied,

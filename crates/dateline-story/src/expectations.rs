@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::event::{EventMentionIx, ExpectationMention, Status};
+use dateline_lang::time::{TimeExpr, TimeUnit};
+use dateline_lang::token::Rel;
 use dateline_report::{Evidence, Interval, ReportIx};
 
 use jiff::civil::Date;
 
 use crate::digest::{Bag, Vocabulary, terms_of};
-use crate::events::{Merged, unique};
+use crate::events::{Kin, Manner, Merged, ahead, effective, manner, unique};
 use crate::said::names_at;
 use crate::view::View;
 use crate::{ActorIx, Event, Expectation, Outcome};
@@ -29,17 +31,17 @@ struct Foreseen<'a> {
 }
 
 /// Expectations of a story with their outcome.
-pub(crate) fn conclude(view: &View<'_>, merged: &Merged) -> Vec<Expectation> {
-    let mut all = collect(view, merged);
+pub(crate) fn conclude(view: &View<'_>, merged: &Merged, kin: &Kin) -> Vec<Expectation> {
+    let mut all = collect(view, merged, kin);
     join(view, &mut all);
     let mut groups: BTreeMap<usize, Vec<&Foreseen<'_>>> = BTreeMap::new();
     for f in &all {
         groups.entry(f.group).or_default().push(f);
     }
-    groups.into_values().map(|g| settle(view, merged, &g)).collect()
+    groups.into_values().map(|g| settle(view, merged, kin, &g)).collect()
 }
 
-fn collect<'a>(view: &View<'a>, merged: &Merged) -> Vec<Foreseen<'a>> {
+fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin) -> Vec<Foreseen<'a>> {
     let mut vocabulary = Vocabulary::default();
     let mut all = Vec::new();
     for report in &view.members {
@@ -58,13 +60,34 @@ fn collect<'a>(view: &View<'a>, merged: &Merged) -> Vec<Foreseen<'a>> {
                 mention,
                 event: event.and_then(|n| merged.of.get(&(*report, n)).copied()),
                 holder: mention.holder.and_then(|m| view.actor(*report, m)),
-                due: mention.time.and_then(|t| view.interval(*report, t)),
+                due: mention.time.and_then(|t| view.interval(*report, t).or_else(|| limit(view, *report, t, kin))),
                 bag: Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect()),
                 group: all.len(),
             });
         }
     }
     all
+}
+
+/// "within two months": the last day of it, counted from the day of the report.
+fn limit(view: &View<'_>, report: ReportIx, time: u32, kin: &Kin) -> Option<Interval> {
+    let doc = view.doc(report);
+    let mention = doc.times.get(time as usize)?;
+    let TimeExpr::Duration { milli, unit } = mention.expr else { return None };
+    let before = doc.tokens.get((mention.tokens.start as usize).checked_sub(1)?)?;
+    if !kin.limit.contains(&before.lemma) {
+        return None;
+    }
+    let count = i32::try_from(milli / 1000).ok()?;
+    let span = match unit {
+        TimeUnit::Day => jiff::Span::new().try_days(count),
+        TimeUnit::Week => jiff::Span::new().try_weeks(count),
+        TimeUnit::Month => jiff::Span::new().try_months(count),
+        TimeUnit::Year => jiff::Span::new().try_years(count),
+        _ => return None,
+    };
+    let last = view.published.get(&report)?.best.checked_add(span.ok()?).ok()?;
+    Interval::new(None, Some(last), dateline_report::Precision::Day).into()
 }
 
 fn join(view: &View<'_>, all: &mut [Foreseen<'_>]) {
@@ -100,11 +123,16 @@ fn aligned(view: &View<'_>, x: &Foreseen<'_>, y: &Foreseen<'_>) -> f32 {
     }
 }
 
-fn settle(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>]) -> Expectation {
+fn settle(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]) -> Expectation {
     let lead = group.iter().min_by_key(|f| (view.rank(f.report), f.mention.span)).expect("a group is never empty");
     let said: usize = group.iter().map(|f| view.rank(f.report)).min().unwrap_or(0);
-    let due = group.iter().filter_map(|f| f.due).min_by_key(|d| (d.precision, *d));
-    let (outcome, why, outcome_evidence) = outcome(view, merged, group, said, due);
+    // The day that most of its tellings name; of equals the finest and first.
+    let mut days: BTreeMap<Interval, usize> = BTreeMap::new();
+    for d in group.iter().filter_map(|f| f.due) {
+        *days.entry(d).or_default() += 1;
+    }
+    let due = days.into_iter().min_by_key(|(d, n)| (std::cmp::Reverse(*n), d.precision, *d)).map(|d| d.0);
+    let (outcome, why, outcome_evidence) = outcome(view, merged, kin, group, said, due);
     Expectation {
         story: view.story,
         expected: view.report(lead.report).slice(lead.mention.span).split_whitespace().collect::<Vec<_>>().join(" "),
@@ -119,18 +147,21 @@ fn settle(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>]) -> Expectat
 
 type Verdict = (Outcome, Option<String>, Vec<Evidence>);
 
-fn outcome(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>], said: usize, due: Option<Interval>) -> Verdict {
+fn outcome(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>], said: usize, due: Option<Interval>) -> Verdict {
     let events: BTreeSet<usize> = group.iter().filter_map(|f| f.event).collect();
     let later = |r: ReportIx| view.rank(r) > said;
     // What was over before anybody voiced the expectation does not settle it.
     let voiced = group.iter().filter_map(|f| view.published.get(&f.report)).filter_map(|p| p.interval.from).min();
+    if let Some(verdict) = deadline(view, merged, kin, group, &events, said, due) {
+        return verdict;
+    }
     // The same event, told as done (or as not done) by a later report.
     for event in events.iter().filter_map(|n| merged.events.get(*n)) {
-        let done = told(view, merged, event, &[Status::Happened, Status::Ongoing], later, voiced);
+        let done = told(view, merged, kin, event, &[Status::Happened, Status::Ongoing], later, voiced);
         if !done.is_empty() {
             return on_time(due, event, done);
         }
-        let undone = told(view, merged, event, &[Status::Denied], later, None);
+        let undone = told(view, merged, kin, event, &[Status::Denied], later, None);
         if !undone.is_empty() {
             return (Outcome::Contradicted, Some("a later report says it did not happen".into()), undone);
         }
@@ -149,7 +180,7 @@ fn outcome(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>], said: usiz
             }
             let voiced = view.published.get(&f.report).map(|p| p.best);
             let after = event.time.and_then(|t| t.from).zip(voiced).is_some_and(|(t, v)| t >= v);
-            let done = told(view, merged, event, &[Status::Happened, Status::Ongoing], later, voiced);
+            let done = told(view, merged, kin, event, &[Status::Happened, Status::Ongoing], later, voiced);
             if after && !done.is_empty() {
                 return on_time(due, event, done);
             }
@@ -158,9 +189,67 @@ fn outcome(view: &View<'_>, merged: &Merged, group: &[&Foreseen<'_>], said: usiz
     (Outcome::Open, None, Vec::new())
 }
 
+/// The day named has passed: did a report printed after it tell the deed as done in time, done late, or still not done?
+fn deadline(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>], events: &BTreeSet<usize>, said: usize, due: Option<Interval>) -> Option<Verdict> {
+    let limit = due.and_then(|d| d.to)?;
+    let voiced = group.iter().filter_map(|f| view.published.get(&f.report)).filter_map(|p| p.interval.from).min()?;
+    if limit < voiced {
+        return None;
+    }
+    let past = |r: ReportIx| view.rank(r) > said && view.published.get(&r).and_then(|p| p.interval.from).is_some_and(|d| d > limit);
+    // "That deadline ran out on Friday."
+    let mut lapsed: Vec<Evidence> = Vec::new();
+    for report in view.members.iter().copied().filter(|r| past(*r)) {
+        let doc = view.doc(report);
+        for (n, sentence) in doc.sentences.iter().enumerate() {
+            let tokens = || doc.tokens.iter().filter(|t| sentence.span.contains(t.span));
+            let over = tokens().any(|t| kin.lapse.contains(&t.lemma) && t.xpos.starts_with("VB") && t.head.is_none())
+                && tokens().any(|t| kin.deadline.contains(&t.lemma) && matches!(t.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj));
+            if !over {
+                continue;
+            }
+            let day = doc.times.iter().enumerate().filter(|(_, t)| sentence.span.contains(t.span)).filter_map(|(n, _)| view.interval(report, n as u32)).find_map(|i| i.to);
+            // Without a day it must be the only such expectation nearby: the sentence before tells the same event.
+            let same_day = day.is_some_and(|d| (d - limit).get_days().abs() <= 3);
+            let told_before = merged.of.iter().any(|((r, m), owner)| *r == report && events.contains(owner) && view.doc(*r).events.get(*m as usize).and_then(|e| view.sentence(*r, e.span)).is_some_and(|s| s == n || s + 1 == n));
+            if same_day || (day.is_none() && told_before) {
+                lapsed.push(Evidence { report, span: sentence.span });
+            }
+        }
+    }
+    if !lapsed.is_empty() {
+        return Some((Outcome::Contradicted, Some("a later report says that the time named has run out".into()), lapsed));
+    }
+    // The deed itself, or one of the kind by the same people, as a report after the day has it.
+    let frames: BTreeSet<&str> = group
+        .iter()
+        .filter_map(|f| Some((f.report, f.event?)))
+        .flat_map(|(_, n)| merged.of.iter().filter(move |(_, owner)| **owner == n).filter_map(|((r, m), _)| Some(view.doc(*r).events.get(*m as usize)?.frame.as_str())))
+        .collect();
+    let states = |e: &Event| -> BTreeSet<String> { e.source.iter().chain(&e.target).filter_map(|a| view.state(*a)).map(str::to_string).collect() };
+    let mine: BTreeSet<String> = events.iter().filter_map(|n| merged.events.get(*n)).flat_map(&states).collect();
+    let mut undone: Vec<Evidence> = Vec::new();
+    for ((report, m), owner) in merged.of.iter().filter(|((r, _), _)| past(*r)) {
+        let (Some(mention), Some(event)) = (view.doc(*report).events.get(*m as usize), merged.events.get(*owner)) else { continue };
+        let own = events.contains(owner);
+        // "has not yet reopened"
+        let not_yet = view.doc(*report).tokens.iter().any(|t| t.head == Some(mention.predicate) && t.lemma == "yet") && ahead(effective(mention));
+        let kindred = not_yet && frames.contains(mention.frame.as_str()) && !mine.is_empty() && !states(event).is_empty() && states(event).is_subset(&mine);
+        if mention.headline || !(own || kindred) {
+            continue;
+        }
+        let status = effective(mention);
+        let late = merged.when.get(&(*report, *m)).and_then(|w| w.from).is_some_and(|d| d > limit);
+        if (ahead(status) && (late || not_yet)) || (status == Status::Denied && own) {
+            undone.push(Evidence { report: *report, span: mention.span });
+        }
+    }
+    (!undone.is_empty()).then(|| (Outcome::Contradicted, Some("a report after the time named tells it as not done".into()), undone))
+}
+
 /// Done, but was it in time?
 fn on_time(due: Option<Interval>, event: &Event, done: Vec<Evidence>) -> Verdict {
-    let late = due.and_then(|d| d.to).zip(event.time.and_then(|t| t.from)).is_some_and(|(limit, happened)| happened > limit);
+    let late = due.and_then(|d| d.to).zip(event.time.and_then(|t| t.from)).is_some_and(|(limit, happened)| happened > limit && event.time.is_some_and(|t| t.precision == dateline_report::Precision::Day));
     if late {
         (Outcome::Contradicted, Some("a later report tells it as done, but after the time named".into()), done)
     } else {
@@ -169,14 +258,18 @@ fn on_time(due: Option<Interval>, event: &Event, done: Vec<Evidence>) -> Verdict
 }
 
 /// Passages of an event in later reports that tell it with one of these statuses.
-fn told(view: &View<'_>, merged: &Merged, event: &Event, statuses: &[Status], later: impl Fn(ReportIx) -> bool, voiced: Option<Date>) -> Vec<Evidence> {
+fn told(view: &View<'_>, merged: &Merged, kin: &Kin, event: &Event, statuses: &[Status], later: impl Fn(ReportIx) -> bool, voiced: Option<Date>) -> Vec<Evidence> {
     let mut out = Vec::new();
     for ((report, n), owner) in &merged.of {
         if !std::ptr::eq(&merged.events[*owner], event) || !later(*report) {
             continue;
         }
         let Some(m) = view.doc(*report).events.get(*n as usize) else { continue };
-        let status = if m.negated { Status::Denied } else { m.status };
+        let status = effective(m);
+        // A deed that is only named, or told in the present, is not told as done.
+        if status == Status::Happened && manner(view.doc(*report), m, kin) == Manner::Loose {
+            continue;
+        }
         let over = merged.when.get(&(*report, *n)).and_then(|w| w.to).zip(voiced).is_some_and(|(end, day)| end < day);
         if !m.headline && !over && statuses.contains(&status) {
             out.push(Evidence { report: *report, span: m.span });

@@ -93,6 +93,11 @@ impl Finder<'_> {
         inside().find(|(_, t)| t.span.start >= after).or_else(|| inside().next()).and_then(|(n, _)| u32::try_from(n).ok())
     }
 
+    /// "agreed on Friday to reopen it": the day of the promise, not of the deed.
+    fn of_cue(&self, time: u32, cue: TokenIx, p: TokenIx) -> bool {
+        self.times.get(time as usize).is_some_and(|t| self.syn.upos(cue) == Upos::Verb && self.clauses.past(cue) && t.tokens.start > cue.0 && t.tokens.end <= p.0)
+    }
+
     fn timed(&self, p: TokenIx, bounds: Span<Tok>) -> bool {
         let phrase = self.clauses.phrase(p, bounds);
         let bytes = self.syn.bytes(phrase);
@@ -382,7 +387,7 @@ impl Finder<'_> {
             holder,
             event: self.events.iter().position(|e| e.predicate == p).and_then(|n| u32::try_from(n).ok()).map(EventMentionIx),
             status: if conditional { Status::Conditional } else { status },
-            time: self.time_in(span, byte),
+            time: self.time_in(span, byte).filter(|n| !self.of_cue(*n, cue, p)),
         });
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use dateline_report::{Byte, Span, Tok};
 
+use super::lists;
 use super::ontology::Ontology;
 use super::pattern::{Path, Pattern, Slot, Test};
 use super::status::Told;
@@ -17,7 +18,7 @@ use crate::token::{Rel, SentenceKind, TokenIx, Upos};
 
 /// What kind of word triggered a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trigger {
+pub(super) enum Trigger {
     Verb,
     Noun,
     Adjective,
@@ -25,19 +26,21 @@ enum Trigger {
 
 /// A frame that matched at a word, before doubles are folded.
 #[derive(Debug, Clone)]
-struct Candidate {
-    predicate: TokenIx,
-    trigger: Trigger,
-    frame: usize,
-    source: Vec<MentionIx>,
-    target: Vec<MentionIx>,
-    theme: Option<TokenIx>,
+pub(super) struct Candidate {
+    pub(super) predicate: TokenIx,
+    /// "... and Peru twelve": the verb that is left out.
+    pub(super) gapped: Option<TokenIx>,
+    pub(super) trigger: Trigger,
+    pub(super) frame: usize,
+    pub(super) source: Vec<MentionIx>,
+    pub(super) target: Vec<MentionIx>,
+    pub(super) theme: Option<TokenIx>,
     /// Words used up by the trigger's conditions: no events of their own.
-    consumed: Vec<TokenIx>,
+    pub(super) consumed: Vec<TokenIx>,
     /// Participants are the phrases themselves, found by the parse.
-    exact: bool,
-    score: i32,
-    dropped: bool,
+    pub(super) exact: bool,
+    pub(super) score: i32,
+    pub(super) dropped: bool,
 }
 
 /// Finds the events told in a report, in text order.
@@ -60,6 +63,8 @@ pub fn find_events(
         }
     }
     fold(&view, &mut found);
+    let further = lists::listed(&view, &found);
+    found.extend(further);
     let mut events: Vec<EventMention> = found
         .iter()
         .filter(|c| !c.dropped)
@@ -227,6 +232,7 @@ fn try_pattern(
         .find_map(|p| heads(view, token, p).first().copied());
     Some(Candidate {
         predicate: token,
+        gapped: None,
         trigger,
         frame: pattern.frame,
         source,
@@ -276,6 +282,12 @@ fn participants(view: &View<'_>, token: TokenIx, paths: &[Path]) -> (Vec<Mention
                 if !out.contains(&ix) {
                     out.push(ix);
                 }
+            }
+        }
+        if let [one] = out[..] {
+            let names = view.named_behind(one);
+            if !names.is_empty() {
+                return (names, exact);
             }
         }
         if !out.is_empty() {
@@ -336,6 +348,30 @@ fn fold(view: &View<'_>, found: &mut [Candidate]) {
                 } else {
                     found[m].dropped = true;
                 }
+                continue;
+            }
+            // "met on Friday, the first meeting of the kind": the noun names the deed of the verb.
+            let names_it = inner.trigger == Trigger::Noun
+                && inner.frame == outer.frame
+                && outer.trigger == Trigger::Verb
+                && inner.predicate > outer.predicate
+                && s.sentence_of(inner.predicate) == s.sentence_of(outer.predicate)
+                && inner.source.iter().chain(&inner.target).all(|m| {
+                    view.mention(*m)
+                        .is_some_and(|m| m.form == MentionForm::Pronoun)
+                })
+                && s.children_by(inner.predicate, &[Rel::Case])
+                    .next()
+                    .is_none()
+                && s.children_by(inner.predicate, &[Rel::Amod]).any(|a| {
+                    view.ontology
+                        .status
+                        .noun_done
+                        .iter()
+                        .any(|w| w == s.lemma(a))
+                });
+            if names_it {
+                found[m].dropped = true;
                 continue;
             }
             // "visited Oslo for talks with Berg": one happening.
@@ -454,8 +490,9 @@ fn modal(view: &View<'_>, verb: TokenIx) -> bool {
 fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<EventMention> {
     let s = view.syntax;
     let frame = view.ontology.frames.get(c.frame)?;
-    let told = match c.trigger {
-        Trigger::Noun => view.told_noun(c.predicate, 0),
+    let told = match (c.gapped, c.trigger) {
+        (Some(verb), _) => view.told_verb(verb, 0),
+        (None, Trigger::Noun) => view.told_noun(c.predicate, 0),
         _ => view.told_verb(c.predicate, 0),
     };
     if told.unreal {
@@ -541,6 +578,35 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         (c.score * 12).min(120) + i32::from(c.exact) * 40 + i32::from(named(&source)) * 40;
     let span = clause(view, c);
     let (holder, status) = held(view, statements, c, told, &source, frame.plover);
+    // "Did Chad ask for help?" tells nothing.
+    let asked = s
+        .sentences
+        .get(s.sentence_of(c.predicate))
+        .is_some_and(|x| x.tokens.range().any(|t| s.form(TokenIx(t as u32)) == "?"))
+        && s.children_by(c.predicate, &[Rel::Aux])
+            .any(|a| a < c.predicate && s.child(c.predicate, &[Rel::Nsubj]).is_some_and(|n| a < n));
+    let status = if asked && status == Status::Happened {
+        Status::Alleged
+    } else {
+        status
+    };
+    // "The president announced that mourning had been declared": who announces it does it.
+    if source.is_empty()
+        && view.is_verb(c.predicate)
+        && view.passive(c.predicate)
+        && let Some(statement) = holder.and_then(|h| statements.get(h.0 as usize))
+        && let Some(speaker) = statement.speaker
+        && !target.contains(&speaker)
+        && statement.cue_token.is_some_and(|t| {
+            view.ontology
+                .status
+                .announcing
+                .iter()
+                .any(|w| w == s.lemma(t))
+        })
+    {
+        source.push(speaker);
+    }
     let time = time_of(view, c, span);
     let status = if frame.ahead && matches!(status, Status::Happened | Status::Ongoing) {
         Status::Planned
@@ -587,7 +653,11 @@ fn obliged(
     source: &[MentionIx],
 ) -> Option<EventMention> {
     let s = view.syntax;
-    if c.trigger != Trigger::Verb || told.status != Status::Expected || source.is_empty() {
+    let unsaid = source.is_empty() && view.passive(c.predicate);
+    if c.trigger != Trigger::Verb
+        || told.status != Status::Expected
+        || (source.is_empty() && !unsaid)
+    {
         return None;
     }
     let words = &view.ontology.status.obliged;
@@ -603,7 +673,9 @@ fn obliged(
     let speaker = statements.get(holder?.0 as usize)?.speaker?;
     let own = |ix: MentionIx| view.mention(ix).and_then(|m| m.state.clone());
     if source.contains(&speaker)
-        || (own(speaker).is_some() && source.iter().all(|m| own(*m) == own(speaker)))
+        || (own(speaker).is_some()
+            && !source.is_empty()
+            && source.iter().all(|m| own(*m) == own(speaker)))
     {
         return None;
     }
@@ -675,7 +747,15 @@ fn nearest_before(view: &View<'_>, predicate: TokenIx) -> Option<MentionIx> {
             mention.kind,
             EntityKind::Person | EntityKind::State | EntityKind::Organisation | EntityKind::Group
         ) && mention.form != MentionForm::Pronoun;
-        let governed = s.children_by(mention.head, &[Rel::Case]).next().is_some();
+        // "a day after the kingdom executed ...": what joins clauses governs no noun.
+        let words = &view.ontology.status;
+        let governed = s.children_by(mention.head, &[Rel::Case]).any(|c| {
+            !words
+                .before
+                .iter()
+                .chain(&words.after)
+                .any(|w| w.eq_ignore_ascii_case(s.form(c)))
+        });
         if acts && !governed {
             return Some(ix);
         }
@@ -718,7 +798,11 @@ fn place_of(
                 let is_place = matches!(
                     mention.kind,
                     EntityKind::Place | EntityKind::Facility | EntityKind::State
-                ) && mention.form == MentionForm::Name;
+                ) && (mention.form == MentionForm::Name
+                    // "in the Chinese capital"
+                    || (mention.form == MentionForm::Nominal
+                        && mention.kind == EntityKind::Place
+                        && mention.state.is_some()));
                 if is_place
                     && !mention.metonym
                     && !source.contains(&ix)
@@ -947,12 +1031,44 @@ fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Option<u32> {
             return number(n);
         }
     }
+    // A date of what is told beside it ("who faces elections in May") comes last.
+    let beside = |t: &TimeMention| {
+        let mut at = TokenIx(t.tokens.start);
+        for _ in 0..12 {
+            if s.rel(at) == Rel::AclRelcl && at != c.predicate {
+                return true;
+            }
+            match s.head(at) {
+                Some(head) if head != c.predicate => at = head,
+                _ => return false,
+            }
+        }
+        false
+    };
+    // "for the first time since the rupture of January 2016": the date of that rupture.
+    let of_another = |t: &TimeMention| {
+        let mut at = TokenIx(t.tokens.start);
+        for _ in 0..6 {
+            let Some(head) = s.head(at).filter(|h| *h != c.predicate) else {
+                return false;
+            };
+            let of = s.rel(at) == Rel::Nmod
+                && s.upos(head) == Upos::Noun
+                && s.children_by(at, &[Rel::Case])
+                    .any(|k| matches!(s.lemma(k), "of" | "since"));
+            if of && !t.tokens.has(head.0) {
+                return true;
+            }
+            at = head;
+        }
+        false
+    };
     let inside = view
         .times
         .iter()
         .enumerate()
-        .filter(|(_, t)| dates(t) && span.contains(t.span))
-        .min_by_key(|(_, t)| t.tokens.start.abs_diff(c.predicate.0));
+        .filter(|(_, t)| dates(t) && span.contains(t.span) && !of_another(t))
+        .min_by_key(|(_, t)| (beside(t), t.tokens.start.abs_diff(c.predicate.0)));
     if let Some((n, _)) = inside {
         return number(n);
     }

@@ -1,6 +1,7 @@
 //! Event mentions: who does what to whom, by the frames of the ontology in `data/ontology/`.
 
 mod find;
+mod lists;
 mod manual;
 mod ontology;
 mod pattern;

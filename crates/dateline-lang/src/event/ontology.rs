@@ -40,6 +40,9 @@ struct FrameText {
     nouns: Vec<String>,
     #[serde(default)]
     adjectives: Vec<String>,
+    /// Classes of things that stand for the deed in a list ("Norway: 40 rescuers").
+    #[serde(default)]
+    labels: Vec<String>,
     /// Status where the words around the trigger tell none: a deed that lies ahead by its meaning ("are preparing an agreement").
     status: Option<String>,
     /// The frame of "X says Y must ...": found from statements, not from triggers.
@@ -76,6 +79,7 @@ pub(crate) struct StatusWords {
     pub(crate) habit: Vec<SmolStr>,
     pub(crate) claim_adverbs: Vec<SmolStr>,
     pub(crate) circumstance: Vec<SmolStr>,
+    pub(crate) announcing: Vec<SmolStr>,
     pub(crate) subject_control: Vec<SmolStr>,
     pub(crate) noun_objects_planned: Vec<SmolStr>,
     pub(crate) noun_objects_expected: Vec<SmolStr>,
@@ -108,6 +112,8 @@ pub struct Frame {
     pub needs_recipient: bool,
     /// Lies ahead by its meaning.
     pub ahead: bool,
+    /// Classes of things that stand for the deed in a list: "Norway: 40 rescuers".
+    pub(crate) labels: Vec<usize>,
     /// `text => TYPE source>target status`, as the file has them.
     pub examples: Vec<String>,
 }
@@ -262,6 +268,15 @@ impl Ontology {
                     out.obligation = Some(number);
                 }
                 let content = frame.content.as_ref().or(file.content.as_ref());
+                let labels = frame
+                    .labels
+                    .iter()
+                    .map(|name| {
+                        class(path, name).ok_or_else(|| {
+                            wrong(format!("frame `{}`: no class `{name}`", frame.name))
+                        })
+                    })
+                    .collect::<Result<Vec<usize>, DataError>>()?;
                 out.frames.push(Frame {
                     name: frame.name.clone(),
                     plover,
@@ -271,6 +286,7 @@ impl Ontology {
                     content_suppressed: content.is_some_and(|c| c == "suppress"),
                     needs_recipient: file.needs_recipient,
                     ahead: frame.status.as_deref() == Some("planned"),
+                    labels,
                     examples: frame.examples.clone(),
                 });
                 let read = |text: &String| {

@@ -118,6 +118,18 @@ impl View<'_> {
         {
             return told.with(Status::Conditional);
         }
+        // "before Peru holds another summit": the present after such a word lies ahead.
+        let hidden = s
+            .child(verb, &[Rel::Nsubj])
+            .and_then(|n| self.subject_behind_conjunction(n, verb))
+            .map(|(_, link)| link);
+        if matches!(xpos, "VBZ" | "VBP")
+            && s.children_by(verb, &[Rel::Mark])
+                .chain(hidden)
+                .any(|m| has(&words.before, s.form(m)))
+        {
+            return told.with(Status::Expected);
+        }
         // "are to meet", "is to host"
         let to = s
             .children_by(verb, &[Rel::Mark, Rel::Aux])

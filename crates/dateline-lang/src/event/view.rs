@@ -203,6 +203,15 @@ impl<'a> View<'a> {
             if self.is_relative(subject) {
                 return self.antecedent_of_clause(verb).or(Some(subject));
             }
+            if let Some((own, _)) = self.subject_behind_conjunction(subject, verb) {
+                return Some(own);
+            }
+            if let Some(conjunct) = s.child(subject, &[Rel::Conj])
+                && s.head(verb)
+                    .is_some_and(|g| self.is_verb(g) && self.object_behind(g) == Some(subject))
+            {
+                return Some(conjunct);
+            }
             return Some(subject);
         }
         let head = s.head(verb)?;
@@ -363,7 +372,122 @@ impl<'a> View<'a> {
                     .get(verb.at() + 1..c.at())
                     .is_some_and(|between| between.len() <= 2)
             });
-        after.and_then(|c| s.child(c, &[Rel::Obj]))
+        after
+            .and_then(|c| s.child(c, &[Rel::Obj]))
+            .or_else(|| self.object_behind(verb))
+    }
+
+    /// The noun phrase right behind a verb that the parse gave to a later clause: "broke off relations on 3 May, a day after Chad executed ...".
+    fn object_behind(&self, verb: TokenIx) -> Option<TokenIx> {
+        let s = self.syntax;
+        if s.upos(verb) != Upos::Verb || self.xpos(verb) == "VBN" {
+            return None;
+        }
+        let here = |t: TokenIx| s.token(t).is_some() && s.sentence_of(t) == s.sentence_of(verb);
+        let mut at = verb.0 + 1;
+        if self.xpos(TokenIx(at)) == "RP" {
+            at += 1;
+        }
+        let mut last = None;
+        while here(TokenIx(at))
+            && (self.xpos(TokenIx(at)) == "HYPH"
+                || matches!(
+                    s.upos(TokenIx(at)),
+                    Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn
+                ))
+        {
+            if s.rel(TokenIx(at)) == Rel::Nsubj {
+                last = Some(TokenIx(at));
+            }
+            at += 1;
+        }
+        let noun = last?;
+        let head = s.head(noun).filter(|h| h.0 > at)?;
+        let next = TokenIx(at);
+        // Its governor is a verb of another clause, past a comma.
+        let comma = (at..head.0).any(|t| s.form(TokenIx(t)) == ",")
+            && (!here(next) || matches!(s.upos(next), Upos::Adp | Upos::Punct));
+        // "arrested the writer and students burned a flag": the second clause took the object for its subject.
+        let joined = s.form(next) == "and"
+            && s.head(head) == Some(verb)
+            && matches!(s.rel(head), Rel::Advcl | Rel::Ccomp | Rel::Parataxis)
+            && s.children_by(head, &[Rel::Mark]).next().is_none()
+            && s.child(noun, &[Rel::Conj]).is_some();
+        (comma || joined).then_some(noun)
+    }
+
+    /// "will visit Chad before Niger holds a vote": the parse may read "Chad before Niger" as one phrase. The subject of the second verb, and the conjunction.
+    pub(crate) fn subject_behind_conjunction(
+        &self,
+        subject: TokenIx,
+        verb: TokenIx,
+    ) -> Option<(TokenIx, TokenIx)> {
+        let s = self.syntax;
+        let words = &self.ontology.status;
+        let before = TokenIx(subject.0.checked_sub(1)?);
+        if !self.is_verb(before) || s.sentence_of(before) != s.sentence_of(subject) {
+            return None;
+        }
+        s.children_by(subject, &[Rel::Nmod])
+            .filter(|m| *m > subject && *m < verb)
+            .find_map(|m| {
+                let link = s.children_by(m, &[Rel::Case]).find(|k| {
+                    k.0 == subject.0 + 1
+                        && words
+                            .before
+                            .iter()
+                            .chain(&words.after)
+                            .any(|w| w.eq_ignore_ascii_case(s.form(*k)))
+                })?;
+                Some((m, link))
+            })
+    }
+
+    /// "The foreign ministers, Ann Berg and Ole Vik, met": the names that say who a described plural is.
+    pub(crate) fn named_behind(&self, ix: MentionIx) -> Vec<MentionIx> {
+        let s = self.syntax;
+        let Some(mention) = self.mention(ix) else {
+            return Vec::new();
+        };
+        if mention.form != MentionForm::Nominal || mention.kind != EntityKind::Person {
+            return Vec::new();
+        }
+        let sentence = s.sentence_of(mention.head);
+        let here = |t: u32| s.token(TokenIx(t)).is_some() && s.sentence_of(TokenIx(t)) == sentence;
+        let Some(comma) = (mention.tokens.end..mention.tokens.end + 8)
+            .take_while(|t| here(*t) && !self.is_verb(TokenIx(*t)))
+            .find(|t| s.form(TokenIx(*t)) == ",")
+        else {
+            return Vec::new();
+        };
+        let mut out: Vec<MentionIx> = Vec::new();
+        let mut at = comma + 1;
+        let mut gap = 0;
+        while here(at) && gap < 6 {
+            let token = TokenIx(at);
+            let named = self.mention_at(token).filter(|m| {
+                self.mention(*m)
+                    .is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person)
+            });
+            if let Some(m) = named {
+                out.push(m);
+                at = self.mention(m).map_or(at + 1, |x| x.tokens.end.max(at + 1));
+                gap = 0;
+                continue;
+            }
+            let ends = s.form(token) == "," && out.len() >= 2;
+            if ends || self.is_verb(token) {
+                break;
+            }
+            gap += 1;
+            at += 1;
+        }
+        if out.len() >= 2 && s.form(TokenIx(at)) == "," {
+            out.dedup();
+            out
+        } else {
+            Vec::new()
+        }
     }
 
     /// Heads governed through a preposition.
@@ -511,6 +635,14 @@ impl<'a> View<'a> {
                 }
             }
         };
+        if *slot == Slot::Obj
+            && verb
+            && let [one] = heads[..]
+            && s.child(predicate, &[Rel::Obj]).is_none()
+            && self.object_behind(predicate) == Some(one)
+        {
+            return heads;
+        }
         heads
             .into_iter()
             .flat_map(|h| self.with_all_conjuncts(h))

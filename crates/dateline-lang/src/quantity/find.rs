@@ -9,6 +9,7 @@ use super::rules::QuantityRules;
 use super::{Hedge, NumberKind, Quantity};
 use crate::syntax::Syntax;
 use crate::time::{TimeExpr, TimeMention, TimeUnit};
+use crate::token::Upos;
 
 /// Finds the numbers of a report that count or measure something, in text order.
 ///
@@ -844,6 +845,23 @@ impl Finder<'_> {
             }
             if digits && matches!(p.text.as_str(), "#" | "№") {
                 return true;
+            }
+            // "its Orion 300 engines": what somebody owns has the number in its name.
+            if digits && p.kind == AtomKind::Word && p.capital && end == at + 1 && !unit_follows {
+                let owned = self
+                    .tokens_of(p.span)
+                    .start
+                    .checked_sub(1)
+                    .and_then(|t| self.syntax.tokens.get(t as usize))
+                    .is_some_and(|t| matches!(t.xpos.as_str(), "PRP$" | "POS"));
+                let proper = self
+                    .syntax
+                    .tokens
+                    .get(self.tokens_of(p.span).start as usize)
+                    .is_some_and(|t| t.upos == Upos::Propn);
+                if owned && proper && atom.plain().is_some() {
+                    return true;
+                }
             }
             // "Ascend 950", "Group of 7": a capitalised word, a plain number, no noun that it could count.
             if digits
