@@ -122,6 +122,7 @@ fn front_matter(text: &str) -> (usize, GivenMeta) {
             continue;
         }
         match key.as_str() {
+            // not language: keys of front matter
             "outlet" | "source" | "publisher" | "site" | "site_name" | "publication" => {
                 meta.outlet = Some(value)
             }

@@ -406,6 +406,7 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
         )?));
     }
     for part in [
+        // not language: names of files of a data set
         "Australian_Department_of_Foreign_Affairs",
         "CENTCOM",
         "Delegation_of_the_European_Union_to_Syria",

@@ -409,6 +409,7 @@ impl TimeRules {
 }
 
 /// Classes that the code knows; the others stand in the table.
+// not language: names of classes in the rule files
 const BUILT_IN_CLASSES: &[&str] = &[
     "NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE",
     "DECADEYY", "ORD", "CAP",

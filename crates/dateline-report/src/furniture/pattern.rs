@@ -490,6 +490,7 @@ fn chunk_end(class: Built, line: &[Token], at: usize) -> Places {
             let looks = bare.is_some()
                 || trimmed.contains('/')
                 || host.starts_with("www.")
+                // not language: top-level domains
                 || matches!(top, "com" | "org" | "net" | "info" | "news" | "example");
             sound && looks && top.len() >= 2 && top.chars().all(char::is_alphabetic)
         }

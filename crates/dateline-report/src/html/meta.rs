@@ -16,6 +16,7 @@ const OUTLET: &[&str] = &[
 ];
 const URL: &[&str] = &["og:url", "dc.identifier"];
 const PUBLISHED: &[&str] = &[
+    // not language: names of metadata in web pages
     "article:published_time",
     "og:article:published_time",
     "datepublished",
@@ -38,6 +39,7 @@ const PUBLISHED: &[&str] = &[
 const TITLE: &[&str] = &["og:title", "twitter:title", "dc.title", "headline"];
 const AUTHOR: &[&str] = &[
     "author",
+    // not language: names of metadata in web pages
     "article:author",
     "parsely-author",
     "sailthru.author",

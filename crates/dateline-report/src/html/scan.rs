@@ -8,18 +8,21 @@ const DEEPEST: usize = 200;
 
 /// Elements without an end tag.
 const VOID: &[&str] = &[
+    // not language: elements of HTML
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
 ];
 
 /// Elements that a following one of their kind closes: pages leave out their end tags, and by themselves they cannot nest.
 const CLOSED_BY_NEXT: &[&str] = &[
+    // not language: elements of HTML
     "p", "li", "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "optgroup", "rt",
     "rp",
 ];
 
 /// Elements whose content is no text of the page.
 const NO_TEXT: &[&str] = &[
+    // not language: elements of HTML
     "script", "style", "noscript", "svg", "template", "iframe", "object", "canvas", "select",
     "textarea", "math", "audio", "video",
 ];
@@ -254,6 +257,7 @@ fn plain(markup: &str) -> String {
 }
 
 /// Elements that begin a line of their own.
+// not language: elements of HTML
 const BLOCKS: &[&str] = &[
     "p",
     "div",

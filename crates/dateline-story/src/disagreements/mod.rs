@@ -32,6 +32,8 @@ pub(crate) struct Contrast {
     pub(crate) opposites: Vec<(Vec<String>, Vec<String>, bool)>,
     /// Words that soften what is said ("slightly").
     pub(crate) softeners: BTreeSet<SmolStr>,
+    /// Words that deny ("not").
+    pub(crate) negations: BTreeSet<SmolStr>,
     /// Nouns whose count grows with time ("dead", "building").
     pub(crate) tallies: BTreeSet<SmolStr>,
 }
@@ -39,6 +41,7 @@ pub(crate) struct Contrast {
 #[derive(Deserialize)]
 struct File {
     softeners: Vec<SmolStr>,
+    negations: Vec<SmolStr>,
     tallies: Vec<SmolStr>,
     opposites: Vec<Opposite>,
 }
@@ -61,6 +64,7 @@ impl Contrast {
         Ok(Self {
             opposites: file.opposites.into_iter().map(|o| (o.one, o.other, o.set_phrase)).collect(),
             softeners: file.softeners.into_iter().collect(),
+            negations: file.negations.into_iter().collect(),
             tallies: file.tallies.into_iter().collect(),
         })
     }

@@ -76,7 +76,7 @@ fn severity(scene: &Scene<'_, '_>, wordings: &[&Vec<String>], reports: &[ReportI
     if differ(&|s| has(s, &["i", "my", "we", "our"])) {
         return Severity::Garble;
     }
-    let negated = differ(&|s| has(s, &["not", "no", "never", "dont", "wont", "cannot"]));
+    let negated = differ(&|s| scene.contrast.negations.iter().any(|w| s.contains(w.as_str())));
     let softened = scene.contrast.softeners.iter().any(|w| differ(&|s| s.contains(w.as_str())));
     let numbers = {
         let of = |s: &BTreeSet<&str>| s.iter().filter(|w| w.chars().all(|c| c.is_ascii_digit())).map(ToString::to_string).collect::<BTreeSet<String>>();

@@ -4,14 +4,17 @@
 //! [`convert`](crate::convert) turns one into the other. The order of the members here is the order in the JSON. A member that the
 //! contract names is always written, `null` where nothing is known; members beyond the contract are marked *added*.
 
+mod kinds;
 mod parts;
 
+pub use kinds::{
+    ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision,
+    PublishedBasis, Severity, Stance, Status,
+};
 pub use parts::{
-    Actor, ActorKind, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement,
-    DisagreementKind, Edge, EdgeKind, Engine, Event, EventType, Evidence, Expectation, Furniture,
-    FurnitureEvidence, FurnitureKind, Hedge, History, Lineage, Origins, Outcome, Precision,
-    Published, PublishedBasis, Quantity, Reading, Relation, Report, Role, Severity, Side, Stance,
-    Statement, Status, Story, Time, TimeValue,
+    Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event,
+    Evidence, Expectation, Furniture, FurnitureEvidence, History, Lineage, Origins, Published,
+    Quantity, Reading, Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
 };
 
 use schemars::JsonSchema;
