@@ -374,6 +374,9 @@ fn two_doers(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
     let states = |t: &Told<'_>| -> Option<BTreeSet<String>> { t.source.iter().map(|a| view.state(*a).map(str::to_string)).collect() };
     !mutual
         && x.report == y.report
+        // A headline leaves out too much to tell doer from sufferer ("Chad attacked").
+        && !x.mention.headline
+        && !y.mention.headline
         && x.mention.frame == y.mention.frame
         && matches!((states(x), states(y)), (Some(a), Some(b)) if !a.is_empty() && !b.is_empty() && a.is_disjoint(&b))
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::event::{EventMentionIx, ExpectationMention, Status};
 use dateline_lang::time::{TimeExpr, TimeUnit};
-use dateline_lang::token::Rel;
-use dateline_report::{Evidence, Interval, ReportIx};
+use dateline_lang::token::{Rel, Upos};
+use dateline_report::{Byte, Evidence, Interval, ReportIx, Span};
 
 use jiff::civil::Date;
 
@@ -228,13 +228,17 @@ fn deadline(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]
         .collect();
     let states = |e: &Event| -> BTreeSet<String> { e.source.iter().chain(&e.target).filter_map(|a| view.state(*a)).map(str::to_string).collect() };
     let mine: BTreeSet<String> = events.iter().filter_map(|n| merged.events.get(*n)).flat_map(&states).collect();
+    // It speaks of the same things: "reopen their embassies", "has not yet reopened its own embassy".
+    let nouns = |r: ReportIx, span: Span<Byte>| -> BTreeSet<&str> { view.doc(r).tokens.iter().filter(|t| t.upos == Upos::Noun && span.contains(t.span)).map(|t| t.lemma.as_str()).collect() };
+    let things: BTreeSet<&str> = group.iter().flat_map(|f| nouns(f.report, f.mention.span)).collect();
+    let names_same = |span: Span<Byte>, r: ReportIx| nouns(r, span).iter().any(|n| things.contains(n));
     let mut undone: Vec<Evidence> = Vec::new();
     for ((report, m), owner) in merged.of.iter().filter(|((r, _), _)| past(*r)) {
         let (Some(mention), Some(event)) = (view.doc(*report).events.get(*m as usize), merged.events.get(*owner)) else { continue };
         let own = events.contains(owner);
         // "has not yet reopened"
         let not_yet = view.doc(*report).tokens.iter().any(|t| t.head == Some(mention.predicate) && t.lemma == "yet") && ahead(effective(mention));
-        let kindred = not_yet && frames.contains(mention.frame.as_str()) && !mine.is_empty() && !states(event).is_empty() && states(event).is_subset(&mine);
+        let kindred = not_yet && names_same(mention.span, *report) && frames.contains(mention.frame.as_str()) && !mine.is_empty() && !states(event).is_empty() && states(event).is_subset(&mine);
         if mention.headline || !(own || kindred) {
             continue;
         }

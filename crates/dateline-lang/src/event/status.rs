@@ -124,7 +124,7 @@ impl View<'_> {
             .and_then(|n| self.subject_behind_conjunction(n, verb))
             .map(|(_, link)| link);
         if matches!(xpos, "VBZ" | "VBP")
-            && s.children_by(verb, &[Rel::Mark])
+            && s.children_by(verb, &[Rel::Mark, Rel::Case])
                 .chain(hidden)
                 .any(|m| has(&words.before, s.form(m)))
         {

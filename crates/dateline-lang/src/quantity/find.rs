@@ -9,7 +9,6 @@ use super::rules::QuantityRules;
 use super::{Hedge, NumberKind, Quantity};
 use crate::syntax::Syntax;
 use crate::time::{TimeExpr, TimeMention, TimeUnit};
-use crate::token::Upos;
 
 /// Finds the numbers of a report that count or measure something, in text order.
 ///
@@ -854,12 +853,7 @@ impl Finder<'_> {
                     .checked_sub(1)
                     .and_then(|t| self.syntax.tokens.get(t as usize))
                     .is_some_and(|t| matches!(t.xpos.as_str(), "PRP$" | "POS"));
-                let proper = self
-                    .syntax
-                    .tokens
-                    .get(self.tokens_of(p.span).start as usize)
-                    .is_some_and(|t| t.upos == Upos::Propn);
-                if owned && proper && atom.plain().is_some() {
+                if owned && atom.plain().is_some() {
                     return true;
                 }
             }
