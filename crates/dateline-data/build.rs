@@ -37,5 +37,6 @@ fn main() {
         writeln!(out, "    ({name:?}, include_str!({:?})),", path.display().to_string()).expect("a string");
     }
     out.push_str("];\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR").expect("set by cargo")).join("built_in.rs"), out).expect("OUT_DIR is writable");
+    fs::write(PathBuf::from(env::var("OUT_DIR").expect("set by cargo")).join("built_in.rs"), out)
+        .expect("OUT_DIR is writable");
 }

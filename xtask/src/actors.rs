@@ -18,12 +18,9 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     for arg in args.iter().filter(|a| !a.starts_with("--")) {
         let path = PathBuf::from(arg);
         match std::fs::read_dir(&path) {
-            Ok(folder) => paths.extend(
-                folder
-                    .flatten()
-                    .map(|e| e.path())
-                    .filter(|p| p.extension().is_some_and(|e| e == "txt")),
-            ),
+            Ok(folder) => {
+                paths.extend(folder.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt")))
+            }
             Err(_) => paths.push(path),
         }
     }
@@ -54,22 +51,12 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
                 println!("{}", line(&report, &mentions, m));
             }
         }
-        docs.push(Document {
-            mentions,
-            ..Document::default()
-        });
+        docs.push(Document { mentions, ..Document::default() });
         reports.push(report);
     }
-    let cast = resolve(
-        &reports.iter().collect::<Vec<_>>(),
-        &docs.iter().collect::<Vec<_>>(),
-        &actors,
-    );
+    let cast = resolve(&reports.iter().collect::<Vec<_>>(), &docs.iter().collect::<Vec<_>>(), &actors);
     let stem = |n: u32| {
-        paths
-            .get(n as usize)
-            .and_then(|p| p.file_stem())
-            .map_or(String::new(), |s| s.to_string_lossy().into_owned())
+        paths.get(n as usize).and_then(|p| p.file_stem()).map_or(String::new(), |s| s.to_string_lossy().into_owned())
     };
     if args.iter().any(|a| a == "--json") {
         let all: Vec<serde_json::Value> = cast
@@ -84,27 +71,12 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     for a in &cast.actors {
-        println!(
-            "{:?} {} [{}]",
-            a.kind,
-            a.name,
-            a.state.as_deref().unwrap_or("-")
-        );
+        println!("{:?} {} [{}]", a.kind, a.name, a.state.as_deref().unwrap_or("-"));
         for (text, seen) in &a.names {
-            println!(
-                "    {text}   {}",
-                seen.iter()
-                    .map(|r| r.0.to_string())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            );
+            println!("    {text}   {}", seen.iter().map(|r| r.0.to_string()).collect::<Vec<_>>().join(" "));
         }
         for role in &a.roles {
-            println!(
-                "    as {} of {}",
-                role.title,
-                role.of.map_or("-", |o| &cast.actors[o.at()].name)
-            );
+            println!("    as {} of {}", role.title, role.of.map_or("-", |o| &cast.actors[o.at()].name));
         }
         for reason in &a.reasons {
             println!("    because {reason}");
@@ -116,11 +88,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
 fn mentions(report: &Report, engine: &Engine, actors: &ActorData) -> Vec<Mention> {
     let parsed = engine.parse(report);
     let syntax = Syntax::new(report, &parsed.sentences, &parsed.tokens);
-    let entities: Vec<(Span<Tok>, _, u16)> = parsed
-        .entities
-        .iter()
-        .map(|e| (e.tokens, e.kind, e.confidence))
-        .collect();
+    let entities: Vec<(Span<Tok>, _, u16)> = parsed.entities.iter().map(|e| (e.tokens, e.kind, e.confidence)).collect();
     find_mentions(&syntax, &entities, &actors.rules)
 }
 
@@ -133,21 +101,12 @@ fn line(report: &Report, all: &[Mention], m: &Mention) -> String {
     let roles: Vec<String> = m
         .roles
         .iter()
-        .map(|r| {
-            format!(
-                "{} of {}",
-                r.title,
-                r.of.and_then(|o| all.get(o.at()))
-                    .map_or("-", |o| report.slice(o.span))
-            )
-        })
+        .map(|r| format!("{} of {}", r.title, r.of.and_then(|o| all.get(o.at())).map_or("-", |o| report.slice(o.span))))
         .collect();
     let antecedent = m
         .antecedent
         .and_then(|a| all.get(a.at()))
-        .map_or(String::new(), |a| {
-            format!(" <- {}@{}", report.slice(a.span), a.span.start)
-        });
+        .map_or(String::new(), |a| format!(" <- {}@{}", report.slice(a.span), a.span.start));
     format!(
         "{:5} {form} {:?}{}{} {:?} full {:?} [{}]{antecedent}{}",
         m.span.start,
@@ -157,10 +116,6 @@ fn line(report: &Report, all: &[Mention], m: &Mention) -> String {
         report.slice(m.span),
         report.slice(m.full),
         m.state.as_deref().unwrap_or("-"),
-        if roles.is_empty() {
-            String::new()
-        } else {
-            format!(" roles {roles:?}")
-        }
+        if roles.is_empty() { String::new() } else { format!(" roles {roles:?}") }
     )
 }

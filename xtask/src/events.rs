@@ -9,9 +9,7 @@ use dateline_lang::event::EventReader;
 /// Prints the events of every text named.
 pub(crate) fn run(args: &[String]) -> ExitCode {
     if args.is_empty() {
-        eprintln!(
-            "usage: cargo xtask events PATH... (plain text; the first line is taken for the headline)"
-        );
+        eprintln!("usage: cargo xtask events PATH... (plain text; the first line is taken for the headline)");
         return ExitCode::from(2);
     }
     let reader = match EventReader::load(&DataSet::built_in()) {
@@ -37,16 +35,8 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         println!("{path}: {} events", reading.events.len());
         for event in &reading.events {
             let mark = if event.headline { "headline " } else { "" };
-            println!(
-                "  {mark}{} ({}, {})",
-                reading.line(event),
-                event.frame,
-                event.confidence
-            );
-            println!(
-                "      {}",
-                reading.report.slice(event.span).replace('\n', " ")
-            );
+            println!("  {mark}{} ({}, {})", reading.line(event), event.frame, event.confidence);
+            println!("      {}", reading.report.slice(event.span).replace('\n', " "));
         }
     }
     ExitCode::SUCCESS

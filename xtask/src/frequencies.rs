@@ -19,21 +19,33 @@ pub(crate) fn run(data: &Path, out: &Path) -> ExitCode {
     for file in files {
         let path = data.join(file);
         let Ok(text) = std::fs::read_to_string(&path) else {
-            eprintln!("{}: cannot be read; the treebanks are no part of the project, name their folder with --data", path.display());
+            eprintln!(
+                "{}: cannot be read; the treebanks are no part of the project, name their folder with --data",
+                path.display()
+            );
             return ExitCode::from(2);
         };
         for line in text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())) {
             let cells: Vec<&str> = line.split('\t').collect();
-            if cells.len() < 4 || cells[0].contains(['-', '.']) || matches!(cells[3], "PUNCT" | "SYM" | "NUM" | "X" | "PROPN") {
+            if cells.len() < 4
+                || cells[0].contains(['-', '.'])
+                || matches!(cells[3], "PUNCT" | "SYM" | "NUM" | "X" | "PROPN")
+            {
                 continue;
             }
             total += 1;
             *counts.entry(cells[2].to_lowercase()).or_default() += 1;
         }
     }
-    let mut rows: Vec<(&String, u32)> = counts.iter().map(|(l, n)| (l, *n)).filter(|(l, n)| *n >= AT_LEAST && l.chars().all(char::is_alphabetic)).collect();
+    let mut rows: Vec<(&String, u32)> = counts
+        .iter()
+        .map(|(l, n)| (l, *n))
+        .filter(|(l, n)| *n >= AT_LEAST && l.chars().all(char::is_alphabetic))
+        .collect();
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let mut text = String::from("# Occurrences per million words of each lemma in UD English EWT and GUM (training parts), CC BY-SA 4.0; see SOURCES.toml.\n# Made by `cargo xtask frequencies`.\nlemma\tper_million\n");
+    let mut text = String::from(
+        "# Occurrences per million words of each lemma in UD English EWT and GUM (training parts), CC BY-SA 4.0; see SOURCES.toml.\n# Made by `cargo xtask frequencies`.\nlemma\tper_million\n",
+    );
     for (lemma, n) in &rows {
         let _ = writeln!(text, "{lemma}\t{}", (f64::from(*n) * 1e6 / f64::from(total)).round());
     }

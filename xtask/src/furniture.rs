@@ -74,13 +74,7 @@ fn print(name: &str, report: &Report) {
         println!("source {:?} {}", source.how, source.name);
     }
     for line in &report.furniture {
-        println!(
-            "- {:10} {:5} {:?} {}",
-            line.kind.name(),
-            line.before,
-            line.source,
-            line.text
-        );
+        println!("- {:10} {:5} {:?} {}", line.kind.name(), line.before, line.source, line.text);
     }
     for note in &report.notes {
         println!("note: {}", note.text);
@@ -92,10 +86,7 @@ fn print(name: &str, report: &Report) {
 }
 
 fn object(file: &Path, report: &Report) -> serde_json::Value {
-    let stem = file
-        .file_stem()
-        .map(|s| s.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     serde_json::json!({
         "id": stem, "path": report.path, "sha256": report.sha256, "text": report.text, "title": report.title.map(|t| report.slice(t)),
         "outlet": report.outlet, "authors": report.authors, "language": report.language, "published": null,

@@ -7,12 +7,12 @@
 mod actors;
 mod data;
 mod eval;
+mod events;
 mod frequencies;
+mod furniture;
 mod score;
 mod tidy;
 mod train;
-mod furniture;
-mod events;
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -20,7 +20,9 @@ fn main() -> std::process::ExitCode {
         Some("actors") => actors::run(&args[1..]),
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
-        Some("frequencies") => frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv")),
+        Some("frequencies") => {
+            frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv"))
+        }
         Some("score") => score::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),

@@ -18,28 +18,14 @@ struct Row {
 }
 
 fn rows(text: &str) -> Result<Vec<Row>, String> {
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty())
-        .skip(1);
+    let lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty()).skip(1);
     lines
         .map(|(n, line)| match line.split('\t').collect::<Vec<_>>()[..] {
             [story, set, floor] => {
-                let floor = floor
-                    .trim()
-                    .parse()
-                    .map_err(|_| format!("line {}: {floor:?} is no number", n + 1))?;
-                Ok(Row {
-                    story: story.to_string(),
-                    set: set.to_string(),
-                    floor,
-                })
+                let floor = floor.trim().parse().map_err(|_| format!("line {}: {floor:?} is no number", n + 1))?;
+                Ok(Row { story: story.to_string(), set: set.to_string(), floor })
             }
-            _ => Err(format!(
-                "line {}: story, set and score are expected, parted by tabs",
-                n + 1
-            )),
+            _ => Err(format!("line {}: story, set and score are expected, parted by tabs", n + 1)),
         })
         .collect()
 }
@@ -49,13 +35,8 @@ fn rewritten(text: &str, new: &[(String, f64)]) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let cells: Vec<&str> = line.split('\t').collect();
-        match new
-            .iter()
-            .find(|(story, _)| cells.first() == Some(&story.as_str()))
-        {
-            Some((_, score)) if cells.len() == 3 => {
-                out.push_str(&format!("{}\t{}\t{score:.1}\n", cells[0], cells[1]))
-            }
+        match new.iter().find(|(story, _)| cells.first() == Some(&story.as_str())) {
+            Some((_, score)) if cells.len() == 3 => out.push_str(&format!("{}\t{}\t{score:.1}\n", cells[0], cells[1])),
             _ => {
                 out.push_str(line);
                 out.push('\n');
@@ -67,48 +48,24 @@ fn rewritten(text: &str, new: &[(String, f64)]) -> String {
 
 fn line(row: &Row, layers: &Layers) -> String {
     let score = layers.last().map_or(0.0, |(_, s)| *s);
-    let rest: Vec<String> = layers
-        .iter()
-        .rev()
-        .skip(1)
-        .rev()
-        .map(|(name, s)| format!("{name} {s:.0}"))
-        .collect();
-    let verdict = if score + ROUNDING < row.floor {
-        "BELOW"
-    } else {
-        "ok"
-    };
-    format!(
-        "{:14} {score:6.1} {:6.1} {verdict:6} {}",
-        row.story,
-        row.floor,
-        rest.join("  ")
-    )
+    let rest: Vec<String> = layers.iter().rev().skip(1).rev().map(|(name, s)| format!("{name} {s:.0}")).collect();
+    let verdict = if score + ROUNDING < row.floor { "BELOW" } else { "ok" };
+    format!("{:14} {score:6.1} {:6.1} {verdict:6} {}", row.story, row.floor, rest.join("  "))
 }
 
 fn work(args: &[String]) -> Result<bool, String> {
-    let named = args
-        .iter()
-        .position(|a| a == "--scorer")
-        .and_then(|at| args.get(at + 1));
+    let named = args.iter().position(|a| a == "--scorer").and_then(|at| args.get(at + 1));
     let scorer = scorer(named.map(String::as_str))?;
     let root = crate::tidy::root();
     let path = root.join("eval/floors.tsv");
     let text = std::fs::read_to_string(&path).map_err(|e| format!("eval/floors.tsv: {e}"))?;
     let mut new = Vec::new();
     let mut held = true;
-    println!(
-        "{:14} {:>6} {:>6} {:6} layers",
-        "story", "score", "floor", ""
-    );
+    println!("{:14} {:>6} {:>6} {:6} layers", "story", "score", "floor", "");
     for row in rows(&text).map_err(|e| format!("eval/floors.tsv: {e}"))? {
         let set = root.join(Path::new(&row.set));
         if !set.exists() {
-            println!(
-                "{:14} {:>6} {:6.1} passed over: {} is not there",
-                row.story, "-", row.floor, row.set
-            );
+            println!("{:14} {:>6} {:6.1} passed over: {} is not there", row.story, "-", row.floor, row.set);
             continue;
         }
         let found = Story::find(&set, None, &scorer)
@@ -120,8 +77,7 @@ fn work(args: &[String]) -> Result<bool, String> {
         new.push((row.story, score));
     }
     if args.iter().any(|a| a == "--write") {
-        std::fs::write(&path, rewritten(&text, &new))
-            .map_err(|e| format!("eval/floors.tsv: {e}"))?;
+        std::fs::write(&path, rewritten(&text, &new)).map_err(|e| format!("eval/floors.tsv: {e}"))?;
         return Ok(true);
     }
     Ok(held)
@@ -154,20 +110,13 @@ mod tests {
     fn floors_are_read_and_written() {
         let found = rows(TEXT).unwrap();
         assert_eq!((found.len(), found[0].floor), (2, 60.0));
-        assert_eq!(
-            rewritten(TEXT, &[("a".to_string(), 61.25)]),
-            TEXT.replace("60.0", "61.2")
-        );
+        assert_eq!(rewritten(TEXT, &[("a".to_string(), 61.25)]), TEXT.replace("60.0", "61.2"));
         assert!(rows("story\tset\tscore\na\tx\n").is_err());
     }
 
     #[test]
     fn a_fall_is_told() {
-        let row = Row {
-            story: "a".into(),
-            set: "x".into(),
-            floor: 60.0,
-        };
+        let row = Row { story: "a".into(), set: "x".into(), floor: 60.0 };
         assert!(line(&row, &vec![("score".to_string(), 59.9)]).contains("BELOW"));
         assert!(line(&row, &vec![("score".to_string(), 59.96)]).contains("ok"));
     }

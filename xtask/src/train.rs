@@ -35,10 +35,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             }
         }
     }
-    let kept = match keep
-        .map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display())))
-        .transpose()
-    {
+    let kept = match keep.map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))).transpose() {
         Ok(kept) => kept,
         Err(problem) => {
             eprintln!("{problem}");
@@ -47,11 +44,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     };
     match dateline_train::train(&data, effort, kept.as_deref(), &|line| println!("{line}")) {
         Ok(bytes) => {
-            println!(
-                "{} bytes, sha256 {}",
-                bytes.len(),
-                dateline_train::sha256(&bytes)
-            );
+            println!("{} bytes, sha256 {}", bytes.len(), dateline_train::sha256(&bytes));
             match std::fs::write(&out, &bytes) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(problem) => {

@@ -206,10 +206,7 @@ mod tests {
 
     #[test]
     fn sizes() {
-        assert_eq!(
-            (size("5M"), size("20mb"), size("7")),
-            (Ok(5 << 20), Ok(20 << 20), Ok(7))
-        );
+        assert_eq!((size("5M"), size("20mb"), size("7")), (Ok(5 << 20), Ok(20 << 20), Ok(7)));
         assert!(size("much").is_err() && size("0").is_err());
     }
 }

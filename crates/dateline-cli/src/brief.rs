@@ -23,19 +23,9 @@ pub(crate) fn run(brief: &Brief) -> u8 {
             return exit::USAGE;
         }
     };
-    let gathered = gather(
-        &brief.paths,
-        &ReadOptions {
-            published: brief.published,
-            max_size: brief.max_size,
-        },
-    );
+    let gathered = gather(&brief.paths, &ReadOptions { published: brief.published, max_size: brief.max_size });
     let progress = Progress::new(brief.quiet);
-    let options = Options {
-        data,
-        threads: brief.threads,
-        as_of: brief.as_of,
-    };
+    let options = Options { data, threads: brief.threads, as_of: brief.as_of };
     let outcome = analyse_with(&gathered.inputs, &options, &|step| progress.step(step));
     progress.end();
     let outcome = match outcome {
@@ -56,21 +46,13 @@ pub(crate) fn run(brief: &Brief) -> u8 {
         say("nothing to analyse: no report could be read");
         return exit::NOTHING;
     }
-    analysis.notes.extend(
-        problems
-            .iter()
-            .filter(|p| p.left_out)
-            .map(ToString::to_string),
-    );
+    analysis.notes.extend(problems.iter().filter(|p| p.left_out).map(ToString::to_string));
     analysis.notes.sort();
     analysis.notes.dedup();
     let written = write(&analysis, &brief.look);
     if written != exit::DONE {
         written
-    } else if brief
-        .fail_on
-        .is_some_and(|wanted| disagree(&analysis, wanted))
-    {
+    } else if brief.fail_on.is_some_and(|wanted| disagree(&analysis, wanted)) {
         exit::FOUND
     } else if problems.iter().any(|p| p.left_out) {
         exit::PARTLY
@@ -83,10 +65,7 @@ pub(crate) fn run(brief: &Brief) -> u8 {
 fn tell(problems: &[Problem], quiet: bool) {
     let wanted: Vec<&Problem> = problems.iter().filter(|p| p.left_out || !quiet).collect();
     for problem in wanted.iter().take(SHOWN) {
-        say(&format!(
-            "{}{problem}",
-            if problem.left_out { "" } else { "note: " }
-        ));
+        say(&format!("{}{problem}", if problem.left_out { "" } else { "note: " }));
     }
     if wanted.len() > SHOWN {
         say(&format!("and {} more like these", wanted.len() - SHOWN));
@@ -102,9 +81,7 @@ pub(crate) fn write(analysis: &Analysis, look: &Look) -> u8 {
         Format::Json => match analysis.to_json() {
             Ok(json) => json,
             Err(e) => {
-                say(&format!(
-                    "the analysis cannot be written as JSON: {e}; please report this as a bug"
-                ));
+                say(&format!("the analysis cannot be written as JSON: {e}; please report this as a bug"));
                 return exit::NOTHING;
             }
         },
@@ -115,10 +92,7 @@ pub(crate) fn write(analysis: &Analysis, look: &Look) -> u8 {
     match output::save(path, &text) {
         Ok(()) => exit::DONE,
         Err(e) => {
-            say(&format!(
-                "{}: cannot be written ({e}); check the folder and its permissions",
-                path.display()
-            ));
+            say(&format!("{}: cannot be written ({e}); check the folder and its permissions", path.display()));
             exit::NOTHING
         }
     }
@@ -130,17 +104,10 @@ fn text_options(look: &Look) -> TextOptions {
         Colour::Always => true,
         Colour::Never => false,
         // Knows NO_COLOR, CLICOLOR and dumb terminals.
-        Colour::Auto => {
-            to_terminal
-                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
-        }
+        Colour::Auto => to_terminal && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
     };
     let width = look.width.unwrap_or_else(|| {
-        let terminal = if to_terminal {
-            terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))
-        } else {
-            None
-        };
+        let terminal = if to_terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
         // Long lines are hard to read, however wide the window is.
         terminal.unwrap_or(80).min(110)
     });
@@ -160,9 +127,5 @@ pub(crate) fn check_data(dir: &Path) -> u8 {
     for fault in &faults {
         say(&fault.to_string());
     }
-    if faults.is_empty() {
-        printed(&format!("{count} data files are sound\n"))
-    } else {
-        exit::NOTHING
-    }
+    if faults.is_empty() { printed(&format!("{count} data files are sound\n")) } else { exit::NOTHING }
 }

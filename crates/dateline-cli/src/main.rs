@@ -32,9 +32,7 @@ fn main() -> ExitCode {
             Err(code) => code,
         },
         Command::Schema => printed(&json_schema()),
-        Command::Data {
-            command: Data::Check { dir },
-        } => brief::check_data(&dir),
+        Command::Data { command: Data::Check { dir } } => brief::check_data(&dir),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut text);
@@ -49,9 +47,7 @@ fn printed(text: &str) -> u8 {
     match output::print(text) {
         Ok(()) => exit::DONE,
         Err(e) => {
-            say(&format!(
-                "standard output: cannot be written ({e}); check the disk"
-            ));
+            say(&format!("standard output: cannot be written ({e}); check the disk"));
             exit::NOTHING
         }
     }
@@ -66,9 +62,7 @@ fn saved(file: &str) -> Result<Analysis, u8> {
         std::fs::read_to_string(file)
     };
     let text = text.map_err(|e| {
-        say(&format!(
-            "{file}: cannot be read ({e}); give a file written by `dateline brief --format json`"
-        ));
+        say(&format!("{file}: cannot be read ({e}); give a file written by `dateline brief --format json`"));
         exit::USAGE
     })?;
     Analysis::from_json(&text).map_err(|e| {
@@ -99,10 +93,7 @@ fn explain(id: &str, file: &str) -> u8 {
             } else {
                 format!("ids in it look like {}", firsts.join(", "))
             };
-            say(&format!(
-                "{file}: has no '{}'; {like}",
-                dateline::view::safe::line(id)
-            ));
+            say(&format!("{file}: has no '{}'; {like}", dateline::view::safe::line(id)));
             exit::USAGE
         }
     }
@@ -112,9 +103,6 @@ fn explain(id: &str, file: &str) -> u8 {
 fn disagree(analysis: &Analysis, wanted: args::FailOn) -> bool {
     match wanted {
         args::FailOn::Any => !analysis.disagreements.is_empty(),
-        args::FailOn::Material => analysis
-            .disagreements
-            .iter()
-            .any(|d| d.severity == Severity::Material),
+        args::FailOn::Material => analysis.disagreements.iter().any(|d| d.severity == Severity::Material),
     }
 }

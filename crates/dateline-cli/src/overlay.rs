@@ -12,9 +12,7 @@ const MAX: u64 = 64 << 20;
 pub(crate) fn load(dir: &Path) -> Result<(DataSet, usize), String> {
     let shown = dir.display();
     if !dir.is_dir() {
-        return Err(format!(
-            "{shown}: is no folder; give the folder that holds the data files"
-        ));
+        return Err(format!("{shown}: is no folder; give the folder that holds the data files"));
     }
     let mut files = Vec::new();
     walk(dir, dir, 0, &mut files)?;
@@ -31,30 +29,15 @@ pub(crate) fn load(dir: &Path) -> Result<(DataSet, usize), String> {
 
 /// Path of one built-in file.
 fn example() -> String {
-    DataSet::built_in()
-        .paths()
-        .next()
-        .unwrap_or("en/…")
-        .to_string()
+    DataSet::built_in().paths().next().unwrap_or("en/…").to_string()
 }
 
-fn walk(
-    root: &Path,
-    dir: &Path,
-    depth: usize,
-    files: &mut Vec<(String, String)>,
-) -> Result<(), String> {
+fn walk(root: &Path, dir: &Path, depth: usize, files: &mut Vec<(String, String)>) -> Result<(), String> {
     if depth > 16 {
-        return Err(format!(
-            "{}: folders are nested too deep (a link in a circle?); remove the link",
-            dir.display()
-        ));
+        return Err(format!("{}: folders are nested too deep (a link in a circle?); remove the link", dir.display()));
     }
     let problem = |path: &Path, e: &std::io::Error| {
-        format!(
-            "{}: cannot be read ({e}); make it readable, or remove it",
-            path.display()
-        )
+        format!("{}: cannot be read ({e}); make it readable, or remove it", path.display())
     };
     for entry in fs::read_dir(dir).map_err(|e| problem(dir, &e))?.flatten() {
         let path = entry.path();
@@ -66,17 +49,10 @@ fn walk(
             walk(root, &path, depth + 1, files)?;
         } else if path.extension().is_some_and(|e| e == "toml" || e == "tsv") {
             if meta.len() > MAX {
-                return Err(format!(
-                    "{}: is larger than 64 MB; split it",
-                    path.display()
-                ));
+                return Err(format!("{}: is larger than 64 MB; split it", path.display()));
             }
             let text = fs::read_to_string(&path).map_err(|e| problem(&path, &e))?;
-            let name = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             files.push((name, text));
         }
     }

@@ -18,37 +18,20 @@ struct State {
 
 impl Progress {
     /// `quiet` shows nothing.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line may measure time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the command line may measure time")]
     pub(crate) fn new(quiet: bool) -> Self {
         let wanted = !quiet && std::io::stderr().is_terminal();
-        Self {
-            state: wanted.then(|| {
-                Mutex::new(State {
-                    begun: Instant::now(),
-                    shown: None,
-                })
-            }),
-        }
+        Self { state: wanted.then(|| Mutex::new(State { begun: Instant::now(), shown: None })) }
     }
 
     /// One step further.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the command line may measure time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the command line may measure time")]
     pub(crate) fn step(&self, step: Step) {
         let Some(Ok(mut state)) = self.state.as_ref().map(Mutex::lock) else {
             return;
         };
         let now = Instant::now();
-        let due = state
-            .shown
-            .map_or(state.begun + Duration::from_millis(400), |t| {
-                t + Duration::from_millis(100)
-            });
+        let due = state.shown.map_or(state.begun + Duration::from_millis(400), |t| t + Duration::from_millis(100));
         if now < due && !(state.shown.is_some() && step == Step::Comparing) {
             return;
         }

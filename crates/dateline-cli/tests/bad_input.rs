@@ -34,11 +34,7 @@ impl Drop for Place {
 }
 
 fn dateline(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the binary runs")
+    Command::new(env!("CARGO_BIN_EXE_dateline")).args(args).stdin(Stdio::null()).output().expect("the binary runs")
 }
 
 fn brief(paths: &[&Path]) -> (i32, String, String) {
@@ -54,14 +50,8 @@ fn brief(paths: &[&Path]) -> (i32, String, String) {
 
 /// Ids of the reports in a JSON output.
 fn ids(json: &str) -> Vec<String> {
-    let value: serde_json::Value =
-        serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {json:.200}"));
-    value["reports"]
-        .as_array()
-        .expect("reports")
-        .iter()
-        .map(|r| r["id"].as_str().expect("an id").to_string())
-        .collect()
+    let value: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {json:.200}"));
+    value["reports"].as_array().expect("reports").iter().map(|r| r["id"].as_str().expect("an id").to_string()).collect()
 }
 
 /// A bad file beside a good report: the line names the file, the reason and the remedy; the good report is analysed; exit code 4. Alone: 1.
@@ -73,10 +63,7 @@ fn bad(name: &str, file: &str, bytes: impl AsRef<[u8]>, reason: &str, remedy: &s
     let (code, json, said) = brief(&[&bad, &good]);
     assert_eq!(code, 4, "{said}");
     assert_eq!(ids(&json), ["good"]);
-    let line = said
-        .lines()
-        .find(|l| l.contains(file))
-        .unwrap_or_else(|| panic!("no line names {file}: {said}"));
+    let line = said.lines().find(|l| l.contains(file)).unwrap_or_else(|| panic!("no line names {file}: {said}"));
     assert!(line.contains(reason) && line.contains(remedy), "{line}");
     let (code, json, said) = brief(&[&bad]);
     assert_eq!((code, json.as_str()), (1, ""), "{said}");
@@ -93,24 +80,15 @@ fn odd(name: &str, file: &str, bytes: impl AsRef<[u8]>) -> (serde_json::Value, S
     assert_eq!(code, 0, "{said}");
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(ids(&json).len(), 2, "{said}");
-    let report = value["reports"]
-        .as_array()
-        .and_then(|r| r.iter().find(|r| r["id"] != "good"))
-        .cloned()
-        .expect("the odd one");
+    let report =
+        value["reports"].as_array().and_then(|r| r.iter().find(|r| r["id"] != "good")).cloned().expect("the odd one");
     (report, said)
 }
 
 #[test]
 fn an_empty_file() {
     bad("empty", "empty.txt", "", "is empty", "leave it out");
-    bad(
-        "blank",
-        "blank.txt",
-        " \n\n\t\n",
-        "holds no text",
-        "save the report's text",
-    );
+    bad("blank", "blank.txt", " \n\n\t\n", "holds no text", "save the report's text");
 }
 
 #[test]
@@ -126,26 +104,14 @@ fn a_binary_file() {
 
 #[test]
 fn a_report_of_one_word() {
-    bad(
-        "word",
-        "word.txt",
-        "Earthquake\n",
-        "only 1 word",
-        "save the whole report",
-    );
+    bad("word", "word.txt", "Earthquake\n", "only 1 word", "save the whole report");
 }
 
 #[test]
 fn text_in_another_language() {
     let text = "Die Außenministerin reiste am Dienstag nach Oslo und traf dort ihren Amtskollegen aus Chile. Beide vereinbarten, im nächsten Monat \
                 wieder über Fischereirechte zu sprechen, wie ihr Büro am Abend mitteilte.\n";
-    bad(
-        "german",
-        "german.txt",
-        text,
-        "not in English",
-        "give a translation",
-    );
+    bad("german", "german.txt", text, "not in English", "give a translation");
 }
 
 #[test]
@@ -159,8 +125,7 @@ fn a_text_of_100_mb_is_refused_by_its_size() {
     let (code, json, said) = brief(&[&huge, &good]);
     assert_eq!((code, ids(&json)), (4, vec!["good".to_string()]), "{said}");
     assert!(
-        said.contains("huge.txt: is 100 MB, larger than the limit of 5 MB")
-            && said.contains("--max-size"),
+        said.contains("huge.txt: is 100 MB, larger than the limit of 5 MB") && said.contains("--max-size"),
         "{said}"
     );
 }
@@ -176,26 +141,13 @@ fn a_line_of_10_mb() {
     );
     // Let in by its size, it is still no report.
     let place = Place::new("line2");
-    let line = place.write(
-        "line.txt",
-        "The minister said so again. ".repeat((10 << 20) / 28),
-    );
+    let line = place.write("line.txt", "The minister said so again. ".repeat((10 << 20) / 28));
     let good = place.write("good.txt", GOOD);
-    let out = dateline(&[
-        "brief",
-        "--format",
-        "json",
-        "--max-size",
-        "64M",
-        line.to_str().unwrap(),
-        good.to_str().unwrap(),
-    ]);
+    let out =
+        dateline(&["brief", "--format", "json", "--max-size", "64M", line.to_str().unwrap(), good.to_str().unwrap()]);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert_eq!(out.status.code(), Some(4), "{said}");
-    assert!(
-        said.contains("MB of text") && said.contains("split it"),
-        "{said}"
-    );
+    assert!(said.contains("MB of text") && said.contains("split it"), "{said}");
 }
 
 #[test]
@@ -205,14 +157,8 @@ fn a_missing_path_and_a_folder_without_reports() {
     place.write("bare/picture.png", "x");
     let (code, json, said) = brief(&[&place.0.join("nowhere.txt"), &place.0.join("bare"), &good]);
     assert_eq!((code, ids(&json)), (4, vec!["good".to_string()]));
-    assert!(
-        said.contains("nowhere.txt: does not exist; check the path"),
-        "{said}"
-    );
-    assert!(
-        said.contains("bare: has no report in it; reports are files that end in .txt"),
-        "{said}"
-    );
+    assert!(said.contains("nowhere.txt: does not exist; check the path"), "{said}");
+    assert!(said.contains("bare: has no report in it; reports are files that end in .txt"), "{said}");
     let (code, _, said) = brief(&[&place.0.join("bare")]);
     assert_eq!(code, 1, "{said}");
 }
@@ -231,51 +177,24 @@ fn a_file_without_permission() {
     }
     let (code, json, said) = brief(&[&closed, &good]);
     assert_eq!((code, ids(&json)), (4, vec!["good".to_string()]));
-    assert!(
-        said.contains("closed.txt: may not be read by you; change its permissions"),
-        "{said}"
-    );
+    assert!(said.contains("closed.txt: may not be read by you; change its permissions"), "{said}");
 }
 
 #[test]
 fn other_encodings_are_read() {
     let text = "Envoys met in Málaga\nMÁLAGA, May 6 - The mayor of Málaga received envoys of Chile on Tuesday, his office said in the evening.\n";
-    let utf16: Vec<u8> = [0xFF, 0xFE]
-        .into_iter()
-        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
-        .collect();
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let (report, _) = odd("utf16", "wide.txt", utf16);
-    assert!(
-        report["text"]
-            .as_str()
-            .is_some_and(|t| t.contains("Málaga")),
-        "{report}"
-    );
-    let latin: Vec<u8> = text
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).expect("Latin-1"))
-        .collect();
+    assert!(report["text"].as_str().is_some_and(|t| t.contains("Málaga")), "{report}");
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
     let (report, said) = odd("latin", "latin.txt", latin);
-    assert!(
-        report["text"]
-            .as_str()
-            .is_some_and(|t| t.contains("Málaga")),
-        "{report}"
-    );
+    assert!(report["text"].as_str().is_some_and(|t| t.contains("Málaga")), "{report}");
     assert!(said.contains("latin.txt: "), "says how it was read: {said}");
     let mut broken = text.as_bytes().to_vec();
     broken.extend(b"A broken \xE2\x82 sign stands here, the mayor said on Tuesday.\n");
     let (report, said) = odd("broken", "broken.txt", broken);
-    assert!(
-        report["text"]
-            .as_str()
-            .is_some_and(|t| t.contains("Málaga")),
-        "{report}"
-    );
-    assert!(
-        said.contains("broken.txt: "),
-        "says what was broken: {said}"
-    );
+    assert!(report["text"].as_str().is_some_and(|t| t.contains("Málaga")), "{report}");
+    assert!(said.contains("broken.txt: "), "says what was broken: {said}");
 }
 
 #[test]
@@ -285,11 +204,7 @@ fn the_same_file_twice_is_read_once() {
     let copy = place.write("copy.txt", GOOD);
     let (code, json, said) = brief(&[&one, &one, &copy]);
     assert_eq!((code, ids(&json)), (0, vec!["copy".to_string()]), "{said}");
-    assert!(
-        said.contains("was given twice; read once")
-            && said.contains("is the same, byte for byte, as"),
-        "{said}"
-    );
+    assert!(said.contains("was given twice; read once") && said.contains("is the same, byte for byte, as"), "{said}");
 }
 
 #[test]
@@ -298,11 +213,7 @@ fn two_files_with_one_id() {
     let a = place.write("a/wire.txt", GOOD);
     let b = place.write("b/wire.txt", format!("{GOOD}More follows on Wednesday.\n"));
     let (code, json, said) = brief(&[&b, &a]);
-    assert_eq!(
-        (code, ids(&json)),
-        (0, vec!["a~wire".to_string(), "b~wire".to_string()]),
-        "{said}"
-    );
+    assert_eq!((code, ids(&json)), (0, vec!["a~wire".to_string(), "b~wire".to_string()]), "{said}");
 }
 
 #[cfg(unix)]
@@ -310,26 +221,18 @@ fn two_files_with_one_id() {
 fn a_loop_of_links() {
     let place = Place::new("loop");
     place.write("folder/good.txt", GOOD);
-    std::os::unix::fs::symlink(place.0.join("folder"), place.0.join("folder/again"))
-        .expect("a link");
+    std::os::unix::fs::symlink(place.0.join("folder"), place.0.join("folder/again")).expect("a link");
     std::os::unix::fs::symlink("self.txt", place.0.join("folder/self.txt")).expect("a link");
     let (code, json, said) = brief(&[&place.0.join("folder")]);
     assert_eq!((code, ids(&json)), (0, vec!["good".to_string()]), "{said}");
-    assert!(
-        said.contains("again: is a link back to a folder above it; not followed"),
-        "{said}"
-    );
-    assert!(
-        said.contains("self.txt: is a link that leads back to itself; not followed"),
-        "{said}"
-    );
+    assert!(said.contains("again: is a link back to a folder above it; not followed"), "{said}");
+    assert!(said.contains("self.txt: is a link that leads back to itself; not followed"), "{said}");
 }
 
 #[test]
 fn hostile_html_does_no_harm() {
-    let mut page = String::from(
-        "<html><head><title>Envoys met in Oslo</title><script>alert('no')</script></head><body>",
-    );
+    let mut page =
+        String::from("<html><head><title>Envoys met in Oslo</title><script>alert('no')</script></head><body>");
     page.push_str(&"<div>".repeat(10_000));
     page.push_str("<p>Foreign Minister Ada Brekke met envoys of Chile in Oslo on Tuesday &lt;script&gt;alert(1)&lt;/script&gt;, her office said in the evening.</p>");
     page.push_str(&"</div>".repeat(10_000));
@@ -339,21 +242,13 @@ fn hostile_html_does_no_harm() {
     let (code, json, said) = brief(&[&file]);
     assert_eq!(code, 0, "{said}");
     assert!(
-        json.contains("Ada Brekke")
-            && !json.contains("not article text")
-            && !json.contains("alert('no')"),
+        json.contains("Ada Brekke") && !json.contains("not article text") && !json.contains("alert('no')"),
         "{json:.400}"
     );
     let out = dateline(&["brief", "--format", "html", file.to_str().unwrap()]);
     let shown = String::from_utf8(out.stdout).expect("UTF-8");
-    assert!(
-        !shown.contains("<script"),
-        "a script of the report is in the page"
-    );
-    assert!(
-        shown.contains("&lt;/script&gt;"),
-        "the printed words are kept as text"
-    );
+    assert!(!shown.contains("<script"), "a script of the report is in the page");
+    assert!(shown.contains("&lt;/script&gt;"), "the printed words are kept as text");
 }
 
 #[test]
@@ -365,10 +260,7 @@ fn control_characters_and_overrides_are_shown() {
         let out = dateline(&["brief", "--format", format, file.to_str().unwrap()]);
         let shown = String::from_utf8(out.stdout).expect("UTF-8");
         assert_eq!(out.status.code(), Some(0), "{format}");
-        assert!(
-            !shown.contains(['\u{202E}', '\x1b', '\x07']),
-            "{format}: {shown}"
-        );
+        assert!(!shown.contains(['\u{202E}', '\x1b', '\x07']), "{format}: {shown}");
     }
     let out = dateline(&["brief", "--format", "html", file.to_str().unwrap()]);
     assert!(String::from_utf8_lossy(&out.stdout).contains("‹U+202E›"));
@@ -379,10 +271,7 @@ fn a_file_name_with_an_escape_is_shown_safely() {
     let place = Place::new("name");
     let (code, _, said) = brief(&[&place.0.join("x\x1b[31m.txt")]);
     assert_eq!(code, 1);
-    assert!(
-        !said.contains('\x1b') && said.contains("‹U+001B›"),
-        "{said}"
-    );
+    assert!(!said.contains('\x1b') && said.contains("‹U+001B›"), "{said}");
 }
 
 #[test]
@@ -393,17 +282,9 @@ fn standard_input_is_a_report() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the binary runs");
-    child
-        .stdin
-        .take()
-        .expect("piped")
-        .write_all(GOOD.as_bytes())
-        .expect("written");
+    child.stdin.take().expect("piped").write_all(GOOD.as_bytes()).expect("written");
     let out = child.wait_with_output().expect("it ends");
-    assert_eq!(
-        ids(&String::from_utf8(out.stdout).expect("UTF-8")),
-        ["stdin"]
-    );
+    assert_eq!(ids(&String::from_utf8(out.stdout).expect("UTF-8")), ["stdin"]);
 }
 
 #[test]
@@ -411,10 +292,7 @@ fn order_and_threads_change_nothing() {
     let place = Place::new("order");
     let files: Vec<PathBuf> = (0..6)
         .map(|n| {
-            place.write(
-                &format!("{n}_x.txt"),
-                format!("{GOOD}Item {n} of the agenda was put off until Friday.\n"),
-            )
+            place.write(&format!("{n}_x.txt"), format!("{GOOD}Item {n} of the agenda was put off until Friday.\n"))
         })
         .collect();
     let run = |threads: &str, order: Vec<&PathBuf>| {
@@ -435,15 +313,10 @@ fn a_bad_sidecar_is_named_and_the_report_is_read() {
     let (code, json, said) = brief(&[&file]);
     assert_eq!((code, ids(&json)), (4, vec!["wire".to_string()]), "{said}");
     assert!(
-        said.contains("wire.txt.meta.toml: ")
-            && said.contains("publised")
-            && said.contains("known are outlet"),
+        said.contains("wire.txt.meta.toml: ") && said.contains("publised") && said.contains("known are outlet"),
         "{said}"
     );
-    place.write(
-        "wire.txt.meta.toml",
-        "outlet = 'Fjord Wire'\npublished = 2031-05-06\n",
-    );
+    place.write("wire.txt.meta.toml", "outlet = 'Fjord Wire'\npublished = 2031-05-06\n");
     let (code, json, said) = brief(&[&file]);
     assert_eq!(code, 0, "{said}");
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
@@ -453,22 +326,9 @@ fn a_bad_sidecar_is_named_and_the_report_is_read() {
 #[test]
 fn usage_and_saved_analyses() {
     assert_eq!(dateline(&["brief"]).status.code(), Some(2));
-    assert_eq!(
-        dateline(&["brief", "x.txt", "--published", "yesterday"])
-            .status
-            .code(),
-        Some(2)
-    );
-    assert_eq!(
-        dateline(&["why", "e1", "/nowhere.json"]).status.code(),
-        Some(2)
-    );
-    assert_eq!(
-        dateline(&["brief", "x.txt", "--data", "/nowhere"])
-            .status
-            .code(),
-        Some(2)
-    );
+    assert_eq!(dateline(&["brief", "x.txt", "--published", "yesterday"]).status.code(), Some(2));
+    assert_eq!(dateline(&["why", "e1", "/nowhere.json"]).status.code(), Some(2));
+    assert_eq!(dateline(&["brief", "x.txt", "--data", "/nowhere"]).status.code(), Some(2));
     let place = Place::new("saved");
     let odd = place.write("odd.json", "{\"schema\": \"dateline.analysis/9\"}");
     let out = dateline(&["why", "e1", odd.to_str().unwrap()]);
@@ -482,10 +342,7 @@ fn usage_and_saved_analyses() {
     ] {
         let out = dateline(&args);
         assert_eq!(out.status.code(), Some(0), "{args:?}");
-        assert!(
-            String::from_utf8_lossy(&out.stdout).contains(word),
-            "{args:?}"
-        );
+        assert!(String::from_utf8_lossy(&out.stdout).contains(word), "{args:?}");
     }
 }
 
@@ -494,26 +351,10 @@ fn an_output_file_appears_whole() {
     let place = Place::new("output");
     let file = place.write("wire.txt", GOOD);
     let target = place.0.join("brief.html");
-    let out = dateline(&[
-        "brief",
-        file.to_str().unwrap(),
-        "--format",
-        "html",
-        "-o",
-        target.to_str().unwrap(),
-    ]);
+    let out = dateline(&["brief", file.to_str().unwrap(), "--format", "html", "-o", target.to_str().unwrap()]);
     assert_eq!((out.status.code(), out.stdout.len()), (Some(0), 0));
-    assert!(
-        fs::read_to_string(&target)
-            .expect("written")
-            .ends_with("</html>\n")
-    );
-    let out = dateline(&[
-        "brief",
-        file.to_str().unwrap(),
-        "-o",
-        place.0.join("no/such/brief.txt").to_str().unwrap(),
-    ]);
+    assert!(fs::read_to_string(&target).expect("written").ends_with("</html>\n"));
+    let out = dateline(&["brief", file.to_str().unwrap(), "-o", place.0.join("no/such/brief.txt").to_str().unwrap()]);
     assert_eq!(out.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&out.stderr).contains("cannot be written"));
 }
@@ -527,10 +368,5 @@ fn user_data_is_checked() {
     assert_eq!(out.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&out.stderr).contains("en/broken.toml"));
     place.write("data/en/broken.toml", "words = []\n");
-    assert_eq!(
-        dateline(&["data", "check", dir.to_str().unwrap()])
-            .status
-            .code(),
-        Some(0)
-    );
+    assert_eq!(dateline(&["data", "check", dir.to_str().unwrap()]).status.code(), Some(0));
 }

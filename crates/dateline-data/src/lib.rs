@@ -60,7 +60,8 @@ impl DataSet {
 
     /// Paths of all files, sorted, each once.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        let mut all: Vec<&str> = BUILT_IN.iter().map(|(n, _)| *n).chain(self.overlay.keys().map(String::as_str)).collect();
+        let mut all: Vec<&str> =
+            BUILT_IN.iter().map(|(n, _)| *n).chain(self.overlay.keys().map(String::as_str)).collect();
         all.sort_unstable();
         all.dedup();
         all.into_iter()
@@ -77,7 +78,9 @@ impl DataSet {
     /// # Errors
     /// If there is no such file, or its text is not TOML of the shape `T`.
     pub fn toml<T: DeserializeOwned>(&self, path: &str) -> Result<T, DataError> {
-        let text = self.text(path).ok_or_else(|| DataError { file: path.into(), problem: "there is no such data file".into() })?;
+        let text = self
+            .text(path)
+            .ok_or_else(|| DataError { file: path.into(), problem: "there is no such data file".into() })?;
         toml::from_str(text).map_err(|e| DataError { file: path.into(), problem: e.to_string() })
     }
 
@@ -86,7 +89,9 @@ impl DataSet {
     /// # Errors
     /// If there is no such file, or a row has not as many cells as the header.
     pub fn tsv(&self, path: &str) -> Result<Vec<Vec<&str>>, DataError> {
-        let text = self.text(path).ok_or_else(|| DataError { file: path.into(), problem: "there is no such data file".into() })?;
+        let text = self
+            .text(path)
+            .ok_or_else(|| DataError { file: path.into(), problem: "there is no such data file".into() })?;
         let mut lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'));
         let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
         let width = header.split('\t').count();
@@ -96,7 +101,14 @@ impl DataSet {
                 if cells.len() == width {
                     Ok(cells)
                 } else {
-                    Err(DataError { file: path.into(), problem: format!("line {}: {} cells where the header has {width}; separate cells by one tab", n + 1, cells.len()) })
+                    Err(DataError {
+                        file: path.into(),
+                        problem: format!(
+                            "line {}: {} cells where the header has {width}; separate cells by one tab",
+                            n + 1,
+                            cells.len()
+                        ),
+                    })
                 }
             })
             .collect()

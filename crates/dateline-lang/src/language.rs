@@ -60,6 +60,17 @@ impl Language {
         let dependencies = find_dependencies(&syntax, &mentions, &quantities, &self.dependencies);
         let furniture_times = furniture_times(report, &self.times);
         drop(syntax);
-        Document { sentences: parsed.sentences, tokens: parsed.tokens, mentions, times, furniture_times, quantities, statements, events, expectations, dependencies }
+        Document {
+            sentences: parsed.sentences,
+            tokens: parsed.tokens,
+            mentions,
+            times,
+            furniture_times,
+            quantities,
+            statements,
+            events,
+            expectations,
+            dependencies,
+        }
     }
 }

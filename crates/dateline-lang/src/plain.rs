@@ -64,10 +64,7 @@ impl Plain {
         let mut paragraph = 0;
         for n in 0..all.len() {
             let next = all.get(n + 1);
-            let gap = next.map_or("", |b| {
-                text.get(all[n].span.end as usize..b.span.start as usize)
-                    .unwrap_or("")
-            });
+            let gap = next.map_or("", |b| text.get(all[n].span.end as usize..b.span.start as usize).unwrap_or(""));
             let abbreviation = n > 0
                 && all[n].glued
                 && all[n - 1].kind == AtomKind::Word
@@ -87,21 +84,13 @@ impl Plain {
                 paragraph += u32::from(gap.contains('\n'));
             }
         }
-        Self {
-            report,
-            sentences,
-            tokens,
-        }
+        Self { report, sentences, tokens }
     }
 
     /// A text with sentences and tokens made elsewhere, by the engine for instance.
     #[must_use]
     pub fn parsed(text: &str, sentences: Vec<Sentence>, tokens: Vec<Token>) -> Self {
-        Self {
-            report: report(text),
-            sentences,
-            tokens,
-        }
+        Self { report: report(text), sentences, tokens }
     }
 
     /// As the stages see it.

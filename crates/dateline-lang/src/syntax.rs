@@ -33,7 +33,9 @@ impl<'a> Syntax<'a> {
         }
         let mut next = count.clone();
         let mut children = vec![TokenIx(0); count.last().copied().unwrap_or(0) as usize];
-        for (n, head) in tokens.iter().enumerate().filter_map(|(n, t)| Some((n, t.head?))).filter(|(_, h)| h.at() < tokens.len()) {
+        for (n, head) in
+            tokens.iter().enumerate().filter_map(|(n, t)| Some((n, t.head?))).filter(|(_, h)| h.at() < tokens.len())
+        {
             children[next[head.at()] as usize] = TokenIx(n as u32);
             next[head.at()] += 1;
         }

@@ -17,16 +17,8 @@ fn engine() -> &'static Engine {
 fn sound(text: &str, parsed: &Parsed) {
     let mut end = 0;
     for t in &parsed.tokens {
-        assert!(
-            t.span.start >= end && !t.span.is_empty(),
-            "tokens in order, not empty, not overlapping: {:?}",
-            t.span
-        );
-        assert!(
-            text.get(t.span.range()).is_some(),
-            "on character boundaries: {:?}",
-            t.span
-        );
+        assert!(t.span.start >= end && !t.span.is_empty(), "tokens in order, not empty, not overlapping: {:?}", t.span);
+        assert!(text.get(t.span.range()).is_some(), "on character boundaries: {:?}", t.span);
         assert!(!t.span.of(text).contains(char::is_whitespace));
         end = t.span.end;
     }
@@ -36,16 +28,8 @@ fn sound(text: &str, parsed: &Parsed) {
         next = s.tokens.end;
         let tokens = &parsed.tokens[s.tokens.range()];
         assert!(!tokens.is_empty() && tokens.len() <= 400);
-        assert_eq!(
-            (s.span.start, s.span.end),
-            (tokens[0].span.start, tokens[tokens.len() - 1].span.end)
-        );
-        assert_eq!(
-            tokens.iter().filter(|t| t.head.is_none()).count(),
-            1,
-            "one root: {:?}",
-            s.span.of(text)
-        );
+        assert_eq!((s.span.start, s.span.end), (tokens[0].span.start, tokens[tokens.len() - 1].span.end));
+        assert_eq!(tokens.iter().filter(|t| t.head.is_none()).count(), 1, "one root: {:?}", s.span.of(text));
         for (n, t) in tokens.iter().enumerate() {
             assert_eq!(t.head.is_none(), t.rel == Rel::Root);
             let (mut at, mut steps) = (n, 0);
@@ -61,10 +45,7 @@ fn sound(text: &str, parsed: &Parsed) {
     let mut last = 0;
     for e in &parsed.entities {
         assert!(e.tokens.start >= last && !e.tokens.is_empty() && e.confidence <= 1000);
-        assert!(
-            parsed.sentences.iter().any(|s| s.tokens.contains(e.tokens)),
-            "a name lies in one sentence"
-        );
+        assert!(parsed.sentences.iter().any(|s| s.tokens.contains(e.tokens)), "a name lies in one sentence");
         last = e.tokens.end;
     }
 }
@@ -125,12 +106,8 @@ fn same_text_same_analysis() {
 #[test]
 fn the_lists_hold_their_examples() {
     for example in &engine().lexicon().examples {
-        let found: Vec<&str> = engine()
-            .lexicon()
-            .segment(&example.text, None, None)
-            .iter()
-            .map(|s| s.span.of(&example.text))
-            .collect();
+        let found: Vec<&str> =
+            engine().lexicon().segment(&example.text, None, None).iter().map(|s| s.span.of(&example.text)).collect();
         assert_eq!(found, example.sentences);
     }
 }
@@ -142,11 +119,7 @@ fn kinds_of_lines() {
     let dateline = text.find("ARDEN").expect("it stands there");
     let kinds: Vec<SentenceKind> = engine()
         .lexicon()
-        .segment(
-            text,
-            Some(title),
-            Some(Span::from_usize(dateline, dateline + 6)),
-        )
+        .segment(text, Some(title), Some(Span::from_usize(dateline, dateline + 6)))
         .iter()
         .map(|s| s.kind)
         .collect();

@@ -26,10 +26,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old office document",
-    ),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"OggS", "an Ogg sound file"),
     (b"ID3", "an MP3 sound file"),
@@ -50,9 +47,7 @@ pub(crate) fn decode(
         return Err(ReadProblem::Empty);
     }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(ReadProblem::Binary {
-            what: (*what).into(),
-        });
+        return Err(ReadProblem::Binary { what: (*what).into() });
     }
     let (encoding, skip) = match Encoding::for_bom(bytes) {
         Some((encoding, skip)) => (Some(encoding), skip),
@@ -70,10 +65,7 @@ pub(crate) fn decode(
                 ),
             );
             if broken {
-                note(
-                    notes,
-                    "Some bytes could not be decoded and stand as \u{fffd}.".into(),
-                );
+                note(notes, "Some bytes could not be decoded and stand as \u{fffd}.".into());
             }
             let text = text.into_owned();
             not_binary(&text)?;
@@ -81,9 +73,7 @@ pub(crate) fn decode(
         }
         known => {
             if body.iter().take(SAMPLE).any(|b| *b == 0) {
-                return Err(ReadProblem::Binary {
-                    what: "binary data: it holds zero bytes".into(),
-                });
+                return Err(ReadProblem::Binary { what: "binary data: it holds zero bytes".into() });
             }
             utf8_or_legacy(body, skip, hint, known.is_some(), notes)
         }
@@ -102,12 +92,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let pairs = sample.len() / 2;
     let high = sample.iter().step_by(2).filter(|b| **b == 0).count();
-    let low = sample
-        .iter()
-        .skip(1)
-        .step_by(2)
-        .filter(|b| **b == 0)
-        .count();
+    let low = sample.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
     // Two fifths: texts with many non-Latin names keep more zeros than that, no 8-bit text has any.
     let many = |n: usize| n * 5 >= pairs * 2;
     let few = |n: usize| n * 50 <= pairs;
@@ -153,20 +138,12 @@ fn utf8_or_legacy(
         not_binary(mapped.text())?;
         return Ok(without_controls(mapped, notes));
     }
-    let encoding = hint
-        .filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE)
-        .unwrap_or_else(|| guess(body));
+    let encoding = hint.filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE).unwrap_or_else(|| guess(body));
     let (text, broken) = encoding.decode_without_bom_handling(body);
     not_binary(&text)?;
-    note(
-        notes,
-        format!("The file is no UTF-8; it was read as {}.", encoding.name()),
-    );
+    note(notes, format!("The file is no UTF-8; it was read as {}.", encoding.name()));
     if broken {
-        note(
-            notes,
-            "Some bytes could not be decoded and stand as \u{fffd}.".into(),
-        );
+        note(notes, "Some bytes could not be decoded and stand as \u{fffd}.".into());
     }
     Ok(without_controls(Mapped::unmapped(text.into_owned()), notes))
 }
@@ -193,14 +170,10 @@ fn not_binary(text: &str) -> Result<(), ReadProblem> {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(SAMPLE) {
         all += 1;
-        odd += usize::from(
-            c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}') || c == '\u{fffd}',
-        );
+        odd += usize::from(c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}') || c == '\u{fffd}');
     }
     if odd > 8 && odd * 50 > all {
-        return Err(ReadProblem::Binary {
-            what: "binary data: it is full of control characters".into(),
-        });
+        return Err(ReadProblem::Binary { what: "binary data: it is full of control characters".into() });
     }
     Ok(())
 }
@@ -210,7 +183,10 @@ fn without_controls(text: Mapped, notes: &mut Vec<Note>) -> Mapped {
     let drop = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{feff}');
     let bidi = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.text().chars().any(bidi) {
-        note(notes, "The text holds characters that turn the direction of writing; they are kept, and shown visibly.".into());
+        note(
+            notes,
+            "The text holds characters that turn the direction of writing; they are kept, and shown visibly.".into(),
+        );
     }
     let mut out = Mapped::default();
     let (mut start, mut count) = (0, 0_usize);
@@ -225,13 +201,7 @@ fn without_controls(text: Mapped, notes: &mut Vec<Note>) -> Mapped {
         return text;
     }
     out.push_from(&text, start, text.len());
-    note(
-        notes,
-        format!(
-            "{count} control character{} left out.",
-            if count == 1 { " was" } else { "s were" }
-        ),
-    );
+    note(notes, format!("{count} control character{} left out.", if count == 1 { " was" } else { "s were" }));
     out
 }
 
@@ -251,24 +221,14 @@ mod tests {
         assert_eq!(text(line.as_bytes()), (line.into(), 0));
         let utf16: Vec<u8> = line.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(text(&utf16), (line.into(), 1));
-        let marked: Vec<u8> = "\u{feff}"
-            .encode_utf16()
-            .chain(line.encode_utf16())
-            .flat_map(u16::to_be_bytes)
-            .collect();
+        let marked: Vec<u8> = "\u{feff}".encode_utf16().chain(line.encode_utf16()).flat_map(u16::to_be_bytes).collect();
         assert_eq!(text(&marked), (line.into(), 1));
-        assert_eq!(
-            text(b"The caf\xe9 and the na\xefve mayor of Malm\xf6").0,
-            "The café and the naïve mayor of Malmö"
-        );
+        assert_eq!(text(b"The caf\xe9 and the na\xefve mayor of Malm\xf6").0, "The café and the naïve mayor of Malmö");
         let broken = text("Ä ö ü ß é \u{fffd} ".replace('\u{fffd}', "x").as_bytes());
         assert_eq!(broken.1, 0);
         let mut damaged = "Zoë, Łódź, Malmö, Tromsø".as_bytes().to_vec();
         damaged.push(0xff);
-        assert_eq!(
-            text(&damaged),
-            ("Zoë, Łódź, Malmö, Tromsø\u{fffd}".into(), 1)
-        );
+        assert_eq!(text(&damaged), ("Zoë, Łódź, Malmö, Tromsø\u{fffd}".into(), 1));
     }
 
     #[test]

@@ -16,11 +16,7 @@ pub(crate) enum Format {
 
 /// The format, by the ending of the name and by the first bytes.
 pub(crate) fn format_of(path: &str, bytes: &[u8]) -> Format {
-    let name = path
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(path)
-        .to_ascii_lowercase();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, e)| e);
     match ending {
         "html" | "htm" | "xhtml" => Format::Html,
@@ -31,12 +27,8 @@ pub(crate) fn format_of(path: &str, bytes: &[u8]) -> Format {
 }
 
 fn looks_like_html(bytes: &[u8]) -> bool {
-    let start: String = bytes
-        .iter()
-        .take(1024)
-        .filter(|b| **b != 0)
-        .map(|b| char::from(b.to_ascii_lowercase()))
-        .collect();
+    let start: String =
+        bytes.iter().take(1024).filter(|b| **b != 0).map(|b| char::from(b.to_ascii_lowercase())).collect();
     let start = start.trim_start_matches(|c: char| !c.is_ascii_graphic());
     start.starts_with("<!doctype html")
         || start.starts_with("<html")
@@ -51,11 +43,7 @@ impl Format {
         if self != Self::Html {
             return None;
         }
-        let start: Vec<u8> = bytes
-            .iter()
-            .take(4096)
-            .map(u8::to_ascii_lowercase)
-            .collect();
+        let start: Vec<u8> = bytes.iter().take(4096).map(u8::to_ascii_lowercase).collect();
         let at = start.windows(8).position(|w| w == b"charset=")?;
         let label: Vec<u8> = start
             .iter()
@@ -87,12 +75,7 @@ fn front_matter(text: &str) -> (usize, GivenMeta) {
     if !matches!(fence, "---" | "+++") {
         return (0, meta);
     }
-    let Some(end) = all
-        .iter()
-        .skip(1)
-        .take(60)
-        .position(|l| l.of(text) == fence)
-    else {
+    let Some(end) = all.iter().skip(1).take(60).position(|l| l.of(text) == fence) else {
         return (0, meta);
     };
     let inside = all.get(1..=end).unwrap_or_default();
@@ -101,10 +84,7 @@ fn front_matter(text: &str) -> (usize, GivenMeta) {
         Some((key.trim().to_ascii_lowercase(), unquoted(value).to_string()))
     };
     // Two rules that frame a text are no front matter: some line must be a pair, and none prose.
-    if !inside
-        .iter()
-        .any(|l| pair(l.of(text)).is_some_and(|(k, _)| !k.is_empty() && !k.contains(' ')))
-    {
+    if !inside.iter().any(|l| pair(l.of(text)).is_some_and(|(k, _)| !k.is_empty() && !k.contains(' '))) {
         return (0, meta);
     }
     let mut listing = false;
@@ -123,21 +103,13 @@ fn front_matter(text: &str) -> (usize, GivenMeta) {
         }
         match key.as_str() {
             // not language: keys of front matter
-            "outlet" | "source" | "publisher" | "site" | "site_name" | "publication" => {
-                meta.outlet = Some(value)
-            }
+            "outlet" | "source" | "publisher" | "site" | "site_name" | "publication" => meta.outlet = Some(value),
             "url" | "link" | "address" | "canonical" => meta.url = Some(value),
-            "published" | "date" | "publish_date" | "published_at" | "published_time" => {
-                meta.published = day(&value)
-            }
+            "published" | "date" | "publish_date" | "published_at" | "published_time" => meta.published = day(&value),
             "title" | "headline" => meta.title = Some(value),
             "author" | "authors" | "byline" => {
                 let list = value.trim_start_matches('[').trim_end_matches(']');
-                meta.authors.extend(
-                    list.split(',')
-                        .map(|a| unquoted(a).to_string())
-                        .filter(|a| !a.is_empty()),
-                );
+                meta.authors.extend(list.split(',').map(|a| unquoted(a).to_string()).filter(|a| !a.is_empty()));
             }
             _ => {}
         }
@@ -149,9 +121,7 @@ fn front_matter(text: &str) -> (usize, GivenMeta) {
 fn unquoted(value: &str) -> &str {
     let value = value.trim();
     let inner = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
-    inner
-        .or_else(|| value.strip_prefix('\'').and_then(|v| v.strip_suffix('\'')))
-        .unwrap_or(value)
+    inner.or_else(|| value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''))).unwrap_or(value)
 }
 
 /// The day of an ISO 8601 date or moment: `2031-04-02`, `2031-04-02T10:15:00Z`, `20310402`.
@@ -186,21 +156,13 @@ pub(crate) fn markdown(text: Mapped) -> (Mapped, GivenMeta) {
             if (1..=6).contains(&marks) && words.get(marks..).is_some_and(|r| r.starts_with(' ')) {
                 start += marks + 1;
             }
-            while text
-                .text()
-                .get(start..line.end)
-                .is_some_and(|l| l.starts_with("> "))
-            {
+            while text.text().get(start..line.end).is_some_and(|l| l.starts_with("> ")) {
                 start += 2;
             }
         }
         inline(&text, start, line.end, fenced, &mut out);
         let feed = text.text().get(line.end..=line.end) == Some("\n");
-        if feed {
-            out.push_from(&text, line.end, line.end + 1)
-        } else {
-            out.push_new("\n")
-        }
+        if feed { out.push_from(&text, line.end, line.end + 1) } else { out.push_new("\n") }
     }
     (out, meta)
 }
@@ -228,12 +190,7 @@ fn inline(text: &Mapped, start: usize, end: usize, raw: bool, out: &mut Mapped) 
                 continue;
             }
             b'*' | b'_' => {
-                let run = bytes
-                    .get(n..)
-                    .unwrap_or_default()
-                    .iter()
-                    .take_while(|b| **b == here)
-                    .count();
+                let run = bytes.get(n..).unwrap_or_default().iter().take_while(|b| **b == here).count();
                 let before = n > 0 && at_word(n - 1);
                 let after = at_word(n + run);
                 let inside_word = before
@@ -241,9 +198,7 @@ fn inline(text: &Mapped, start: usize, end: usize, raw: bool, out: &mut Mapped) 
                     && bytes.get(n - 1).is_some_and(u8::is_ascii_alphanumeric)
                     && bytes.get(n + run).is_some_and(u8::is_ascii_alphanumeric);
                 // A bullet or a sign of multiplication stands free; an underscore inside a word belongs to it.
-                if run <= 3 && before != after
-                    || run <= 3 && before && after && !(here == b'_' && inside_word)
-                {
+                if run <= 3 && before != after || run <= 3 && before && after && !(here == b'_' && inside_word) {
                     run
                 } else {
                     0
@@ -252,11 +207,9 @@ fn inline(text: &Mapped, start: usize, end: usize, raw: bool, out: &mut Mapped) 
             b'`' => 1,
             b'!' if bytes.get(n + 1) == Some(&b'[') => 1,
             b'[' => usize::from(link_end(line, n).is_some()),
-            b']' if bytes.get(n + 1) == Some(&b'(') => line
-                .get(n..)
-                .and_then(|l| l.find(')'))
-                .filter(|l| *l < 2000)
-                .map_or(0, |l| l + 1),
+            b']' if bytes.get(n + 1) == Some(&b'(') => {
+                line.get(n..).and_then(|l| l.find(')')).filter(|l| *l < 2000).map_or(0, |l| l + 1)
+            }
             _ => 0,
         };
         if skip == 0 {
@@ -273,10 +226,7 @@ fn inline(text: &Mapped, start: usize, end: usize, raw: bool, out: &mut Mapped) 
 /// Is there a `](...)` soon after the bracket at `n`?
 fn link_end(line: &str, n: usize) -> Option<usize> {
     let near = line.get(n..)?;
-    let cut = near
-        .char_indices()
-        .nth(400)
-        .map_or(near.len(), |(at, _)| at);
+    let cut = near.char_indices().nth(400).map_or(near.len(), |(at, _)| at);
     let close = near.get(..cut)?.find("](")?;
     (!near.get(1..close)?.contains('[')).then_some(n + close)
 }
@@ -297,23 +247,16 @@ mod tests {
         let (text, _) = md(
             "# A *short* headline\n\nThe **minister** met [Ada Noor](https://x.example/a_b) at 5 * 3.\n- one\n![a cat](cat.png)\nsnake_case stays\n",
         );
-        assert_eq!(
-            text,
-            "A short headline\n\nThe minister met Ada Noor at 5 * 3.\n- one\na cat\nsnake_case stays\n"
-        );
+        assert_eq!(text, "A short headline\n\nThe minister met Ada Noor at 5 * 3.\n- one\na cat\nsnake_case stays\n");
     }
 
     #[test]
     fn front_matter_is_metadata() {
-        let (text, meta) = md(
-            "---\noutlet: \"Kotka Post\"\ndate: 2031-04-02T10:00:00Z\nauthors: [Ada Noor, Piet Maas]\n---\nText.\n",
-        );
+        let (text, meta) =
+            md("---\noutlet: \"Kotka Post\"\ndate: 2031-04-02T10:00:00Z\nauthors: [Ada Noor, Piet Maas]\n---\nText.\n");
         assert_eq!(text, "Text.\n");
         assert_eq!(meta.outlet.as_deref(), Some("Kotka Post"));
-        assert_eq!(
-            meta.published.map(|d| d.to_string()).as_deref(),
-            Some("2031-04-02")
-        );
+        assert_eq!(meta.published.map(|d| d.to_string()).as_deref(), Some("2031-04-02"));
         assert_eq!(meta.authors, ["Ada Noor", "Piet Maas"]);
     }
 }

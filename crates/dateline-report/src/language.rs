@@ -11,18 +11,11 @@ const SAMPLE: usize = 6000;
 /// unless its script says otherwise.
 #[must_use]
 pub fn language(text: &str, rules: &FurnitureRules) -> &'static str {
-    let end = text
-        .char_indices()
-        .nth(SAMPLE)
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
     let sample = text.get(..end).unwrap_or(text);
     let (mut words, mut function) = (0_usize, 0_usize);
     for line in sample.lines().flat_map(chunks) {
-        for token in tokens(line)
-            .0
-            .iter()
-            .filter(|t| !matches!(t.shape, Shape::Sign | Shape::Digits))
-        {
+        for token in tokens(line).0.iter().filter(|t| !matches!(t.shape, Shape::Sign | Shape::Digits)) {
             words += 1;
             function += usize::from(rules.function.contains(&token.form));
         }
@@ -32,9 +25,7 @@ pub fn language(text: &str, rules: &FurnitureRules) -> &'static str {
         .chars()
         .filter(|c| {
             c.is_alphabetic()
-                && (c.is_ascii()
-                    || ('\u{c0}'..='\u{24f}').contains(c)
-                    || ('\u{1e00}'..='\u{1eff}').contains(c))
+                && (c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(c) || ('\u{1e00}'..='\u{1eff}').contains(c))
         })
         .count();
     let is_latin = latin * 2 >= letters;
@@ -54,10 +45,7 @@ fn chunks(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = line;
     while let Some((at, _)) = rest.char_indices().nth(200) {
-        let cut = rest
-            .get(at..)
-            .and_then(|r| r.find(' '))
-            .map_or(rest.len(), |n| at + n);
+        let cut = rest.get(at..).and_then(|r| r.find(' ')).map_or(rest.len(), |n| at + n);
         out.push(rest.get(..cut).unwrap_or(""));
         rest = rest.get(cut..).unwrap_or("");
     }

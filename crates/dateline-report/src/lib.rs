@@ -20,8 +20,8 @@ pub use language::language;
 pub use problem::ReadProblem;
 pub use read::{MOST_BYTES, read_report, read_report_limited};
 pub use report::{
-    Dateline, DeclaredSource, Evidence, Furniture, FurnitureKind, GivenMeta, Note, Report,
-    ReportIx, SourceMap, SourceMark,
+    Dateline, DeclaredSource, Evidence, Furniture, FurnitureKind, GivenMeta, Note, Report, ReportIx, SourceMap,
+    SourceMark,
 };
 pub use span::{Byte, SourceByte, Span, Tok};
 pub use when::{Interval, Precision};

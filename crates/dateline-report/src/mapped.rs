@@ -14,10 +14,7 @@ pub(crate) struct Mapped {
 impl Mapped {
     /// Text without a map: it does not stand in the file byte for byte.
     pub(crate) fn unmapped(text: String) -> Self {
-        Self {
-            text,
-            map: SourceMap::default(),
-        }
+        Self { text, map: SourceMap::default() }
     }
 
     /// The text itself.
@@ -59,11 +56,7 @@ impl Mapped {
             let from = clean.max(start);
             let to = (clean + len).min(end);
             if from < to {
-                self.add_run(
-                    clip(base) + (from - start),
-                    source + (from - clean),
-                    to - from,
-                );
+                self.add_run(clip(base) + (from - start), source + (from - clean), to - from);
             }
         }
     }
@@ -139,10 +132,7 @@ fn trimmed(text: &str, start: usize, end: usize) -> Line {
     };
     let left = slice.len() - slice.trim_start().len();
     let kept = slice.trim().len();
-    Line {
-        start: start + left,
-        end: start + left + kept,
-    }
+    Line { start: start + left, end: start + left + kept }
 }
 
 #[cfg(test)]

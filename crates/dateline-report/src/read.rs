@@ -29,12 +29,7 @@ pub const MOST_BYTES: usize = 64 << 20;
 /// assert_eq!(report.text, "Port of Kotka shut by ice\n\nThe port of Kotka was shut on Friday, the harbour master said.");
 /// assert_eq!(report.authors, ["Ada Noor"]);
 /// ```
-pub fn read_report(
-    path: &str,
-    bytes: &[u8],
-    given: &GivenMeta,
-    rules: &FurnitureRules,
-) -> Result<Report, ReadProblem> {
+pub fn read_report(path: &str, bytes: &[u8], given: &GivenMeta, rules: &FurnitureRules) -> Result<Report, ReadProblem> {
     read_report_limited(path, bytes, given, rules, MOST_BYTES)
 }
 
@@ -62,20 +57,14 @@ pub fn read_report_limited(
     };
     let given = given.clone().or(said);
     if body.text().trim().is_empty() {
-        let what = if format == Format::Html {
-            "markup and white space"
-        } else {
-            "white space"
-        };
+        let what = if format == Format::Html { "markup and white space" } else { "white space" };
         return Err(ReadProblem::NoText { what: what.into() });
     }
     let mut report = assemble(&body, given, rules, notes);
     report.path = path.to_string();
     report.sha256 = sha256;
     if report.text.is_empty() {
-        return Err(ReadProblem::NoText {
-            what: "lines of the page around an article".into(),
-        });
+        return Err(ReadProblem::NoText { what: "lines of the page around an article".into() });
     }
     report.language = language(&report.text, rules).to_string();
     if report.language != "en" {
@@ -95,10 +84,7 @@ fn within(size: usize, most: usize) -> Result<(), ReadProblem> {
         return Ok(());
     }
     let mb = |n: usize| n.div_ceil(1 << 20) as u64;
-    Err(ReadProblem::TooLarge {
-        size: mb(size),
-        limit: mb(most),
-    })
+    Err(ReadProblem::TooLarge { size: mb(size), limit: mb(most) })
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -120,11 +106,7 @@ impl GivenMeta {
             url: self.url.or(other.url),
             published: self.published.or(other.published),
             title: self.title.or(other.title),
-            authors: if self.authors.is_empty() {
-                other.authors
-            } else {
-                self.authors
-            },
+            authors: if self.authors.is_empty() { other.authors } else { self.authors },
         }
     }
 }
@@ -173,11 +155,7 @@ fn assemble(body: &Mapped, given: GivenMeta, rules: &FurnitureRules, notes: Vec<
     let agency = dateline.as_ref().and_then(|d| d.agency);
     let declared_sources = declared(&said, agency, &text, &place);
     let outlet = outlet(&given, &said, agency.map(|a| a.of(&text)));
-    let authors = if given.authors.is_empty() {
-        said.authors.clone()
-    } else {
-        given.authors.clone()
-    };
+    let authors = if given.authors.is_empty() { said.authors.clone() } else { given.authors.clone() };
     Report {
         path: String::new(),
         sha256: String::new(),
@@ -210,20 +188,12 @@ fn line_end(clean: &mut Mapped, body: &Mapped, next: Line, blank: bool) {
 /// The headline: the first line of the clean text, if it is short, ends like no sentence and a paragraph follows.
 fn title(text: &str, lines: &[&str], marked: &[Marked]) -> Option<Span<Byte>> {
     let first = text.lines().next()?.trim();
-    let (n, _) = lines
-        .iter()
-        .enumerate()
-        .find(|(n, l)| !l.is_empty() && marked.get(*n).is_some_and(|m| m.kind.is_none()))?;
-    let more = lines
-        .iter()
-        .zip(marked)
-        .skip(n + 1)
-        .any(|(l, m)| m.kind.is_none() && l.len() > first.len().min(60));
+    let (n, _) =
+        lines.iter().enumerate().find(|(n, l)| !l.is_empty() && marked.get(*n).is_some_and(|m| m.kind.is_none()))?;
+    let more = lines.iter().zip(marked).skip(n + 1).any(|(l, m)| m.kind.is_none() && l.len() > first.len().min(60));
     let words = first.split_whitespace().count();
     let ends = first.trim_end_matches(['"', '”', '»', '\'', '’', ')']);
-    let stop = ends.ends_with(['.', '…', ':', ';', ','])
-        && !ends.ends_with("U.S.")
-        && !ends.ends_with("...");
+    let stop = ends.ends_with(['.', '…', ':', ';', ',']) && !ends.ends_with("U.S.") && !ends.ends_with("...");
     let paragraph = marked.get(n).is_some_and(|m| m.paragraph) && words > 30;
     (more && !stop && !paragraph && (2..=35).contains(&words) && first.len() <= 260)
         .then(|| Span::from_usize(0, first.len()))
@@ -247,12 +217,7 @@ fn dateline(text: &str, title: Option<Span<Byte>>, rules: &FurnitureRules) -> Op
     None
 }
 
-fn declared(
-    said: &Parts,
-    agency: Option<Span<Byte>>,
-    text: &str,
-    place: &[Option<usize>],
-) -> Vec<DeclaredSource> {
+fn declared(said: &Parts, agency: Option<Span<Byte>>, text: &str, place: &[Option<usize>]) -> Vec<DeclaredSource> {
     let mut out: Vec<DeclaredSource> = Vec::new();
     if let Some(span) = agency {
         out.push(DeclaredSource {
@@ -265,12 +230,7 @@ fn declared(
     for (line, name, how) in &said.sources {
         let furniture = place.get(*line).copied().flatten();
         if !out.iter().any(|d| d.name == *name && d.how == *how) {
-            out.push(DeclaredSource {
-                name: name.clone(),
-                furniture,
-                span: None,
-                how: *how,
-            });
+            out.push(DeclaredSource { name: name.clone(), furniture, span: None, how: *how });
         }
     }
     out
@@ -284,10 +244,7 @@ fn outlet(given: &GivenMeta, said: &Parts, agency: Option<&str>) -> Option<Strin
                 *how == SourceMark::Credit && !name.starts_with(*a) && !a.starts_with(name.as_str())
             })
         };
-        said.outlet
-            .clone()
-            .or_else(|| agency.filter(credited).map(str::to_string))
-            .or_else(|| said.owner.clone())
+        said.outlet.clone().or_else(|| agency.filter(credited).map(str::to_string)).or_else(|| said.owner.clone())
     };
     given.outlet.clone().or_else(printed)
 }

@@ -110,13 +110,9 @@ impl SourceMap {
     /// The source bytes of a span of clean text, if the whole of it stands in one run.
     #[must_use]
     pub fn source(&self, span: Span<Byte>) -> Option<Span<SourceByte>> {
-        let at = self
-            .runs
-            .partition_point(|r| r.0 <= span.start)
-            .checked_sub(1)?;
+        let at = self.runs.partition_point(|r| r.0 <= span.start).checked_sub(1)?;
         let (clean, source, len) = self.runs[at];
-        (span.end <= clean + len)
-            .then(|| Span::new(source + span.start - clean, source + span.end - clean))
+        (span.end <= clean + len).then(|| Span::new(source + span.start - clean, source + span.end - clean))
     }
 }
 

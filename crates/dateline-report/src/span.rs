@@ -59,11 +59,7 @@ impl<U> Span<U> {
     /// `start..end`; an end before the start gives an empty span at `start`.
     #[must_use]
     pub fn new(start: u32, end: u32) -> Self {
-        Self {
-            start,
-            end: end.max(start),
-            unit: PhantomData,
-        }
+        Self { start, end: end.max(start), unit: PhantomData }
     }
 
     /// As [`Span::new`], from positions as Rust counts them. Texts beyond 4 GiB are refused long before.
@@ -112,9 +108,7 @@ impl<U> Span<U> {
     /// Number of units the two share.
     #[must_use]
     pub fn shared(self, other: Self) -> u32 {
-        self.end
-            .min(other.end)
-            .saturating_sub(self.start.max(other.start))
+        self.end.min(other.end).saturating_sub(self.start.max(other.start))
     }
 
     /// The smallest span that contains both.

@@ -32,41 +32,25 @@ impl Interval {
     /// One day.
     #[must_use]
     pub fn day(day: Date) -> Self {
-        Self {
-            from: Some(day),
-            to: Some(day),
-            precision: Precision::Day,
-        }
+        Self { from: Some(day), to: Some(day), precision: Precision::Day }
     }
 
     /// From one day to another.
     #[must_use]
     pub fn new(from: Option<Date>, to: Option<Date>, precision: Precision) -> Self {
-        Self {
-            from,
-            to,
-            precision,
-        }
+        Self { from, to, precision }
     }
 
     /// The calendar month of a day.
     #[must_use]
     pub fn month_of(day: Date) -> Self {
-        Self::new(
-            Some(day.first_of_month()),
-            Some(day.last_of_month()),
-            Precision::Month,
-        )
+        Self::new(Some(day.first_of_month()), Some(day.last_of_month()), Precision::Month)
     }
 
     /// The calendar year of a day.
     #[must_use]
     pub fn year_of(day: Date) -> Self {
-        Self::new(
-            Some(day.first_of_year()),
-            Some(day.last_of_year()),
-            Precision::Year,
-        )
+        Self::new(Some(day.first_of_year()), Some(day.last_of_year()), Precision::Year)
     }
 
     /// Could the two be the same time? Open ends meet everything on their side.

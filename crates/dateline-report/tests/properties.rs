@@ -6,9 +6,7 @@ use proptest::prelude::*;
 
 fn rules() -> &'static FurnitureRules {
     static RULES: std::sync::OnceLock<FurnitureRules> = std::sync::OnceLock::new();
-    RULES.get_or_init(|| {
-        FurnitureRules::load(&DataSet::built_in()).expect("the built-in rules load")
-    })
+    RULES.get_or_init(|| FurnitureRules::load(&DataSet::built_in()).expect("the built-in rules load"))
 }
 
 fn sound(report: &Report, bytes: &[u8]) {
@@ -20,16 +18,9 @@ fn sound(report: &Report, bytes: &[u8]) {
     }
     for &(clean, source, len) in &report.source_map.runs {
         let (clean, source, len) = (clean as usize, source as usize, len as usize);
-        assert_eq!(
-            &report.text.as_bytes()[clean..clean + len],
-            &bytes[source..source + len]
-        );
+        assert_eq!(&report.text.as_bytes()[clean..clean + len], &bytes[source..source + len]);
     }
-    let dateline = report
-        .dateline
-        .iter()
-        .flat_map(|d| [Some(d.span), d.place, d.agency])
-        .flatten();
+    let dateline = report.dateline.iter().flat_map(|d| [Some(d.span), d.place, d.agency]).flatten();
     for span in report.title.into_iter().chain(dateline) {
         assert!(report.text.get(span.range()).is_some_and(|t| !t.is_empty()));
     }
@@ -113,21 +104,8 @@ fn large_inputs_are_linear() {
     assert!(report.text.len() > 10_000_000);
     let line = format!("{}\n", "Ice ".repeat(40)).repeat(2000);
     assert!(read_report("a.txt", line.as_bytes(), &GivenMeta::default(), rules()).is_ok());
-    for open in [
-        "<div>",
-        "<b>",
-        "<ul><li>",
-        "<table><tr><td>",
-        "<a href='x'>",
-        "<p>",
-        "<",
-        "<a b='",
-        "<!--",
-    ] {
-        let page = format!(
-            "<html><body>{}The port was shut on Friday.",
-            open.repeat(10_000)
-        );
+    for open in ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<a href='x'>", "<p>", "<", "<a b='", "<!--"] {
+        let page = format!("<html><body>{}The port was shut on Friday.", open.repeat(10_000));
         let _ = read_report("a.html", page.as_bytes(), &GivenMeta::default(), rules());
     }
 }
@@ -136,8 +114,5 @@ fn large_inputs_are_linear() {
 fn too_large_is_said_at_once() {
     let bytes = vec![b'a'; (64 << 20) + 1];
     let problem = read_report("a.txt", &bytes, &GivenMeta::default(), rules()).unwrap_err();
-    assert_eq!(
-        problem.to_string(),
-        "is 65 MB: larger than the limit of 64 MB; split it or raise --max-size"
-    );
+    assert_eq!(problem.to_string(), "is 65 MB: larger than the limit of 64 MB; split it or raise --max-size");
 }

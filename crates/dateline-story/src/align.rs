@@ -76,7 +76,8 @@ impl Alignment {
                     if overlap[*b as usize] == 0.0 {
                         touched.push(*b);
                     }
-                    let theirs = other.bag.terms.binary_search_by_key(term, |t| t.0).map_or(0.0, |at| other.bag.terms[at].1);
+                    let theirs =
+                        other.bag.terms.binary_search_by_key(term, |t| t.0).map_or(0.0, |at| other.bag.terms[at].1);
                     overlap[*b as usize] += weight.min(theirs);
                 }
             }
@@ -116,7 +117,9 @@ impl Alignment {
     /// Score of two passages; 0 if they are no pair.
     pub(crate) fn score(&self, a: u32, b: u32) -> f32 {
         let (a, b) = (a.min(b), a.max(b));
-        self.pairs.binary_search_by(|p| p.a.cmp(&a).then(p.b.cmp(&b))).map_or(0.0, |at| self.pairs[at].score.max(0.7 * self.pairs[at].cover))
+        self.pairs
+            .binary_search_by(|p| p.a.cmp(&a).then(p.b.cmp(&b)))
+            .map_or(0.0, |at| self.pairs[at].score.max(0.7 * self.pairs[at].cover))
     }
 
     /// Best partners between two reports: pairs that are each other's best, in the order of `x`'s text. `(passage of x, passage of y, pair)`.
@@ -152,12 +155,22 @@ mod tests {
     use super::*;
 
     fn passage(report: u32, sentence: u32, terms: &[u32]) -> Passage {
-        Passage { report: ReportIx(report), sentence, span: Span::new(0, 1), bag: Bag::new(terms.iter().map(|t| (*t, 1.0)).collect()) }
+        Passage {
+            report: ReportIx(report),
+            sentence,
+            span: Span::new(0, 1),
+            bag: Bag::new(terms.iter().map(|t| (*t, 1.0)).collect()),
+        }
     }
 
     #[test]
     fn pairs_cross_reports_only_and_mutual_best_is_symmetrical() {
-        let all = vec![passage(0, 0, &[1, 2, 3]), passage(0, 1, &[1, 2, 3, 4]), passage(1, 0, &[1, 2, 3, 4]), passage(1, 1, &[9])];
+        let all = vec![
+            passage(0, 0, &[1, 2, 3]),
+            passage(0, 1, &[1, 2, 3, 4]),
+            passage(1, 0, &[1, 2, 3, 4]),
+            passage(1, 1, &[9]),
+        ];
         let found = Alignment::new(all, 0.3);
         assert_eq!(found.pairs.len(), 2);
         let forth: Vec<_> = found.mutual(ReportIx(0), ReportIx(1)).iter().map(|m| (m.0, m.1)).collect();

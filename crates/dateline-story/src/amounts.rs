@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use dateline_lang::Document;
 use dateline_lang::quantity::{Hedge, NumberKind, Quantity};
 use dateline_lang::token::Upos;
-use dateline_lang::Document;
 use dateline_report::{Byte, Evidence, Report, ReportIx, Span};
 
 use crate::digest::{Bag, Vocabulary, terms_of};
@@ -34,14 +34,19 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
         for quantity in &doc.quantities {
             let mut terms = Vec::new();
             if let Some(n) = view.sentence(*report, quantity.span) {
-                terms = terms_of(view.report(*report), doc, doc.sentences[n].tokens, view.terms, &|b| named.get(&b).copied());
+                terms = terms_of(view.report(*report), doc, doc.sentences[n].tokens, view.terms, &|b| {
+                    named.get(&b).copied()
+                });
                 terms.retain(|t| !t.0.starts_with('#'));
             }
             let lemma = |t: &dateline_lang::token::Token| view.terms.canonical(&t.lemma.to_lowercase()).to_string();
             // A measure is of something: "a depth of 7 kilometres" is about depth, whatever its unit.
             let dimension = || {
                 let at = quantity.tokens.start as usize;
-                let from = view.sentence(*report, quantity.span).map_or(at, |s| doc.sentences[s].tokens.start as usize).max(at.saturating_sub(5));
+                let from = view
+                    .sentence(*report, quantity.span)
+                    .map_or(at, |s| doc.sentences[s].tokens.start as usize)
+                    .max(at.saturating_sub(5));
                 doc.tokens.get(from..at)?.iter().rev().find(|t| t.upos == Upos::Noun).map(lemma)
             };
             let counted = match quantity.kind {
@@ -60,7 +65,11 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
     }
     for a in 0..all.len() {
         for b in a + 1..all.len() {
-            if all[a].report != all[b].report && all[a].group != all[b].group && measures_same(view, &all[a], &all[b]) && agree(all[a].quantity, all[b].quantity) {
+            if all[a].report != all[b].report
+                && all[a].group != all[b].group
+                && measures_same(view, &all[a], &all[b])
+                && agree(all[a].quantity, all[b].quantity)
+            {
                 let (keep, gone) = (all[a].group.min(all[b].group), all[a].group.max(all[b].group));
                 for m in all.iter_mut().filter(|m| m.group == gone) {
                     m.group = keep;
@@ -74,7 +83,10 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
 /// Do two quantities of different reports measure the same thing (whatever their values)?
 pub(crate) fn measures_same(view: &View<'_>, a: &Measured<'_>, b: &Measured<'_>) -> bool {
     let kinds = (a.quantity.kind, b.quantity.kind);
-    if a.quantity.kind != b.quantity.kind || (a.quantity.unit != b.quantity.unit && matches!(kinds.0, NumberKind::Measure | NumberKind::Money | NumberKind::Duration)) {
+    if a.quantity.kind != b.quantity.kind
+        || (a.quantity.unit != b.quantity.unit
+            && matches!(kinds.0, NumberKind::Measure | NumberKind::Money | NumberKind::Duration))
+    {
         return false;
     }
     let aligned = match (a.passage, b.passage) {
@@ -90,7 +102,10 @@ pub(crate) fn measures_same(view: &View<'_>, a: &Measured<'_>, b: &Measured<'_>)
 /// Could two values be the same number? Rounding and hedges are no difference.
 pub(crate) fn agree(a: &Quantity, b: &Quantity) -> bool {
     let close = |tolerance: f64| (a.value - b.value).abs() <= tolerance * a.value.abs().max(b.value.abs());
-    if a.value == b.value || (a.value_to.is_some_and(|t| b.value >= a.value && b.value <= t)) || (b.value_to.is_some_and(|t| a.value >= b.value && a.value <= t)) {
+    if a.value == b.value
+        || (a.value_to.is_some_and(|t| b.value >= a.value && b.value <= t))
+        || (b.value_to.is_some_and(|t| a.value >= b.value && a.value <= t))
+    {
         return true;
     }
     let above = |h: Hedge| matches!(h, Hedge::MoreThan | Hedge::AtLeast);
@@ -117,7 +132,8 @@ fn is_rounding(a: f64, b: f64) -> bool {
 
 /// Number of significant figures.
 fn figures(x: f64) -> u32 {
-    let digits: String = format!("{:e}", x.abs()).split('e').next().unwrap_or("").chars().filter(char::is_ascii_digit).collect();
+    let digits: String =
+        format!("{:e}", x.abs()).split('e').next().unwrap_or("").chars().filter(char::is_ascii_digit).collect();
     digits.trim_end_matches('0').len().max(1) as u32
 }
 
@@ -127,7 +143,8 @@ pub(crate) fn conclude(view: &View<'_>, all: &[Measured<'_>], first_group: u32) 
     for m in all {
         *size.entry(m.group).or_default() += 1;
     }
-    let numbers: BTreeMap<usize, u32> = size.iter().filter(|(_, n)| **n > 1).enumerate().map(|(k, (g, _))| (*g, first_group + k as u32)).collect();
+    let numbers: BTreeMap<usize, u32> =
+        size.iter().filter(|(_, n)| **n > 1).enumerate().map(|(k, (g, _))| (*g, first_group + k as u32)).collect();
     all.iter()
         .map(|m| {
             let report = view.report(m.report);
@@ -153,7 +170,9 @@ pub(crate) fn dependencies(view: &View<'_>) -> Vec<Dependency> {
     for report in &view.members {
         let doc = view.doc(*report);
         for d in &doc.dependencies {
-            let (Some(dependent), Some(on)) = (view.actor(*report, d.dependent), view.actor(*report, d.on)) else { continue };
+            let (Some(dependent), Some(on)) = (view.actor(*report, d.dependent), view.actor(*report, d.on)) else {
+                continue;
+            };
             if dependent == on {
                 continue;
             }
@@ -161,16 +180,19 @@ pub(crate) fn dependencies(view: &View<'_>) -> Vec<Dependency> {
             let what = without_share(view.report(*report), doc, d.what, quantity);
             let from = doc.tokens.partition_point(|k| k.span.start < what.start);
             let to = doc.tokens.partition_point(|k| k.span.end <= what.end).max(from);
-            let terms = terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|_| None);
+            let terms =
+                terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|_| None);
             let bag = Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect());
             let share = quantity.filter(|q| q.kind == NumberKind::Share).map(|q| q.value);
             let evidence = Evidence { report: *report, span: d.span };
             let known = out.iter_mut().find(|(k, b)| {
-                k.dependent == dependent && k.on == on && match (k.share, share) {
-                    (Some(a), Some(c)) => (a - c).abs() < 0.05 && (b.dice(&bag) > 0.2 || b.terms.is_empty()),
-                    (None, None) => b.dice(&bag) > 0.4,
-                    _ => false,
-                }
+                k.dependent == dependent
+                    && k.on == on
+                    && match (k.share, share) {
+                        (Some(a), Some(c)) => (a - c).abs() < 0.05 && (b.dice(&bag) > 0.2 || b.terms.is_empty()),
+                        (None, None) => b.dice(&bag) > 0.4,
+                        _ => false,
+                    }
             });
             if let Some((k, _)) = known {
                 k.evidence.push(evidence);
@@ -207,11 +229,16 @@ fn without_share(report: &Report, doc: &Document, what: Span<Byte>, share: Optio
     };
     while let Some(token) = doc.tokens.iter().find(|t| t.span.start >= start && t.span.end <= what.end) {
         let small = matches!(token.upos, Upos::Adp | Upos::Det | Upos::Pron | Upos::Punct | Upos::Part);
-        let unit = share.is_some_and(|q| q.unit.as_str() == token.lemma.to_lowercase()) || matches!(report.slice(token.span), "%");
+        let unit = share.is_some_and(|q| q.unit.as_str() == token.lemma.to_lowercase())
+            || matches!(report.slice(token.span), "%");
         let percent = start > what.start && matches!(token.lemma.as_str(), "per" | "cent" | "percent");
         if !(small || unit || percent) {
             // Up to the first aside: "rare earths, which are needed for ..." is about rare earths.
-            let end = doc.tokens.iter().skip_while(|t| t.span.start < token.span.start).find(|t| t.upos == Upos::Punct && report.slice(t.span) == ",");
+            let end = doc
+                .tokens
+                .iter()
+                .skip_while(|t| t.span.start < token.span.start)
+                .find(|t| t.upos == Upos::Punct && report.slice(t.span) == ",");
             return Span::new(token.span.start, end.map_or(what.end, |t| t.span.start.min(what.end)));
         }
         start = token.span.end;

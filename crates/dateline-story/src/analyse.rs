@@ -14,8 +14,8 @@ use crate::relations::RelationWords;
 use crate::view::View;
 use crate::wording::{self, Wording};
 use crate::{
-    Actor, ActorIx, Analysis, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms, TimeValue, actors, amounts, brief, claims, events,
-    expectations, lineage, published, relations, said, stories, times,
+    Actor, ActorIx, Analysis, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms, TimeValue,
+    actors, amounts, brief, claims, events, expectations, lineage, published, relations, said, stories, times,
 };
 
 /// Likeness from which two sentences are kept as a pair at all.
@@ -80,7 +80,13 @@ fn fold(reports: &[Report]) -> BTreeMap<ReportIx, Vec<ReportIx>> {
     out
 }
 
-fn passages(members: &[ReportIx], reports: &[Report], docs: &[Document], terms: &Terms, names: &BTreeMap<ReportIx, BTreeMap<u32, ActorIx>>) -> Vec<Passage> {
+fn passages(
+    members: &[ReportIx],
+    reports: &[Report],
+    docs: &[Document],
+    terms: &Terms,
+    names: &BTreeMap<ReportIx, BTreeMap<u32, ActorIx>>,
+) -> Vec<Passage> {
     let mut vocabulary = Vocabulary::default();
     let mut out = Vec::new();
     let mut sorted = members.to_vec();
@@ -89,7 +95,9 @@ fn passages(members: &[ReportIx], reports: &[Report], docs: &[Document], terms: 
         let doc = &docs[m.0 as usize];
         for (n, sentence) in doc.sentences.iter().enumerate() {
             let known = names.get(&m);
-            let bag = sentence_bag(&reports[m.0 as usize], doc, sentence, terms, &mut vocabulary, &|b| known?.get(&b).copied());
+            let bag = sentence_bag(&reports[m.0 as usize], doc, sentence, terms, &mut vocabulary, &|b| {
+                known?.get(&b).copied()
+            });
             if bag.terms.len() >= 2 {
                 out.push(Passage { report: m, sentence: n as u32, span: sentence.span, bag });
             }
@@ -113,10 +121,13 @@ fn one_story(
     // By words alone, before anybody is known: enough to infer days of publication.
     let rough = Alignment::new(passages(members, reports, docs, terms, &BTreeMap::new()), PAIR_FLOOR);
     let dates = published::published(members, reports, docs, &rough);
-    let known: BTreeMap<ReportIx, Published> = members.iter().copied().zip(dates).filter_map(|(m, p)| Some((m, p?))).collect();
+    let known: BTreeMap<ReportIx, Published> =
+        members.iter().copied().zip(dates).filter_map(|(m, p)| Some((m, p?))).collect();
     drop(rough);
-    let values: BTreeMap<ReportIx, Vec<Option<Resolved>>> =
-        members.iter().map(|m| (*m, times::resolve_document(&docs[m.0 as usize], known.get(m).map(|p| p.best)))).collect();
+    let values: BTreeMap<ReportIx, Vec<Option<Resolved>>> = members
+        .iter()
+        .map(|m| (*m, times::resolve_document(&docs[m.0 as usize], known.get(m).map(|p| p.best))))
+        .collect();
 
     let cast = cast(members, copies, reports, docs, data, out, actor_numbers);
     let mut order = members.to_vec();
@@ -124,13 +135,37 @@ fn one_story(
 
     let names: BTreeMap<ReportIx, BTreeMap<u32, ActorIx>> = {
         let (empty_align, empty_lineage) = (Alignment::default(), Lineage::default());
-        let view = View { story, members: order.clone(), reports, docs, published: &known, times: &values, actors: &out.actors, cast: &cast, align: &empty_align, lineage: &empty_lineage, terms };
+        let view = View {
+            story,
+            members: order.clone(),
+            reports,
+            docs,
+            published: &known,
+            times: &values,
+            actors: &out.actors,
+            cast: &cast,
+            align: &empty_align,
+            lineage: &empty_lineage,
+            terms,
+        };
         members.iter().map(|m| (*m, said::names_at(&view, *m))).collect()
     };
     let align = Alignment::new(passages(members, reports, docs, terms, &names), PAIR_FLOOR);
     let family = lineage::lineage(members, reports, docs, &align, &known);
     let actors_now = std::mem::take(&mut out.actors);
-    let view = View { story, members: order, reports, docs, published: &known, times: &values, actors: &actors_now, cast: &cast, align: &align, lineage: &family, terms };
+    let view = View {
+        story,
+        members: order,
+        reports,
+        docs,
+        published: &known,
+        times: &values,
+        actors: &actors_now,
+        cast: &cast,
+        align: &align,
+        lineage: &family,
+        terms,
+    };
 
     let mut merged = events::merge(&view, &data.kin);
     word(&view, &data.wording, &mut merged);
@@ -142,7 +177,15 @@ fn one_story(
     let depends = amounts::dependencies(&view);
 
     let first_event = out.events.len() as u32;
-    let groups = |a: &Analysis| a.statements.iter().filter_map(|s| s.group).chain(a.quantities.iter().filter_map(|q| q.group)).map(|g| g.0 + 1).max().unwrap_or(0);
+    let groups = |a: &Analysis| {
+        a.statements
+            .iter()
+            .filter_map(|s| s.group)
+            .chain(a.quantities.iter().filter_map(|q| q.group))
+            .map(|g| g.0 + 1)
+            .max()
+            .unwrap_or(0)
+    };
     out.statements.extend(said::conclude(&view, &utterances, groups(out)));
     out.quantities.extend(amounts::conclude(&view, &measured, groups(out)));
     out.relations.extend(relations::conclude(&view, &merged.events, first_event, &data.relations));
@@ -152,7 +195,12 @@ fn one_story(
         for (n, value) in values[m].iter().enumerate() {
             let Some(v) = value else { continue };
             let span = docs[m.0 as usize].times[n].span;
-            out.times.push(TimeValue { evidence: Evidence { report: *m, span }, interval: v.interval, timex3: v.timex3.clone(), valid: v.valid });
+            out.times.push(TimeValue {
+                evidence: Evidence { report: *m, span },
+                interval: v.interval,
+                timex3: v.timex3.clone(),
+                valid: v.valid,
+            });
         }
     }
     let title = title(&view, &merged);
@@ -165,7 +213,8 @@ fn one_story(
     out.expectations.extend(foreseen);
     out.dependencies.extend(depends);
 
-    let mut all: Vec<ReportIx> = members.iter().flat_map(|m| std::iter::once(*m).chain(copies.get(m).into_iter().flatten().copied())).collect();
+    let mut all: Vec<ReportIx> =
+        members.iter().flat_map(|m| std::iter::once(*m).chain(copies.get(m).into_iter().flatten().copied())).collect();
     all.sort_unstable();
     out.stories.push(Story { title, reports: all, interval });
     for (m, p) in known {
@@ -180,7 +229,12 @@ fn one_story(
 /// The date given with a copy, which may differ from its twin's.
 fn own_date(report: &Report) -> Option<Published> {
     let day = report.given.published?;
-    Some(Published { interval: Interval::day(day), basis: crate::PublishedBasis::Given, best: day, why: "given with the report".into() })
+    Some(Published {
+        interval: Interval::day(day),
+        basis: crate::PublishedBasis::Given,
+        best: day,
+        why: "given with the report".into(),
+    })
 }
 
 /// Who is who in one story, numbered over all stories: a state or body of the same name is the same actor everywhere.
@@ -205,9 +259,19 @@ fn cast(
     let mut renumbered: Vec<ActorIx> = Vec::new();
     for actor in &found.actors {
         let unnamed = actor.name.chars().next().is_none_or(|c| !c.is_uppercase());
-        let key = if unnamed { format!("{}\u{1}{}", out.actors.len(), actor.name) } else { format!("{:?}\u{1}{}\u{1}{}", actor.kind, actor.name.to_lowercase(), actor.state.as_deref().unwrap_or("")) };
+        let key = if unnamed {
+            format!("{}\u{1}{}", out.actors.len(), actor.name)
+        } else {
+            format!("{:?}\u{1}{}\u{1}{}", actor.kind, actor.name.to_lowercase(), actor.state.as_deref().unwrap_or(""))
+        };
         let ix = *numbers.entry(key).or_insert_with(|| {
-            out.actors.push(Actor { names: Vec::new(), roles: Vec::new(), mentions: Vec::new(), reasons: Vec::new(), ..actor.clone() });
+            out.actors.push(Actor {
+                names: Vec::new(),
+                roles: Vec::new(),
+                mentions: Vec::new(),
+                reasons: Vec::new(),
+                ..actor.clone()
+            });
             ActorIx(out.actors.len() as u32 - 1)
         });
         renumbered.push(ix);
@@ -236,24 +300,39 @@ fn cast(
         target.mentions.dedup();
         target.reasons.extend(actor.reasons);
     }
-    members.iter().enumerate().map(|(n, m)| (*m, found.of[n].iter().map(|a| a.map(|a| renumbered[a.at()])).collect())).collect()
+    members
+        .iter()
+        .enumerate()
+        .map(|(n, m)| (*m, found.of[n].iter().map(|a| a.map(|a| renumbered[a.at()])).collect()))
+        .collect()
 }
 
 /// Summaries of all events.
 fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
     for n in 0..merged.events.len() {
-        let all: Vec<_> = merged.of.iter().filter(|(_, owner)| **owner == n).filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?))).collect();
+        let all: Vec<_> = merged
+            .of
+            .iter()
+            .filter(|(_, owner)| **owner == n)
+            .filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?)))
+            .collect();
         if let Some(told) = wording::told(view, &merged.events[n], &all) {
             merged.events[n].summary = told;
             continue;
         }
-        let lead = merged.of.iter().filter(|(_, owner)| **owner == n).filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?))).max_by_key(|(r, m)| (!m.headline, m.theme.is_some(), m.confidence, std::cmp::Reverse(*r)));
+        let lead = merged
+            .of
+            .iter()
+            .filter(|(_, owner)| **owner == n)
+            .filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?)))
+            .max_by_key(|(r, m)| (!m.headline, m.theme.is_some(), m.confidence, std::cmp::Reverse(*r)));
         // Only a noun phrase can stand where a phrase wants what it is about.
         let theme = lead.and_then(|(r, m)| {
             let span = m.theme?;
             let first = view.doc(r).tokens.iter().find(|t| t.span.start >= span.start)?;
             use dateline_lang::token::Upos;
-            matches!(first.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron).then(|| view.report(r).slice(span))
+            matches!(first.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron)
+                .then(|| view.report(r).slice(span))
         });
         let fallback = lead.map_or_else(String::new, |(r, m)| printed(view, r, m.span));
         merged.events[n].summary = wording::sentence(view, words, &merged.events[n], theme, &fallback);
@@ -265,7 +344,9 @@ fn printed(view: &View<'_>, report: ReportIx, span: Span<Byte>) -> String {
     use dateline_lang::token::{Rel, Upos};
     let tokens = &view.doc(report).tokens;
     let from = tokens.partition_point(|t| t.span.start < span.start);
-    let loose = |t: &&dateline_lang::token::Token| matches!(t.upos, Upos::Cconj | Upos::Sconj | Upos::Punct) || matches!(t.rel, Rel::Mark | Rel::Cc);
+    let loose = |t: &&dateline_lang::token::Token| {
+        matches!(t.upos, Upos::Cconj | Upos::Sconj | Upos::Punct) || matches!(t.rel, Rel::Mark | Rel::Cc)
+    };
     let start = from + tokens[from.min(tokens.len())..].iter().take_while(loose).count();
     let start = tokens.get(start).map_or(span.start, |t| t.span.start).min(span.end);
     let words: Vec<&str> = view.report(report).slice(Span::new(start, span.end)).split_whitespace().collect();
@@ -274,17 +355,24 @@ fn printed(view: &View<'_>, report: ReportIx, span: Span<Byte>) -> String {
 
 /// What a story is about: the headline of its earliest headed report, else its most told event.
 fn title(view: &View<'_>, merged: &events::Merged) -> String {
-    let headline = view.members.iter().find_map(|m| view.report(*m).title.map(|t| view.report(*m).slice(t).split_whitespace().collect::<Vec<_>>().join(" ")));
+    let headline = view.members.iter().find_map(|m| {
+        view.report(*m).title.map(|t| view.report(*m).slice(t).split_whitespace().collect::<Vec<_>>().join(" "))
+    });
     headline
         .or_else(|| merged.events.iter().max_by_key(|e| e.evidence.len()).map(|e| e.summary.clone()))
-        .or_else(|| view.members.first().map(|m| view.report(*m).text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")))
+        .or_else(|| {
+            view.members.first().map(|m| view.report(*m).text.split_whitespace().take(12).collect::<Vec<_>>().join(" "))
+        })
         .unwrap_or_default()
 }
 
 /// The family of a story, with the copies that were folded away.
 fn add_lineage(out: &mut Analysis, family: Lineage, copies: &BTreeMap<ReportIx, Vec<ReportIx>>) {
     for group in family.groups {
-        let mut all: Vec<ReportIx> = group.iter().flat_map(|m| std::iter::once(*m).chain(copies.get(m).into_iter().flatten().copied())).collect();
+        let mut all: Vec<ReportIx> = group
+            .iter()
+            .flat_map(|m| std::iter::once(*m).chain(copies.get(m).into_iter().flatten().copied()))
+            .collect();
         all.sort_unstable();
         for m in &group {
             for c in copies.get(m).into_iter().flatten() {

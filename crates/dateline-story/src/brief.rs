@@ -7,21 +7,37 @@ use dateline_report::ReportIx;
 
 use crate::events::unique;
 use crate::view::View;
-use crate::{BriefLine, ConflictKind, Dependency, Disagreement, Event, EventIx, Expectation, Origins, Outcome, Severity, origins};
+use crate::{
+    BriefLine, ConflictKind, Dependency, Disagreement, Event, EventIx, Expectation, Origins, Outcome, Severity, origins,
+};
 
 /// Most lines of a brief.
 const LINES: usize = 12;
 
 /// The brief of a story.
-pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, disagreements: &[Disagreement], dependencies: &[Dependency], expectations: &[Expectation]) -> Vec<BriefLine> {
-    let mut ranked: Vec<(f32, usize)> = events.iter().enumerate().map(|(n, e)| (importance(view, e), n)).filter(|x| x.0 > 0.0).collect();
+pub(crate) fn conclude(
+    view: &View<'_>,
+    events: &[Event],
+    first_event: u32,
+    disagreements: &[Disagreement],
+    dependencies: &[Dependency],
+    expectations: &[Expectation],
+) -> Vec<BriefLine> {
+    let mut ranked: Vec<(f32, usize)> =
+        events.iter().enumerate().map(|(n, e)| (importance(view, e), n)).filter(|x| x.0 > 0.0).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut out: Vec<BriefLine> = Vec::new();
     let mut said: BTreeSet<String> = BTreeSet::new();
     for (_, n) in ranked.iter().take(7) {
         let e = &events[*n];
         if said.insert(e.summary.clone()) {
-            out.push(BriefLine { story: view.story, text: e.summary.clone(), events: vec![EventIx(first_event + *n as u32)], origins: e.origins.clone(), evidence: e.evidence.clone() });
+            out.push(BriefLine {
+                story: view.story,
+                text: e.summary.clone(),
+                events: vec![EventIx(first_event + *n as u32)],
+                origins: e.origins.clone(),
+                evidence: e.evidence.clone(),
+            });
         }
     }
     for d in dependencies.iter().filter(|d| d.share.is_some()).take(2) {
@@ -30,10 +46,16 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, disa
         let text = format!("{} depends on {} for {share} of {}.", name(d.dependent), name(d.on), d.what);
         out.push(line(view, text, d.evidence.iter().copied()));
     }
-    for d in disagreements.iter().filter(|d| d.severity == Severity::Material && d.kind != ConflictKind::Attribution).take(3) {
+    for d in
+        disagreements.iter().filter(|d| d.severity == Severity::Material && d.kind != ConflictKind::Attribution).take(3)
+    {
         let values: Vec<String> = d.sides.iter().map(|s| s.value.clone()).collect();
         let text = match &d.reading {
-            Some((value, _)) => format!("The reports do not agree — {}: {}; the reading that fits is {value}.", d.about, values.join(" or ")),
+            Some((value, _)) => format!(
+                "The reports do not agree — {}: {}; the reading that fits is {value}.",
+                d.about,
+                values.join(" or ")
+            ),
             None => format!("The reports do not agree — {}: {}.", d.about, values.join(" or ")),
         };
         out.push(line(view, text, d.sides.iter().flat_map(|s| s.evidence.iter().copied())));
@@ -58,7 +80,12 @@ fn line(view: &View<'_>, text: String, evidence: impl Iterator<Item = dateline_r
 fn importance(view: &View<'_>, event: &Event) -> f32 {
     let reports: BTreeSet<ReportIx> = event.evidence.iter().map(|e| e.report).collect();
     let share = reports.len() as f32 / view.members.len().max(1) as f32;
-    let early = event.evidence.iter().filter_map(|e| view.sentence(e.report, e.span)).map(|n| 1.0 / (1.0 + n as f32)).fold(0.0, f32::max);
+    let early = event
+        .evidence
+        .iter()
+        .filter_map(|e| view.sentence(e.report, e.span))
+        .map(|n| 1.0 / (1.0 + n as f32))
+        .fold(0.0, f32::max);
     let status = match event.status {
         Status::Happened | Status::Ongoing => 1.0,
         Status::Planned => 0.7,
@@ -81,7 +108,12 @@ fn importance(view: &View<'_>, event: &Event) -> f32 {
         (None, _) => 0.75,
     };
     // Told at the top by many: what the story is about.
-    let top: BTreeSet<ReportIx> = event.evidence.iter().filter(|e| view.sentence(e.report, e.span).is_some_and(|n| n < 3)).map(|e| e.report).collect();
+    let top: BTreeSet<ReportIx> = event
+        .evidence
+        .iter()
+        .filter(|e| view.sentence(e.report, e.span).is_some_and(|n| n < 3))
+        .map(|e| e.report)
+        .collect();
     let top = top.len() as f32 / view.members.len().max(1) as f32;
     // What several origins tell outweighs what one text's descendants repeat.
     let origins = event.origins.max.min(4) as f32 / 4.0;

@@ -15,7 +15,11 @@ pub(crate) fn conclude(view: &View<'_>, merged: &Merged, first_event: u32) -> Ve
     for ((report, n), event) in &merged.of {
         let Some(m) = view.doc(*report).events.get(*n as usize) else { continue };
         let status = if m.negated { Status::Denied } else { m.status };
-        by_event.entry(*event).or_default().entry(*report).or_default().push((Evidence { report: *report, span: m.span }, status, m.headline));
+        by_event.entry(*event).or_default().entry(*report).or_default().push((
+            Evidence { report: *report, span: m.span },
+            status,
+            m.headline,
+        ));
     }
     let mut out = Vec::new();
     for (n, event) in merged.events.iter().enumerate() {
@@ -30,7 +34,11 @@ pub(crate) fn conclude(view: &View<'_>, merged: &Merged, first_event: u32) -> Ve
             .enumerate()
             .filter_map(|(rank, report)| match told.get(report) {
                 Some(list) => {
-                    let stance = list.iter().map(|t| stance(event.status, t.1)).min_by_key(|s| *s as u8).unwrap_or(Stance::Stated);
+                    let stance = list
+                        .iter()
+                        .map(|t| stance(event.status, t.1))
+                        .min_by_key(|s| *s as u8)
+                        .unwrap_or(Stance::Stated);
                     Some((*report, stance, list.iter().map(|t| t.0).collect()))
                 }
                 None => {
@@ -40,7 +48,13 @@ pub(crate) fn conclude(view: &View<'_>, merged: &Merged, first_event: u32) -> Ve
                 }
             })
             .collect();
-        out.push(Claim { story: view.story, text: event.summary.clone(), events: vec![EventIx(first_event + n as u32)], cells, origins: event.origins.clone() });
+        out.push(Claim {
+            story: view.story,
+            text: event.summary.clone(),
+            events: vec![EventIx(first_event + n as u32)],
+            cells,
+            origins: event.origins.clone(),
+        });
     }
     out
 }

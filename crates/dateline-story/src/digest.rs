@@ -83,7 +83,13 @@ pub(crate) fn plain_letters(word: &str) -> String {
 
 /// Terms of a run of tokens: lemmas (canonical), numbers by value, and names: the actors they stand for where `actor_at` knows them,
 /// else their letters.
-pub(crate) fn terms_of(report: &Report, doc: &Document, tokens: Span<Tok>, terms: &Terms, actor_at: &dyn Fn(u32) -> Option<ActorIx>) -> Vec<(SmolStr, f32)> {
+pub(crate) fn terms_of(
+    report: &Report,
+    doc: &Document,
+    tokens: Span<Tok>,
+    terms: &Terms,
+    actor_at: &dyn Fn(u32) -> Option<ActorIx>,
+) -> Vec<(SmolStr, f32)> {
     let mut out = Vec::new();
     for at in tokens.range() {
         let Some(token) = doc.tokens.get(at) else { break };
@@ -125,5 +131,10 @@ pub(crate) fn sentence_bag(
     vocabulary: &mut Vocabulary,
     actor_at: &dyn Fn(u32) -> Option<ActorIx>,
 ) -> Bag {
-    Bag::new(terms_of(report, doc, sentence.tokens, terms, actor_at).into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect())
+    Bag::new(
+        terms_of(report, doc, sentence.tokens, terms, actor_at)
+            .into_iter()
+            .map(|(t, w)| (vocabulary.id(&t), w))
+            .collect(),
+    )
 }

@@ -73,16 +73,23 @@ pub(crate) fn ahead(s: Status) -> bool {
 
 /// The status of a mention: what is said not to be so is denied.
 pub(crate) fn effective(m: &EventMention) -> Status {
-    if m.negated && matches!(m.status, Status::Happened | Status::Ongoing | Status::Alleged) { Status::Denied } else { m.status }
+    if m.negated && matches!(m.status, Status::Happened | Status::Ongoing | Status::Alleged) {
+        Status::Denied
+    } else {
+        m.status
+    }
 }
 
 /// How plainly a mention says that the deed is done.
 pub(crate) fn manner(doc: &Document, mention: &EventMention, kin: &Kin) -> Manner {
     let token = |t: TokenIx| doc.tokens.get(t.at());
     let Some(own) = token(mention.predicate) else { return Manner::Loose };
-    let below = |of: TokenIx, rels: &'static [Rel]| doc.tokens.iter().filter(move |t| t.head == Some(of) && rels.contains(&t.rel));
+    let below = |of: TokenIx, rels: &'static [Rel]| {
+        doc.tokens.iter().filter(move |t| t.head == Some(of) && rels.contains(&t.rel))
+    };
     if own.upos == Upos::Verb || own.xpos.starts_with("VB") {
-        let perfect = below(mention.predicate, &[Rel::Aux, Rel::AuxPass]).any(|a| a.lemma == "have" && matches!(a.xpos.as_str(), "VBZ" | "VBP"));
+        let perfect = below(mention.predicate, &[Rel::Aux, Rel::AuxPass])
+            .any(|a| a.lemma == "have" && matches!(a.xpos.as_str(), "VBZ" | "VBP"));
         return if perfect {
             Manner::Fresh
         } else if matches!(own.xpos.as_str(), "VBZ" | "VBP") {
@@ -92,7 +99,10 @@ pub(crate) fn manner(doc: &Document, mention: &EventMention, kin: &Kin) -> Manne
         };
     }
     let placed = below(mention.predicate, &[Rel::Case]).any(|c| kin.after.iter().any(|w| *w == c.lemma));
-    let told = own.head.and_then(token).is_some_and(|h| h.xpos == "VBD" && matches!(own.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj));
+    let told = own
+        .head
+        .and_then(token)
+        .is_some_and(|h| h.xpos == "VBD" && matches!(own.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj));
     if placed || told { Manner::Firm } else { Manner::Loose }
 }
 
@@ -170,7 +180,13 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
             let theme = mention.theme.map(|t| {
                 let from = doc.tokens.partition_point(|k| k.span.start < t.start);
                 let to = doc.tokens.partition_point(|k| k.span.end <= t.end);
-                let terms = terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|_| None);
+                let terms = terms_of(
+                    view.report(*report),
+                    doc,
+                    dateline_report::Span::from_usize(from, to),
+                    view.terms,
+                    &|_| None,
+                );
                 Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect())
             });
             told.push(Told {
@@ -233,7 +249,11 @@ fn cluster(view: &View<'_>, told: &[Told<'_>], kin: &Kin) -> Vec<Vec<usize>> {
     // Candidates share a type, or stand in aligned sentences.
     let mut blocks: BTreeMap<(Option<Plover>, String), Vec<usize>> = BTreeMap::new();
     for (n, t) in told.iter().enumerate() {
-        let key = if t.mention.plover.is_some() { (t.mention.plover, String::new()) } else { (None, t.mention.frame.to_string()) };
+        let key = if t.mention.plover.is_some() {
+            (t.mention.plover, String::new())
+        } else {
+            (None, t.mention.frame.to_string())
+        };
         blocks.entry(key).or_default().push(n);
         for set in kin.of(&t.mention.frame) {
             blocks.entry((None, format!("kin {set}"))).or_default().push(n);
@@ -307,16 +327,23 @@ fn attach(view: &View<'_>, told: &[Told<'_>], kin: &Kin, groups: Vec<Vec<usize>>
         let mut best: Option<(usize, bool, usize)> = None;
         for (k, other) in full.iter().enumerate() {
             // What is over when the report names it is not what that report still expects.
-            if group.iter().any(|a| told[*a].is_done() && other.iter().any(|b| told[*b].report == told[*a].report && told[*b].is_ahead())) {
+            if group.iter().any(|a| {
+                told[*a].is_done() && other.iter().any(|b| told[*b].report == told[*a].report && told[*b].is_ahead())
+            }) {
                 continue;
             }
-            if group.iter().any(|a| other.iter().any(|b| at_other_times(view, &told[*a], &told[*b]) || elsewhere(view, &told[*a], &told[*b]))) {
+            if group.iter().any(|a| {
+                other
+                    .iter()
+                    .any(|b| at_other_times(view, &told[*a], &told[*b]) || elsewhere(view, &told[*a], &told[*b]))
+            }) {
                 continue;
             }
             for a in &group {
                 for b in other.iter().filter(|b| told[**b].report == told[*a].report && !told[**b].mention.headline) {
                     let (x, y) = (&told[*a], &told[*b]);
-                    let alike = x.mention.frame == y.mention.frame || (x.mention.plover == y.mention.plover && kin.are(&x.mention.frame, &y.mention.frame));
+                    let alike = x.mention.frame == y.mention.frame
+                        || (x.mention.plover == y.mention.plover && kin.are(&x.mention.frame, &y.mention.frame));
                     let far = x.sentence.abs_diff(y.sentence);
                     let ahead_of_it = x.is_done() && y.is_ahead();
                     let key = (far, y.sentence > x.sentence, k);
@@ -328,8 +355,14 @@ fn attach(view: &View<'_>, told: &[Told<'_>], kin: &Kin, groups: Vec<Vec<usize>>
         }
         let silent = group.iter().all(|n| {
             let t = &told[*n];
-            let nominal = view.doc(t.report).tokens.get(t.mention.predicate.at()).is_some_and(|k| matches!(k.upos, Upos::Noun | Upos::Propn));
-            t.time.is_none() && t.place.is_none() && (nominal || t.mention.negated || !t.mention.plover.is_some_and(Plover::is_conflict))
+            let nominal = view
+                .doc(t.report)
+                .tokens
+                .get(t.mention.predicate.at())
+                .is_some_and(|k| matches!(k.upos, Upos::Noun | Upos::Propn));
+            t.time.is_none()
+                && t.place.is_none()
+                && (nominal || t.mention.negated || !t.mention.plover.is_some_and(Plover::is_conflict))
         });
         match best {
             Some((_, _, k)) => {
@@ -357,13 +390,17 @@ fn alone(told: &[Told<'_>], n: usize) -> bool {
 
 /// Can the two not be one happening?
 fn apart(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
-    at_other_times(view, x, y) || (x.mention.negated != y.mention.negated && x.report == y.report) || two_doers(view, x, y) || other_partner(view, x, y)
+    at_other_times(view, x, y)
+        || (x.mention.negated != y.mention.negated && x.report == y.report)
+        || two_doers(view, x, y)
+        || other_partner(view, x, y)
 }
 
 /// Meetings and deals of two states each that share only one: "Chad met Niger", "Chad met Kenya".
 fn other_partner(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
     let mutual = |t: &Told<'_>| matches!(t.mention.plover, Some(Plover::Consult | Plover::Agree));
-    let states = |t: &Told<'_>| -> BTreeSet<&str> { t.source.iter().chain(&t.target).filter_map(|a| view.state(*a)).collect() };
+    let states =
+        |t: &Told<'_>| -> BTreeSet<&str> { t.source.iter().chain(&t.target).filter_map(|a| view.state(*a)).collect() };
     let (a, b) = (states(x), states(y));
     mutual(x) && mutual(y) && a.len() == 2 && b.len() == 2 && a != b
 }
@@ -371,7 +408,9 @@ fn other_partner(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
 /// One-sided deeds of two states in one report are two: "Peru has reopened its embassy. Chile has not yet reopened its own."
 fn two_doers(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
     let mutual = x.mention.plover.is_none_or(|p| matches!(p, Plover::Consult | Plover::Agree | Plover::Cooperate));
-    let states = |t: &Told<'_>| -> Option<BTreeSet<String>> { t.source.iter().map(|a| view.state(*a).map(str::to_string)).collect() };
+    let states = |t: &Told<'_>| -> Option<BTreeSet<String>> {
+        t.source.iter().map(|a| view.state(*a).map(str::to_string)).collect()
+    };
     !mutual
         && x.report == y.report
         // A headline leaves out too much to tell doer from sufferer ("Chad attacked").
@@ -432,8 +471,11 @@ fn fulfils(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
 
 /// Do two reports of one family tell it in the same sentence? Then a date that differs is a slip of one of them, not another happening.
 fn retold(view: &View<'_>, x: &Told<'_>, y: &Told<'_>) -> bool {
-    let family = x.report != y.report && view.lineage.groups.iter().any(|g| g.contains(&x.report) && g.contains(&y.report));
-    family && x.mention.frame == y.mention.frame && matches!((x.passage, y.passage), (Some(a), Some(b)) if view.align.score(a, b) >= 0.45)
+    let family =
+        x.report != y.report && view.lineage.groups.iter().any(|g| g.contains(&x.report) && g.contains(&y.report));
+    family
+        && x.mention.frame == y.mention.frame
+        && matches!((x.passage, y.passage), (Some(a), Some(b)) if view.align.score(a, b) >= 0.45)
 }
 
 /// How much speaks for two mentions of one type being one happening; `None` if something excludes it.
@@ -462,11 +504,24 @@ fn likeness(view: &View<'_>, x: &Told<'_>, y: &Told<'_>, kin: &Kin) -> Option<f3
         Some(o) if o <= 0.0 => return (aligned > 0.55).then_some(score - 0.3),
         Some(o) => score += 0.8 * o,
         // Two reports that name a deed of the same kind in the same place, neither saying whose.
-        None if x.is_bare() && y.is_bare() && x.report != y.report && x.mention.frame == y.mention.frame && (x.place.is_some() && x.place == y.place || aligned > 0.3) => score += 0.7,
+        None if x.is_bare()
+            && y.is_bare()
+            && x.report != y.report
+            && x.mention.frame == y.mention.frame
+            && (x.place.is_some() && x.place == y.place || aligned > 0.3) =>
+        {
+            score += 0.7
+        }
         None => score += 0.1,
     }
     // A plan, and a later report that tells it as done.
-    let came_true = |p: &Told<'_>, d: &Told<'_>| p.is_ahead() && d.is_done() && view.rank(d.report) > view.rank(p.report) && p.mention.frame == d.mention.frame && (x.theme.terms.is_empty() || y.theme.terms.is_empty() || x.theme.dice(&y.theme) > 0.0);
+    let came_true = |p: &Told<'_>, d: &Told<'_>| {
+        p.is_ahead()
+            && d.is_done()
+            && view.rank(d.report) > view.rank(p.report)
+            && p.mention.frame == d.mention.frame
+            && (x.theme.terms.is_empty() || y.theme.terms.is_empty() || x.theme.dice(&y.theme) > 0.0)
+    };
     if came_true(x, y) || came_true(y, x) {
         score += 0.2;
     }
@@ -508,7 +563,11 @@ fn overlap(view: &View<'_>, a: &[ActorIx], b: &[ActorIx]) -> Option<f32> {
             .map(|x| {
                 if to.contains(x) {
                     1.0
-                } else if to.iter().any(|y| view.state(*x).is_some() && view.state(*x) == view.state(*y) && (is_state(view, *x) || is_state(view, *y))) {
+                } else if to.iter().any(|y| {
+                    view.state(*x).is_some()
+                        && view.state(*x) == view.state(*y)
+                        && (is_state(view, *x) || is_state(view, *y))
+                }) {
                     0.6
                 } else if to.iter().any(|y| same_description(view, *x, *y)) {
                     0.7
@@ -544,7 +603,17 @@ fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
     let fits = |t: &Told<'_>| ahead(t.status()) == ahead(settled);
     let lead = all
         .iter()
-        .max_by_key(|t| (!t.mention.headline, fits(t) && !t.is_bare(), named(t), t.manner != Manner::Loose, t.source.len().min(2) + t.target.len().min(2), t.mention.confidence, std::cmp::Reverse(view.rank(t.report))))
+        .max_by_key(|t| {
+            (
+                !t.mention.headline,
+                fits(t) && !t.is_bare(),
+                named(t),
+                t.manner != Manner::Loose,
+                t.source.len().min(2) + t.target.len().min(2),
+                t.mention.confidence,
+                std::cmp::Reverse(view.rank(t.report)),
+            )
+        })
         .expect("a cluster is never empty");
     let mut history: Vec<(Status, ReportIx)> = Vec::new();
     for report in &view.members {
@@ -589,7 +658,8 @@ fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
 
 /// The manual codes what is announced as AGREE where the deed is cooperative (PLOVER manual, "future and promised events").
 fn plan_type(deed: Option<Plover>, ahead: bool) -> Option<Plover> {
-    let cooperative = matches!(deed, Some(Plover::Consult | Plover::Cooperate | Plover::Aid | Plover::Support | Plover::Agree));
+    let cooperative =
+        matches!(deed, Some(Plover::Consult | Plover::Cooperate | Plover::Aid | Plover::Support | Plover::Agree));
     (ahead && cooperative).then_some(Plover::Agree)
 }
 
@@ -601,14 +671,23 @@ fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<Act
         source = all.iter().map(|t| &t.source).find(|s| !s.is_empty()).cloned().unwrap_or_default();
     }
     if target.is_empty() {
-        target = all.iter().map(|t| &t.target).find(|s| !s.is_empty() && s.iter().all(|a| !source.contains(a))).cloned().unwrap_or_default();
+        target = all
+            .iter()
+            .map(|t| &t.target)
+            .find(|s| !s.is_empty() && s.iter().all(|a| !source.contains(a)))
+            .cloned()
+            .unwrap_or_default();
     }
     // An unnamed participant gives way to a named one of the same state that another report has in its place.
     for t in all {
         for (side, theirs) in [(&mut source, &t.source), (&mut target, &t.target)] {
             for slot in side.iter_mut() {
                 let unnamed = is_nameless(view, *slot);
-                if unnamed && let Some(named) = theirs.iter().find(|a| !is_nameless(view, **a) && view.state(**a).is_some() && view.state(**a) == view.state(*slot)) {
+                if unnamed
+                    && let Some(named) = theirs.iter().find(|a| {
+                        !is_nameless(view, **a) && view.state(**a).is_some() && view.state(**a) == view.state(*slot)
+                    })
+                {
                     *slot = *named;
                 }
             }
@@ -617,8 +696,11 @@ fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<Act
     if lead.mention.plover != Some(Plover::Consult) && lead.mention.context.iter().any(|c| c == "diplomatic") {
         // "its embassy in Tehran": the partner is the state.
         for slot in target.iter_mut() {
-            let town = view.actors.get(slot.at()).filter(|a| a.kind == EntityKind::Place).and_then(|a| a.state.as_deref());
-            let state = town.and_then(|s| view.actors.iter().position(|a| a.kind == EntityKind::State && a.state.as_deref() == Some(s)));
+            let town =
+                view.actors.get(slot.at()).filter(|a| a.kind == EntityKind::Place).and_then(|a| a.state.as_deref());
+            let state = town.and_then(|s| {
+                view.actors.iter().position(|a| a.kind == EntityKind::State && a.state.as_deref() == Some(s))
+            });
             if let Some(n) = state {
                 *slot = ActorIx(n as u32);
             }
@@ -634,7 +716,12 @@ fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<Act
 
 /// Is an actor known by description only?
 fn is_nameless(view: &View<'_>, a: ActorIx) -> bool {
-    view.actors.get(a.at()).is_none_or(|a| a.name.chars().next().is_none_or(|c| !c.is_uppercase()) || a.name.starts_with("A ") || a.name.starts_with("An ") || a.name.starts_with("The "))
+    view.actors.get(a.at()).is_none_or(|a| {
+        a.name.chars().next().is_none_or(|c| !c.is_uppercase())
+            || a.name.starts_with("A ")
+            || a.name.starts_with("An ")
+            || a.name.starts_with("The ")
+    })
 }
 
 fn majority(items: impl Iterator<Item = ActorIx>) -> Option<ActorIx> {
@@ -653,7 +740,9 @@ fn told_status(here: &[&&Told<'_>]) -> Option<(Status, bool)> {
     let plainest = |list: &mut dyn Iterator<Item = Status>| list.max_by_key(|s| strength(*s));
     // Claimed by one and denied by another: in dispute, and denied as far as this report goes. What the report tells by itself stands.
     let told_here = || body.iter().filter(|t| !loose(t));
-    if told_here().any(|t| t.status() == Status::Denied) && told_here().all(|t| t.status() != Status::Happened || t.mention.holder.is_some()) {
+    if told_here().any(|t| t.status() == Status::Denied)
+        && told_here().all(|t| t.status() != Status::Happened || t.mention.holder.is_some())
+    {
         return Some((Status::Denied, true));
     }
     if let Some(status) = plainest(&mut body.iter().filter(|t| !loose(t)).map(|t| t.status())) {
@@ -708,7 +797,11 @@ fn settle(view: &View<'_>, all: &[&Told<'_>]) -> Status {
     let latest = view.members.last().and_then(|m| view.published.get(m)).map(|p| p.best);
     match (status, best_time(view, all), latest) {
         // Begun, and its end lies ahead of the last report.
-        (Status::Happened | Status::Ongoing, Some(Interval { from: Some(a), to: Some(b), precision: Precision::Day }), Some(now)) if a < b && a <= now && now < b => Status::Ongoing,
+        (
+            Status::Happened | Status::Ongoing,
+            Some(Interval { from: Some(a), to: Some(b), precision: Precision::Day }),
+            Some(now),
+        ) if a < b && a <= now && now < b => Status::Ongoing,
         (s, _, _) => s,
     }
 }
@@ -726,7 +819,9 @@ fn best_time(view: &View<'_>, all: &[&Told<'_>]) -> Option<Interval> {
     }
     votes
         .into_iter()
-        .max_by_key(|(i, (groups, reports, rank))| (std::cmp::Reverse(i.precision), groups.len(), reports.len(), *rank, std::cmp::Reverse(*i)))
+        .max_by_key(|(i, (groups, reports, rank))| {
+            (std::cmp::Reverse(i.precision), groups.len(), reports.len(), *rank, std::cmp::Reverse(*i))
+        })
         .map(|v| v.0)
 }
 

@@ -53,8 +53,14 @@ fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin) -> Vec<Foreseen<'a>>
             }
             let from = doc.tokens.partition_point(|k| k.span.start < mention.span.start);
             let to = doc.tokens.partition_point(|k| k.span.end <= mention.span.end).max(from);
-            let terms = terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|b| named.get(&b).copied());
-            let event = mention.event.map(|EventMentionIx(n)| n).or_else(|| doc.events.iter().position(|e| e.predicate == mention.predicate).map(|n| n as u32));
+            let terms =
+                terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|b| {
+                    named.get(&b).copied()
+                });
+            let event = mention
+                .event
+                .map(|EventMentionIx(n)| n)
+                .or_else(|| doc.events.iter().position(|e| e.predicate == mention.predicate).map(|n| n as u32));
             all.push(Foreseen {
                 report: *report,
                 mention,
@@ -98,7 +104,8 @@ fn join(view: &View<'_>, all: &mut [Foreseen<'_>]) {
                 continue;
             }
             let one_event = x.event.is_some() && x.event == y.event;
-            let overlap = x.report == y.report && x.mention.span.shared(y.mention.span) * 2 > x.mention.span.len().min(y.mention.span.len());
+            let overlap = x.report == y.report
+                && x.mention.span.shared(y.mention.span) * 2 > x.mention.span.len().min(y.mention.span.len());
             let alike = x.report != y.report
                 && x.bag.dice(&y.bag).max(aligned(view, x, y)) > SAME
                 && (x.event.is_none() || y.event.is_none() || x.event == y.event)
@@ -147,7 +154,14 @@ fn settle(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]) 
 
 type Verdict = (Outcome, Option<String>, Vec<Evidence>);
 
-fn outcome(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>], said: usize, due: Option<Interval>) -> Verdict {
+fn outcome(
+    view: &View<'_>,
+    merged: &Merged,
+    kin: &Kin,
+    group: &[&Foreseen<'_>],
+    said: usize,
+    due: Option<Interval>,
+) -> Verdict {
     let events: BTreeSet<usize> = group.iter().filter_map(|f| f.event).collect();
     let later = |r: ReportIx| view.rank(r) > said;
     // What was over before anybody voiced the expectation does not settle it.
@@ -190,13 +204,23 @@ fn outcome(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>],
 }
 
 /// The day named has passed: did a report printed after it tell the deed as done in time, done late, or still not done?
-fn deadline(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>], events: &BTreeSet<usize>, said: usize, due: Option<Interval>) -> Option<Verdict> {
+fn deadline(
+    view: &View<'_>,
+    merged: &Merged,
+    kin: &Kin,
+    group: &[&Foreseen<'_>],
+    events: &BTreeSet<usize>,
+    said: usize,
+    due: Option<Interval>,
+) -> Option<Verdict> {
     let limit = due.and_then(|d| d.to)?;
     let voiced = group.iter().filter_map(|f| view.published.get(&f.report)).filter_map(|p| p.interval.from).min()?;
     if limit < voiced {
         return None;
     }
-    let past = |r: ReportIx| view.rank(r) > said && view.published.get(&r).and_then(|p| p.interval.from).is_some_and(|d| d > limit);
+    let past = |r: ReportIx| {
+        view.rank(r) > said && view.published.get(&r).and_then(|p| p.interval.from).is_some_and(|d| d > limit)
+    };
     // "That deadline ran out on Friday."
     let mut lapsed: Vec<Evidence> = Vec::new();
     for report in view.members.iter().copied().filter(|r| past(*r)) {
@@ -204,41 +228,86 @@ fn deadline(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]
         for (n, sentence) in doc.sentences.iter().enumerate() {
             let tokens = || doc.tokens.iter().filter(|t| sentence.span.contains(t.span));
             let over = tokens().any(|t| kin.lapse.contains(&t.lemma) && t.xpos.starts_with("VB") && t.head.is_none())
-                && tokens().any(|t| kin.deadline.contains(&t.lemma) && matches!(t.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj));
+                && tokens().any(|t| {
+                    kin.deadline.contains(&t.lemma) && matches!(t.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj)
+                });
             if !over {
                 continue;
             }
-            let day = doc.times.iter().enumerate().filter(|(_, t)| sentence.span.contains(t.span)).filter_map(|(n, _)| view.interval(report, n as u32)).find_map(|i| i.to);
+            let day = doc
+                .times
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| sentence.span.contains(t.span))
+                .filter_map(|(n, _)| view.interval(report, n as u32))
+                .find_map(|i| i.to);
             // Without a day it must be the only such expectation nearby: the sentence before tells the same event.
             let same_day = day.is_some_and(|d| (d - limit).get_days().abs() <= 3);
-            let told_before = merged.of.iter().any(|((r, m), owner)| *r == report && events.contains(owner) && view.doc(*r).events.get(*m as usize).and_then(|e| view.sentence(*r, e.span)).is_some_and(|s| s == n || s + 1 == n));
+            let told_before = merged.of.iter().any(|((r, m), owner)| {
+                *r == report
+                    && events.contains(owner)
+                    && view
+                        .doc(*r)
+                        .events
+                        .get(*m as usize)
+                        .and_then(|e| view.sentence(*r, e.span))
+                        .is_some_and(|s| s == n || s + 1 == n)
+            });
             if same_day || (day.is_none() && told_before) {
                 lapsed.push(Evidence { report, span: sentence.span });
             }
         }
     }
     if !lapsed.is_empty() {
-        return Some((Outcome::Contradicted, Some("a later report says that the time named has run out".into()), lapsed));
+        return Some((
+            Outcome::Contradicted,
+            Some("a later report says that the time named has run out".into()),
+            lapsed,
+        ));
     }
     // The deed itself, or one of the kind by the same people, as a report after the day has it.
     let frames: BTreeSet<&str> = group
         .iter()
         .filter_map(|f| Some((f.report, f.event?)))
-        .flat_map(|(_, n)| merged.of.iter().filter(move |(_, owner)| **owner == n).filter_map(|((r, m), _)| Some(view.doc(*r).events.get(*m as usize)?.frame.as_str())))
+        .flat_map(|(_, n)| {
+            merged
+                .of
+                .iter()
+                .filter(move |(_, owner)| **owner == n)
+                .filter_map(|((r, m), _)| Some(view.doc(*r).events.get(*m as usize)?.frame.as_str()))
+        })
         .collect();
-    let states = |e: &Event| -> BTreeSet<String> { e.source.iter().chain(&e.target).filter_map(|a| view.state(*a)).map(str::to_string).collect() };
+    let states = |e: &Event| -> BTreeSet<String> {
+        e.source.iter().chain(&e.target).filter_map(|a| view.state(*a)).map(str::to_string).collect()
+    };
     let mine: BTreeSet<String> = events.iter().filter_map(|n| merged.events.get(*n)).flat_map(&states).collect();
     // It speaks of the same things: "reopen their embassies", "has not yet reopened its own embassy".
-    let nouns = |r: ReportIx, span: Span<Byte>| -> BTreeSet<&str> { view.doc(r).tokens.iter().filter(|t| t.upos == Upos::Noun && span.contains(t.span)).map(|t| t.lemma.as_str()).collect() };
+    let nouns = |r: ReportIx, span: Span<Byte>| -> BTreeSet<&str> {
+        view.doc(r)
+            .tokens
+            .iter()
+            .filter(|t| t.upos == Upos::Noun && span.contains(t.span))
+            .map(|t| t.lemma.as_str())
+            .collect()
+    };
     let things: BTreeSet<&str> = group.iter().flat_map(|f| nouns(f.report, f.mention.span)).collect();
     let names_same = |span: Span<Byte>, r: ReportIx| nouns(r, span).iter().any(|n| things.contains(n));
     let mut undone: Vec<Evidence> = Vec::new();
     for ((report, m), owner) in merged.of.iter().filter(|((r, _), _)| past(*r)) {
-        let (Some(mention), Some(event)) = (view.doc(*report).events.get(*m as usize), merged.events.get(*owner)) else { continue };
+        let (Some(mention), Some(event)) = (view.doc(*report).events.get(*m as usize), merged.events.get(*owner))
+        else {
+            continue;
+        };
         let own = events.contains(owner);
         // "has not yet reopened"
-        let not_yet = view.doc(*report).tokens.iter().any(|t| t.head == Some(mention.predicate) && t.lemma == "yet") && ahead(effective(mention));
-        let kindred = not_yet && names_same(mention.span, *report) && frames.contains(mention.frame.as_str()) && !mine.is_empty() && !states(event).is_empty() && states(event).is_subset(&mine);
+        let not_yet = view.doc(*report).tokens.iter().any(|t| t.head == Some(mention.predicate) && t.lemma == "yet")
+            && ahead(effective(mention));
+        let kindred = not_yet
+            && names_same(mention.span, *report)
+            && frames.contains(mention.frame.as_str())
+            && !mine.is_empty()
+            && !states(event).is_empty()
+            && states(event).is_subset(&mine);
         if mention.headline || !(own || kindred) {
             continue;
         }
@@ -248,12 +317,15 @@ fn deadline(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]
             undone.push(Evidence { report: *report, span: mention.span });
         }
     }
-    (!undone.is_empty()).then(|| (Outcome::Contradicted, Some("a report after the time named tells it as not done".into()), undone))
+    (!undone.is_empty())
+        .then(|| (Outcome::Contradicted, Some("a report after the time named tells it as not done".into()), undone))
 }
 
 /// Done, but was it in time?
 fn on_time(due: Option<Interval>, event: &Event, done: Vec<Evidence>) -> Verdict {
-    let late = due.and_then(|d| d.to).zip(event.time.and_then(|t| t.from)).is_some_and(|(limit, happened)| happened > limit && event.time.is_some_and(|t| t.precision == dateline_report::Precision::Day));
+    let late = due.and_then(|d| d.to).zip(event.time.and_then(|t| t.from)).is_some_and(|(limit, happened)| {
+        happened > limit && event.time.is_some_and(|t| t.precision == dateline_report::Precision::Day)
+    });
     if late {
         (Outcome::Contradicted, Some("a later report tells it as done, but after the time named".into()), done)
     } else {
@@ -262,7 +334,15 @@ fn on_time(due: Option<Interval>, event: &Event, done: Vec<Evidence>) -> Verdict
 }
 
 /// Passages of an event in later reports that tell it with one of these statuses.
-fn told(view: &View<'_>, merged: &Merged, kin: &Kin, event: &Event, statuses: &[Status], later: impl Fn(ReportIx) -> bool, voiced: Option<Date>) -> Vec<Evidence> {
+fn told(
+    view: &View<'_>,
+    merged: &Merged,
+    kin: &Kin,
+    event: &Event,
+    statuses: &[Status],
+    later: impl Fn(ReportIx) -> bool,
+    voiced: Option<Date>,
+) -> Vec<Evidence> {
     let mut out = Vec::new();
     for ((report, n), owner) in &merged.of {
         if !std::ptr::eq(&merged.events[*owner], event) || !later(*report) {

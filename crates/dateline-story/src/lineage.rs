@@ -55,9 +55,20 @@ impl Kin {
 }
 
 /// The family of the reports of one story.
-pub(crate) fn lineage(members: &[ReportIx], reports: &[Report], docs: &[Document], align: &Alignment, published: &BTreeMap<ReportIx, Published>) -> Lineage {
-    let shingles: BTreeMap<ReportIx, BTreeSet<u64>> = members.iter().map(|m| (*m, runs(&reports[m.0 as usize].text))).collect();
-    let lists: BTreeSet<ReportIx> = members.iter().copied().filter(|m| reports[m.0 as usize].declared_sources.iter().any(|s| s.how == SourceMark::List)).collect();
+pub(crate) fn lineage(
+    members: &[ReportIx],
+    reports: &[Report],
+    docs: &[Document],
+    align: &Alignment,
+    published: &BTreeMap<ReportIx, Published>,
+) -> Lineage {
+    let shingles: BTreeMap<ReportIx, BTreeSet<u64>> =
+        members.iter().map(|m| (*m, runs(&reports[m.0 as usize].text))).collect();
+    let lists: BTreeSet<ReportIx> = members
+        .iter()
+        .copied()
+        .filter(|m| reports[m.0 as usize].declared_sources.iter().any(|s| s.how == SourceMark::List))
+        .collect();
     let mut kin: BTreeMap<(ReportIx, ReportIx), Kin> = BTreeMap::new();
     let mut family: BTreeMap<ReportIx, ReportIx> = members.iter().map(|m| (*m, *m)).collect();
     for (n, x) in members.iter().enumerate() {
@@ -102,14 +113,26 @@ fn join(family: &mut BTreeMap<ReportIx, ReportIx>, x: ReportIx, y: ReportIx) {
 
 /// Hashes of all runs of five words.
 fn runs(text: &str) -> BTreeSet<u64> {
-    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     words
         .windows(5)
-        .map(|w| w.iter().flat_map(|w| w.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
+        .map(|w| {
+            w.iter()
+                .flat_map(|w| w.bytes().chain([0]))
+                .fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+        })
         .collect()
 }
 
-fn measure(x: ReportIx, y: ReportIx, reports: &[Report], docs: &[Document], align: &Alignment, shingles: &BTreeMap<ReportIx, BTreeSet<u64>>) -> Kin {
+fn measure(
+    x: ReportIx,
+    y: ReportIx,
+    reports: &[Report],
+    docs: &[Document],
+    align: &Alignment,
+    shingles: &BTreeMap<ReportIx, BTreeSet<u64>>,
+) -> Kin {
     let (sx, sy) = (&shingles[&x], &shingles[&y]);
     let smaller = sx.len().min(sy.len()).max(1);
     let verbatim = sx.intersection(sy).count() as f32 / smaller as f32;
@@ -134,9 +157,20 @@ fn measure(x: ReportIx, y: ReportIx, reports: &[Report], docs: &[Document], alig
     let shown = shown
         .into_iter()
         .take(3)
-        .flat_map(|p| [p.0, p.1].map(|i| Evidence { report: align.passages[i as usize].report, span: align.passages[i as usize].span }))
+        .flat_map(|p| {
+            [p.0, p.1]
+                .map(|i| Evidence { report: align.passages[i as usize].report, span: align.passages[i as usize].span })
+        })
         .collect();
-    Kin { cover: (matched / count(x), matched / count(y)), order, concordant, pairs: pairs.len(), verbatim, quotes: quotes(x, y, reports, docs), shown }
+    Kin {
+        cover: (matched / count(x), matched / count(y)),
+        order,
+        concordant,
+        pairs: pairs.len(),
+        verbatim,
+        quotes: quotes(x, y, reports, docs),
+        shown,
+    }
 }
 
 /// Quotations of five words and more that both reports have: word for word, and reworded.
@@ -174,7 +208,14 @@ fn foreignness(report: &Report, doc: &Document) -> f32 {
     guillemets.min(2.0) + dashes.min(2.0) + if articles > 0.12 { 1.0 } else { 0.0 }
 }
 
-fn derivation(x: ReportIx, y: ReportIx, k: &Kin, reports: &[Report], docs: &[Document], published: &BTreeMap<ReportIx, Published>) -> LineageEdge {
+fn derivation(
+    x: ReportIx,
+    y: ReportIx,
+    k: &Kin,
+    reports: &[Report],
+    docs: &[Document],
+    published: &BTreeMap<ReportIx, Published>,
+) -> LineageEdge {
     let (rx, ry) = (&reports[x.0 as usize], &reports[y.0 as usize]);
     let (dx, dy) = (&docs[x.0 as usize], &docs[y.0 as usize]);
     let mut signs = Vec::new();
@@ -190,7 +231,9 @@ fn derivation(x: ReportIx, y: ReportIx, k: &Kin, reports: &[Report], docs: &[Doc
     match k.quotes {
         (0, 0) => {}
         (same, 0) => signs.push(format!("{same} quotations word for word")),
-        (same, reworded) => signs.push(format!("{same} quotations word for word, {reworded} reworded inside the marks")),
+        (same, reworded) => {
+            signs.push(format!("{same} quotations word for word, {reworded} reworded inside the marks"))
+        }
     }
     // Who names whom settles the direction before anything else.
     let mut lean = 0.0f32; // positive: x is the parent
@@ -213,7 +256,8 @@ fn derivation(x: ReportIx, y: ReportIx, k: &Kin, reports: &[Report], docs: &[Doc
             lean -= 1.0;
         }
     }
-    let (parent, child, cover_child, cover_parent, foreign) = if lean >= 0.0 { (x, y, k.cover.1, k.cover.0, fy - fx) } else { (y, x, k.cover.0, k.cover.1, fx - fy) };
+    let (parent, child, cover_child, cover_parent, foreign) =
+        if lean >= 0.0 { (x, y, k.cover.1, k.cover.0, fy - fx) } else { (y, x, k.cover.0, k.cover.1, fx - fy) };
     let (long, short) = if lean >= 0.0 { (lx, ly) } else { (ly, lx) };
     let kind = if k.verbatim > 0.85 && short > 0.85 * long {
         Derivation::Copy
@@ -245,7 +289,9 @@ fn credits<'a>(child: &'a Report, parent: &Report) -> Option<(&'a dateline_repor
 
 /// Two names of one outlet: equal letters, or one contains the other as whole words ("Yonhap", "Yonhap News Agency").
 pub(crate) fn same_outlet(a: &str, b: &str) -> bool {
-    let words = |s: &str| -> Vec<String> { s.split_whitespace().map(plain_letters).filter(|w| !w.is_empty() && w != "the").collect() };
+    let words = |s: &str| -> Vec<String> {
+        s.split_whitespace().map(plain_letters).filter(|w| !w.is_empty() && w != "the").collect()
+    };
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     !short.is_empty() && long.windows(short.len()).any(|w| w == short.as_slice())
@@ -276,7 +322,13 @@ fn named_sources(child: ReportIx, members: &[ReportIx], reports: &[Report], docs
         if same_outlet(own, &source.name) {
             continue;
         }
-        let at_hand: Vec<ReportIx> = members.iter().copied().filter(|m| *m != child && reports[m.0 as usize].outlet.as_deref().is_some_and(|o| same_outlet(o, &source.name))).collect();
+        let at_hand: Vec<ReportIx> = members
+            .iter()
+            .copied()
+            .filter(|m| {
+                *m != child && reports[m.0 as usize].outlet.as_deref().is_some_and(|o| same_outlet(o, &source.name))
+            })
+            .collect();
         let kind = match source.how {
             SourceMark::List => Derivation::Aggregation,
             // The text itself says whose it is; how it was changed cannot be seen without the original.
@@ -285,7 +337,11 @@ fn named_sources(child: ReportIx, members: &[ReportIx], reports: &[Report], docs
         if source.how != SourceMark::List && !at_hand.is_empty() {
             continue; // told by the edge between the two reports
         }
-        let parents: Vec<Parent> = if at_hand.is_empty() { vec![Parent::Lost(source.name.clone())] } else { at_hand.into_iter().map(Parent::Report).collect() };
+        let parents: Vec<Parent> = if at_hand.is_empty() {
+            vec![Parent::Lost(source.name.clone())]
+        } else {
+            at_hand.into_iter().map(Parent::Report).collect()
+        };
         for from in parents {
             edges.push(LineageEdge {
                 from,

@@ -12,7 +12,12 @@ use crate::{ActorIx, Derivation, Lineage, Origins, Parent};
 /// Reports of one lineage group count once. A report that compiles its sources (edges of kind `aggregation` from a declared list) adds nothing to
 /// `min`: it may have it from them, lost ones included; it adds to `max` where none of its sources at hand tells the same. Where everything rests on
 /// the word of one and the same witness, `min` is one.
-pub(crate) fn count(lineage: &Lineage, reports: &[Report], tellers: &BTreeSet<ReportIx>, witnesses: &BTreeSet<ActorIx>) -> Origins {
+pub(crate) fn count(
+    lineage: &Lineage,
+    reports: &[Report],
+    tellers: &BTreeSet<ReportIx>,
+    witnesses: &BTreeSet<ActorIx>,
+) -> Origins {
     let mut lineages: Vec<Vec<ReportIx>> = Vec::new();
     let (mut min, mut max) = (0u32, 0u32);
     let mut compiled: Vec<ReportIx> = Vec::new();
@@ -22,7 +27,8 @@ pub(crate) fn count(lineage: &Lineage, reports: &[Report], tellers: &BTreeSet<Re
             continue;
         }
         if here.iter().all(|r| compiles(reports, *r)) {
-            let explained = here.iter().any(|r| sources_at_hand(lineage, reports, *r).iter().any(|s| tellers.contains(s)));
+            let explained =
+                here.iter().any(|r| sources_at_hand(lineage, reports, *r).iter().any(|s| tellers.contains(s)));
             max += u32::from(!explained);
             compiled.extend(&here);
         } else {
@@ -38,17 +44,25 @@ pub(crate) fn count(lineage: &Lineage, reports: &[Report], tellers: &BTreeSet<Re
     if witnesses.len() == 1 && min > 1 {
         min = 1;
     }
-    let name = |r: &ReportIx| reports[r.0 as usize].outlet.clone().unwrap_or_else(|| short_name(&reports[r.0 as usize].path));
+    let name =
+        |r: &ReportIx| reports[r.0 as usize].outlet.clone().unwrap_or_else(|| short_name(&reports[r.0 as usize].path));
     let mut why: Vec<String> = lineages
         .iter()
         .filter(|g| g.len() > 1)
         .map(|g| format!("{} go back to one text and count once", list(&g.iter().map(name).collect::<Vec<_>>())))
         .collect();
     if !compiled.is_empty() {
-        why.push(format!("{} compiles what others told and adds none for certain", list(&compiled.iter().map(name).collect::<Vec<_>>())));
+        why.push(format!(
+            "{} compiles what others told and adds none for certain",
+            list(&compiled.iter().map(name).collect::<Vec<_>>())
+        ));
     }
     if why.is_empty() {
-        why.push(if min > 1 { "no sign that one of these reports descends from another".into() } else { "one report tells it".into() });
+        why.push(if min > 1 {
+            "no sign that one of these reports descends from another".into()
+        } else {
+            "one report tells it".into()
+        });
     }
     Origins { min, max, lineages, witnesses: witnesses.iter().copied().collect(), why: why.join("; ") }
 }

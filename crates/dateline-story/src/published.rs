@@ -31,7 +31,12 @@ struct Fixed {
 }
 
 /// Day of publication of each report of a story, in its order; `None` where nothing tells.
-pub(crate) fn published(members: &[ReportIx], reports: &[Report], docs: &[Document], align: &Alignment) -> Vec<Option<Published>> {
+pub(crate) fn published(
+    members: &[ReportIx],
+    reports: &[Report],
+    docs: &[Document],
+    align: &Alignment,
+) -> Vec<Option<Published>> {
     let mut found: BTreeMap<ReportIx, Published> = BTreeMap::new();
     let years = years(members, docs);
     // Full dates first: they tell which year a day without one is of.
@@ -71,18 +76,30 @@ fn years(members: &[ReportIx], docs: &[Document]) -> Vec<i16> {
 /// The date that a report prints of itself: metadata, a date line of the page, the dateline.
 fn stated(report: &Report, doc: &Document, years: &[i16], known: &[Date], partial_too: bool) -> Option<Published> {
     if let Some(day) = report.given.published {
-        return Some(Published { interval: Interval::day(day), best: day, basis: PublishedBasis::Given, why: "given with the report".into() });
+        return Some(Published {
+            interval: Interval::day(day),
+            best: day,
+            basis: PublishedBasis::Given,
+            why: "given with the report".into(),
+        });
     }
     let anchor = Anchor { day: jiff::civil::date(2000, 1, 1), narrated: None };
     let mut partial = None;
     let furniture = doc.furniture_times.iter().map(|t| (&t.expr, "printed on the page"));
     let dateline = report.dateline.as_ref().map(|d| d.span);
-    let first_line = doc.times.iter().filter(|t| dateline.is_some_and(|d| d.contains(t.span)) || leads(doc, t.span.start)).map(|t| (&t.expr, "printed in the dateline"));
+    let first_line = doc
+        .times
+        .iter()
+        .filter(|t| dateline.is_some_and(|d| d.contains(t.span)) || leads(doc, t.span.start))
+        .map(|t| (&t.expr, "printed in the dateline"));
     let mut full: Vec<(Date, &str)> = Vec::new();
     for (expr, why) in furniture.chain(first_line) {
         match expr {
-            TimeExpr::Date { year: None, month: Some(m), day: Some(d), weekday, .. } => partial = partial.or(Some((*m, *d, *weekday, why))),
-            TimeExpr::Date { year: Some(_), day: Some(_), .. } | TimeExpr::OtherCalendar { year: Some(_), day: Some(_), .. } => {
+            TimeExpr::Date { year: None, month: Some(m), day: Some(d), weekday, .. } => {
+                partial = partial.or(Some((*m, *d, *weekday, why)))
+            }
+            TimeExpr::Date { year: Some(_), day: Some(_), .. }
+            | TimeExpr::OtherCalendar { year: Some(_), day: Some(_), .. } => {
                 if let Some(day) = resolve(expr, Tense::Past, &anchor).and_then(|r| r.interval.single_day()) {
                     full.push((day, why));
                 }
@@ -92,22 +109,36 @@ fn stated(report: &Report, doc: &Document, years: &[i16], known: &[Date], partia
     }
     // "Published ... Updated ...": the later one, for the text is as of then.
     if let Some((day, why)) = full.into_iter().max_by_key(|f| f.0) {
-        return Some(Published { interval: Interval::day(day), best: day, basis: PublishedBasis::Stated, why: why.into() });
+        return Some(Published {
+            interval: Interval::day(day),
+            best: day,
+            basis: PublishedBasis::Stated,
+            why: why.into(),
+        });
     }
     let (month, day, weekday, why) = partial.filter(|_| partial_too)?;
     let with_year: Vec<Date> = years.iter().filter_map(|y| Date::new(*y, month as i8, day as i8).ok()).collect();
     // The year in which sister reports were published; else the one in which the weekday fits; else the latest.
     let near = with_year.iter().find(|d| known.iter().any(|k| (**d - *k).get_days().abs() <= 60));
-    let best = near.or_else(|| with_year.iter().rev().find(|d| weekday.is_some_and(|w| w == d.weekday()))).or(with_year.last())?;
-    Some(Published { interval: Interval::day(*best), best: *best, basis: PublishedBasis::Stated, why: format!("{why}; the year from the dates of the story") })
+    let best = near
+        .or_else(|| with_year.iter().rev().find(|d| weekday.is_some_and(|w| w == d.weekday())))
+        .or(with_year.last())?;
+    Some(Published {
+        interval: Interval::day(*best),
+        best: *best,
+        basis: PublishedBasis::Stated,
+        why: format!("{why}; the year from the dates of the story"),
+    })
 }
 
 /// Does a byte stand in the first few tokens of the first sentence of running text, before any verb? ("Thursday, March 10. The two ...")
 fn leads(doc: &Document, byte: u32) -> bool {
     let Some(at) = doc.tokens.iter().position(|t| t.span.has(byte)) else { return false };
     let Some(sentence) = doc.sentences.iter().find(|s| s.tokens.has(at as u32)) else { return false };
-    let first_prose = doc.sentences.iter().find(|s| s.kind == dateline_lang::token::SentenceKind::Prose).map(|s| s.span);
-    let words = doc.tokens[sentence.tokens.range()].iter().filter(|t| t.upos != dateline_lang::token::Upos::Punct).count();
+    let first_prose =
+        doc.sentences.iter().find(|s| s.kind == dateline_lang::token::SentenceKind::Prose).map(|s| s.span);
+    let words =
+        doc.tokens[sentence.tokens.range()].iter().filter(|t| t.upos != dateline_lang::token::Upos::Punct).count();
     first_prose == Some(sentence.span) && words <= 4
 }
 
@@ -121,17 +152,27 @@ fn full_dates(doc: &Document) -> Vec<(Date, Tense)> {
         .collect()
 }
 
-fn inferred(ix: ReportIx, members: &[ReportIx], docs: &[Document], align: &Alignment, known: &BTreeMap<ReportIx, Published>) -> Option<Published> {
+fn inferred(
+    ix: ReportIx,
+    members: &[ReportIx],
+    docs: &[Document],
+    align: &Alignment,
+    known: &BTreeMap<ReportIx, Published>,
+) -> Option<Published> {
     let doc = &docs[ix.0 as usize];
     let mut days: Vec<Date> = known.values().filter_map(|p| p.interval.to).collect();
     if days.is_empty() {
         // No sister has a date: the full dates that the reports print, the latest month of them.
-        let mut printed: Vec<Date> = members.iter().flat_map(|m| full_dates(&docs[m.0 as usize])).map(|d| d.0).collect();
+        let mut printed: Vec<Date> =
+            members.iter().flat_map(|m| full_dates(&docs[m.0 as usize])).map(|d| d.0).collect();
         printed.sort_unstable();
         let last = *printed.last()?;
         days = printed.into_iter().filter(|d| (last - *d).get_days() <= 31).collect();
     }
-    let (first, last) = (days.iter().min()?.checked_sub(Days::new().days(REACH)).ok()?, days.iter().max()?.checked_add(Days::new().days(REACH)).ok()?);
+    let (first, last) = (
+        days.iter().min()?.checked_sub(Days::new().days(REACH)).ok()?,
+        days.iter().max()?.checked_add(Days::new().days(REACH)).ok()?,
+    );
     let fixed = fixed_times(ix, members, docs, known);
     let mut scored: Vec<(Date, f64)> = Vec::new();
     let mut day = first;
@@ -139,10 +180,17 @@ fn inferred(ix: ReportIx, members: &[ReportIx], docs: &[Document], align: &Align
         scored.push((day, fit(ix, doc, day, align, &fixed)));
         day = day.tomorrow().ok()?;
     }
-    let near = |d: Date| known.values().filter_map(|p| p.interval.to).map(|k| (d - k).get_days().abs()).min().unwrap_or(0);
+    let near =
+        |d: Date| known.values().filter_map(|p| p.interval.to).map(|k| (d - k).get_days().abs()).min().unwrap_or(0);
     // Of days that fit alike the one nearest to a sister report's day.
-    let best = scored.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(near(b.0).cmp(&near(a.0))).then(b.0.cmp(&a.0)))?;
-    let mut own = known.values().filter_map(|p| p.interval.single_day()).filter(|k| scored.iter().any(|s| s.0 == *k && s.1 >= best.1 - MARGIN));
+    let best = scored
+        .iter()
+        .copied()
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(near(b.0).cmp(&near(a.0))).then(b.0.cmp(&a.0)))?;
+    let mut own = known
+        .values()
+        .filter_map(|p| p.interval.single_day())
+        .filter(|k| scored.iter().any(|s| s.0 == *k && s.1 >= best.1 - MARGIN));
     let mut from = best.0;
     let mut to = best.0;
     let at = scored.iter().position(|s| s.0 == best.0)?;
@@ -156,11 +204,21 @@ fn inferred(ix: ReportIx, members: &[ReportIx], docs: &[Document], align: &Align
         Some(_) => "its times fit the dates of its sister reports",
         None => "its times fit the dates that the reports of this story print",
     };
-    Some(Published { interval: Interval::new(Some(from), Some(to), Precision::Day), best: best.0, basis: PublishedBasis::Inferred, why: why.into() })
+    Some(Published {
+        interval: Interval::new(Some(from), Some(to), Precision::Day),
+        best: best.0,
+        basis: PublishedBasis::Inferred,
+        why: why.into(),
+    })
 }
 
 /// Times of the other reports whose days are known: printed in full, or resolved against a known day of publication.
-fn fixed_times(ix: ReportIx, members: &[ReportIx], docs: &[Document], known: &BTreeMap<ReportIx, Published>) -> Vec<Fixed> {
+fn fixed_times(
+    ix: ReportIx,
+    members: &[ReportIx],
+    docs: &[Document],
+    known: &BTreeMap<ReportIx, Published>,
+) -> Vec<Fixed> {
     let mut out = Vec::new();
     for other in members.iter().filter(|m| **m != ix) {
         let doc = &docs[other.0 as usize];
@@ -168,7 +226,10 @@ fn fixed_times(ix: ReportIx, members: &[ReportIx], docs: &[Document], known: &BT
         let Some(day) = known.get(other).map(|p| p.best).or_else(|| printed.last().copied()) else { continue };
         let anchor = Anchor { day, narrated: None };
         for time in &doc.times {
-            let absolute = matches!(time.expr, TimeExpr::Date { year: Some(_), .. } | TimeExpr::Date { month: Some(_), day: Some(_), .. });
+            let absolute = matches!(
+                time.expr,
+                TimeExpr::Date { year: Some(_), .. } | TimeExpr::Date { month: Some(_), day: Some(_), .. }
+            );
             if !absolute && !known.contains_key(other) {
                 continue;
             }
@@ -196,13 +257,19 @@ fn fit(ix: ReportIx, doc: &Document, day: Date, align: &Alignment, fixed: &[Fixe
             (TimeExpr::Date { year: Some(_), day: Some(_), .. }, Tense::Past) if from > day => score -= 5.0,
             (TimeExpr::Date { year: Some(_), day: Some(_), .. }, Tense::Future) if to < day => score -= 5.0,
             // News speaks of days close by: the farther a full date, the less likely.
-            (TimeExpr::Date { year: Some(_), day: Some(_), .. }, _) if lag.abs() < 60 => score -= 0.12 * f64::from(lag.abs()),
+            (TimeExpr::Date { year: Some(_), day: Some(_), .. }, _) if lag.abs() < 60 => {
+                score -= 0.12 * f64::from(lag.abs())
+            }
             (TimeExpr::Date { year: Some(_), .. }, _) => {}
             // A weekday that lies ahead is seldom today.
             (TimeExpr::Weekday { .. }, Tense::Future) if lag == 0 => score -= 1.5,
             (TimeExpr::Weekday { .. }, _) => score -= 0.35 * f64::from(lag.abs()),
             // "in December", told in the past, is seldom said in December.
-            (TimeExpr::Date { month: Some(m), day: None, .. }, Tense::Past) if i8::try_from(*m).is_ok_and(|m| m == day.month()) => score -= 1.5,
+            (TimeExpr::Date { month: Some(m), day: None, .. }, Tense::Past)
+                if i8::try_from(*m).is_ok_and(|m| m == day.month()) =>
+            {
+                score -= 1.5
+            }
             (TimeExpr::Date { month: Some(_), day: Some(_), .. }, _) => score -= 0.4 * f64::from(1 + lag.abs()).ln(),
             // "last month" and the like move by whole units: nothing to choose by.
             (TimeExpr::Offset { unit: TimeUnit::Day, .. }, _) => {}
@@ -211,7 +278,11 @@ fn fit(ix: ReportIx, doc: &Document, day: Date, align: &Alignment, fixed: &[Fixe
         if !anchored(&time.expr) {
             continue;
         }
-        let Some(here) = doc.sentences.iter().position(|s| s.span.contains(time.span)).and_then(|s| align.passage(ix, s as u32)) else { continue };
+        let Some(here) =
+            doc.sentences.iter().position(|s| s.span.contains(time.span)).and_then(|s| align.passage(ix, s as u32))
+        else {
+            continue;
+        };
         // The best aligned passage that has a time of like grain decides.
         let mut best: Option<(f32, bool)> = None;
         for f in fixed {
@@ -235,7 +306,11 @@ fn fit(ix: ReportIx, doc: &Document, day: Date, align: &Alignment, fixed: &[Fixe
 /// Does the value depend on the day of publication?
 fn anchored(expr: &TimeExpr) -> bool {
     match expr {
-        TimeExpr::Date { year: Some(_), .. } | TimeExpr::Duration { .. } | TimeExpr::Years(..) | TimeExpr::Set(_) | TimeExpr::Vague(_) => false,
+        TimeExpr::Date { year: Some(_), .. }
+        | TimeExpr::Duration { .. }
+        | TimeExpr::Years(..)
+        | TimeExpr::Set(_)
+        | TimeExpr::Vague(_) => false,
         TimeExpr::OtherCalendar { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => anchored(a) || anchored(b),
         TimeExpr::Bound { at, .. } => anchored(at),

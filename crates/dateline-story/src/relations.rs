@@ -39,18 +39,34 @@ impl RelationWords {
 pub(crate) fn is_conflict(plover: Plover) -> bool {
     matches!(
         plover,
-        Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten | Plover::Protest | Plover::Sanction | Plover::Mobilize | Plover::Coerce | Plover::Assault
+        Plover::Request
+            | Plover::Accuse
+            | Plover::Reject
+            | Plover::Threaten
+            | Plover::Protest
+            | Plover::Sanction
+            | Plover::Mobilize
+            | Plover::Coerce
+            | Plover::Assault
     )
 }
 
 /// Relations between states of a story.
 pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, words: &RelationWords) -> Vec<Relation> {
     let mut found: BTreeMap<[SmolStr; 2], Relation> = BTreeMap::new();
-    let pair = |a: &str, b: &str| if a < b { [SmolStr::new(a), SmolStr::new(b)] } else { [SmolStr::new(b), SmolStr::new(a)] };
-    let fresh = |k: &[SmolStr; 2]| Relation { between: [RelationEnd::State(k[0].clone()), RelationEnd::State(k[1].clone())], events: Vec::new(), cooperation: 0, conflict: 0, sentiments: Vec::new() };
+    let pair =
+        |a: &str, b: &str| if a < b { [SmolStr::new(a), SmolStr::new(b)] } else { [SmolStr::new(b), SmolStr::new(a)] };
+    let fresh = |k: &[SmolStr; 2]| Relation {
+        between: [RelationEnd::State(k[0].clone()), RelationEnd::State(k[1].clone())],
+        events: Vec::new(),
+        cooperation: 0,
+        conflict: 0,
+        sentiments: Vec::new(),
+    };
     for (n, event) in events.iter().enumerate() {
         let Some(plover) = event.plover else { continue };
-        let states = |side: &[crate::ActorIx]| -> BTreeSet<&str> { side.iter().filter_map(|a| view.state(*a)).collect() };
+        let states =
+            |side: &[crate::ActorIx]| -> BTreeSet<&str> { side.iter().filter_map(|a| view.state(*a)).collect() };
         let (source, target) = (states(&event.source), states(&event.target));
         let mut pairs: BTreeSet<[SmolStr; 2]> = BTreeSet::new();
         let sides: Vec<(&str, &str)> = if target.is_empty() {
@@ -96,9 +112,12 @@ fn sentiments(view: &View<'_>, words: &RelationWords) -> Vec<([SmolStr; 2], Evid
                 .mentions
                 .iter()
                 .enumerate()
-                .filter(|(_, m)| sentence.tokens.contains(m.tokens) && matches!(m.kind, EntityKind::State | EntityKind::Demonym))
+                .filter(|(_, m)| {
+                    sentence.tokens.contains(m.tokens) && matches!(m.kind, EntityKind::State | EntityKind::Demonym)
+                })
                 .filter_map(|(n, m)| {
-                    let state = view.actor(*report, MentionIx(n as u32)).and_then(|a| view.state(a)).or(m.state.as_deref())?;
+                    let state =
+                        view.actor(*report, MentionIx(n as u32)).and_then(|a| view.state(a)).or(m.state.as_deref())?;
                     Some(((at as u32).abs_diff(m.tokens.start), state, m.span))
                 })
                 .filter(|x| x.0 <= 12)
@@ -107,7 +126,11 @@ fn sentiments(view: &View<'_>, words: &RelationWords) -> Vec<([SmolStr; 2], Evid
             let Some(first) = near.first().copied() else { continue };
             let Some(second) = near.iter().copied().find(|x| x.1 != first.1) else { continue };
             let span = token.span.hull(first.2).hull(second.2);
-            let key = if first.1 < second.1 { [SmolStr::new(first.1), SmolStr::new(second.1)] } else { [SmolStr::new(second.1), SmolStr::new(first.1)] };
+            let key = if first.1 < second.1 {
+                [SmolStr::new(first.1), SmolStr::new(second.1)]
+            } else {
+                [SmolStr::new(second.1), SmolStr::new(first.1)]
+            };
             out.push((key, Evidence { report: *report, span }));
         }
     }

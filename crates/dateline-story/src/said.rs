@@ -34,7 +34,10 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Utterance<'a>> {
             let from = doc.tokens.partition_point(|k| k.span.start < statement.content.start);
             let to = doc.tokens.partition_point(|k| k.span.end <= statement.content.end).max(from);
             let named = names_at(view, *report);
-            let terms = terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|b| named.get(&b).copied());
+            let terms =
+                terms_of(view.report(*report), doc, dateline_report::Span::from_usize(from, to), view.terms, &|b| {
+                    named.get(&b).copied()
+                });
             all.push(Utterance {
                 report: *report,
                 statement,
@@ -78,7 +81,12 @@ fn join(view: &View<'_>, all: &mut [Utterance<'_>]) {
     // Within a report: a clause of speech and the first quoted stretch in it. Further stretches of one utterance are different words and find their own
     // counterparts.
     for (n, u) in all.iter().enumerate().filter(|(_, u)| !u.statement.direct) {
-        let inside = all.iter().position(|d| d.statement.direct && d.report == u.report && d.statement.utterance == u.statement.utterance && u.statement.content.contains(d.statement.content));
+        let inside = all.iter().position(|d| {
+            d.statement.direct
+                && d.report == u.report
+                && d.statement.utterance == u.statement.utterance
+                && u.statement.content.contains(d.statement.content)
+        });
         links.extend(inside.map(|d| (n, d)));
     }
     // Across reports: one speaker (or one of them unknown), direct speech with direct, indirect with indirect or direct.
@@ -120,7 +128,10 @@ fn same(view: &View<'_>, a: &Utterance<'_>, b: &Utterance<'_>) -> bool {
         _ => false,
     };
     let dice = a.bag.dice(&b.bag);
-    let (ta, tb) = (view.report(a.report).slice(a.statement.content).to_lowercase(), view.report(b.report).slice(b.statement.content).to_lowercase());
+    let (ta, tb) = (
+        view.report(a.report).slice(a.statement.content).to_lowercase(),
+        view.report(b.report).slice(b.statement.content).to_lowercase(),
+    );
     let letters = fuzz::ratio(ta.chars(), tb.chars()) as f32;
     if a.statement.direct {
         let words = ta.split_whitespace().count().min(tb.split_whitespace().count());
@@ -143,7 +154,8 @@ pub(crate) fn conclude(view: &View<'_>, all: &[Utterance<'_>], first_group: u32)
     for u in all {
         *size.entry(u.group).or_default() += 1;
     }
-    let numbers: BTreeMap<usize, u32> = size.iter().filter(|(_, n)| **n > 1).enumerate().map(|(k, (g, _))| (*g, first_group + k as u32)).collect();
+    let numbers: BTreeMap<usize, u32> =
+        size.iter().filter(|(_, n)| **n > 1).enumerate().map(|(k, (g, _))| (*g, first_group + k as u32)).collect();
     all.iter()
         .map(|u| {
             let report = view.report(u.report);

@@ -64,7 +64,11 @@ fn vectors(members: &[ReportIx], reports: &[Report], docs: &[Document], terms: &
     counts
         .into_iter()
         .map(|count| {
-            let mut v: Vector = count.into_iter().map(|(t, (n, w))| (t, (1.0 + n.ln()) * w * rarity(t))).filter(|x| x.1 > 0.0).collect();
+            let mut v: Vector = count
+                .into_iter()
+                .map(|(t, (n, w))| (t, (1.0 + n.ln()) * w * rarity(t)))
+                .filter(|x| x.1 > 0.0)
+                .collect();
             let length = v.iter().map(|x| x.1 * x.1).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
             for x in &mut v {
                 x.1 /= length;

@@ -27,7 +27,10 @@ impl Terms {
         let path = "en/lexicon/frequencies.tsv";
         let mut per_million = BTreeMap::new();
         for row in data.tsv(path)? {
-            let count = row[1].parse().map_err(|_| DataError { file: path.into(), problem: format!("{}: '{}' is no count", row[0], row[1]) })?;
+            let count = row[1].parse().map_err(|_| DataError {
+                file: path.into(),
+                problem: format!("{}: '{}' is no count", row[0], row[1]),
+            })?;
             per_million.insert(SmolStr::new(row[0]), count);
         }
         let path = "en/lexicon/equivalents.toml";
@@ -36,7 +39,10 @@ impl Terms {
         for set in &sets.sets {
             for word in set.iter().skip(1) {
                 if stands_for.insert(word.clone(), set[0].clone()).is_some() {
-                    return Err(DataError { file: path.into(), problem: format!("'{word}' stands in two sets; take it out of one") });
+                    return Err(DataError {
+                        file: path.into(),
+                        problem: format!("'{word}' stands in two sets; take it out of one"),
+                    });
                 }
             }
         }

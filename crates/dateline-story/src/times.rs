@@ -47,7 +47,10 @@ fn time_of_predicate(doc: &Document, of: dateline_lang::TokenIx, values: &[Optio
 /// Calendar units in a statement that was made earlier count from the day of the statement: "he said last month that it will open next year".
 fn statement_day(doc: &Document, n: usize, day: Date) -> Option<Date> {
     let time = &doc.times[n];
-    if !matches!(time.expr, TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year | TimeUnit::Quarter, calendar: true, .. }) {
+    if !matches!(
+        time.expr,
+        TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year | TimeUnit::Quarter, calendar: true, .. }
+    ) {
         return None;
     }
     let said = doc.statements.iter().find(|s| s.content.contains(time.span))?;

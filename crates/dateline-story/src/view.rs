@@ -65,7 +65,9 @@ impl<'a> View<'a> {
     pub(crate) fn sentence(&self, report: ReportIx, span: Span<Byte>) -> Option<usize> {
         let sentences = &self.doc(report).sentences;
         let at = sentences.partition_point(|s| s.span.end <= span.start);
-        (at..sentences.len()).take_while(|n| sentences[*n].span.start < span.end).max_by_key(|n| (sentences[*n].span.shared(span), std::cmp::Reverse(*n)))
+        (at..sentences.len())
+            .take_while(|n| sentences[*n].span.start < span.end)
+            .max_by_key(|n| (sentences[*n].span.shared(span), std::cmp::Reverse(*n)))
     }
 
     /// The aligned passage of the sentence of a span.
@@ -75,8 +77,12 @@ impl<'a> View<'a> {
 
     /// Does a span stand in a headline, standfirst or heading?
     pub(crate) fn is_headline(&self, report: ReportIx, span: Span<Byte>) -> bool {
-        self.sentence(report, span)
-            .is_some_and(|n| matches!(self.doc(report).sentences[n].kind, SentenceKind::Title | SentenceKind::Heading | SentenceKind::Standfirst))
+        self.sentence(report, span).is_some_and(|n| {
+            matches!(
+                self.doc(report).sentences[n].kind,
+                SentenceKind::Title | SentenceKind::Heading | SentenceKind::Standfirst
+            )
+        })
     }
 
     /// Place of a report in the order of publication.

@@ -112,16 +112,27 @@ fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
     let doc = view.doc(report);
     let token = doc.tokens.get(mention.predicate.at())?;
     let sentence = doc.sentences.iter().find(|s| s.tokens.has(mention.predicate.0))?;
-    let children: Vec<usize> = sentence.tokens.range().filter(|t| doc.tokens[*t].head == Some(mention.predicate)).collect();
+    let children: Vec<usize> =
+        sentence.tokens.range().filter(|t| doc.tokens[*t].head == Some(mention.predicate)).collect();
     let passive = children.iter().any(|c| matches!(doc.tokens[*c].rel, Rel::NsubjPass | Rel::AuxPass));
     let helped = children.iter().any(|c| doc.tokens[*c].rel == Rel::Aux && doc.tokens[*c].lemma != "to");
-    let finite = matches!(token.xpos.as_str(), "VBD" | "VBZ" | "VBP") || (token.upos == Upos::Verb && helped && token.xpos != "TO");
+    let finite = matches!(token.xpos.as_str(), "VBD" | "VBZ" | "VBP")
+        || (token.upos == Upos::Verb && helped && token.xpos != "TO");
     // Passives have what was done as subject, and relative clauses a pronoun: their words do not follow the doer's name.
     if token.upos != Upos::Verb || !finite || passive || matches!(token.rel, Rel::AclRelcl | Rel::Acl) {
         return None;
     }
-    let first = children.iter().copied().filter(|c| matches!(doc.tokens[*c].rel, Rel::Aux) || doc.tokens[*c].upos == Upos::Adv && *c < mention.predicate.at()).chain([mention.predicate.at()]).filter(|c| *c <= mention.predicate.at()).min()?;
-    let subject_after = children.iter().any(|c| matches!(doc.tokens[*c].rel, Rel::Nsubj) && *c > mention.predicate.at());
+    let first = children
+        .iter()
+        .copied()
+        .filter(|c| {
+            matches!(doc.tokens[*c].rel, Rel::Aux) || doc.tokens[*c].upos == Upos::Adv && *c < mention.predicate.at()
+        })
+        .chain([mention.predicate.at()])
+        .filter(|c| *c <= mention.predicate.at())
+        .min()?;
+    let subject_after =
+        children.iter().any(|c| matches!(doc.tokens[*c].rel, Rel::Nsubj) && *c > mention.predicate.at());
     if subject_after {
         return None;
     }
@@ -154,7 +165,11 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
     let ahead = matches!(event.status, Status::Planned | Status::Expected | Status::Conditional);
     let mut best: Option<(i64, Vec<ActorIx>, String)> = None;
     for (report, m) in mentions {
-        let tells = if ahead { matches!(m.status, Status::Planned | Status::Expected | Status::Conditional) } else { m.status == event.status };
+        let tells = if ahead {
+            matches!(m.status, Status::Planned | Status::Expected | Status::Conditional)
+        } else {
+            m.status == event.status
+        };
         if m.headline || m.negated || !tells || m.source.is_empty() {
             continue;
         }
@@ -182,19 +197,27 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
 
 /// The sentence. `theme` is what it is about, as a report has it.
 pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: Option<&str>, fallback: &str) -> String {
-    let theme = theme.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| (3..90).contains(&t.len()));
+    let theme =
+        theme.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| (3..90).contains(&t.len()));
     let source: Vec<String> = event.source.iter().take(4).map(|a| name(view, *a)).collect();
     let target: Vec<String> = event.target.iter().take(4).map(|a| name(view, *a)).collect();
     let Some(phrase) = words.phrase(event) else { return finish(view, event, capital(fallback)) };
     let target = (!target.is_empty()).then(|| list(&target));
     let plural = |a: &Actor| {
         let last = a.name.split(' ').next_back().unwrap_or("");
-        let described = a.name.split(' ').next().is_some_and(|w| matches!(w, "The" | "Their" | "Some" | "Several" | "Two" | "Both") || w.chars().all(char::is_lowercase));
+        let described = a.name.split(' ').next().is_some_and(|w| {
+            matches!(w, "The" | "Their" | "Some" | "Several" | "Two" | "Both") || w.chars().all(char::is_lowercase)
+        });
         described && last.ends_with('s')
     };
     let many = event.source.len() > 1
         || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(plural)
-        || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(|a| a.kind == EntityKind::Group || a.kind == EntityKind::Person && a.name.ends_with('s') && a.name.chars().next().is_some_and(char::is_lowercase));
+        || event.source.first().and_then(|a| view.actors.get(a.at())).is_some_and(|a| {
+            a.kind == EntityKind::Group
+                || a.kind == EntityKind::Person
+                    && a.name.ends_with('s')
+                    && a.name.chars().next().is_some_and(char::is_lowercase)
+        });
     let be = if many { "are" } else { "is" };
     let body = |done: bool| {
         let template = match (done, target.is_some()) {
@@ -255,7 +278,10 @@ mod tests {
     #[test]
     fn a_part_without_its_filler_falls_away() {
         assert_eq!(fill("agreed with {target}[ on {theme}]", Some("Peru"), None), "agreed with Peru");
-        assert_eq!(fill("agreed with {target}[ on {theme}]", Some("Peru"), Some("copper")), "agreed with Peru on copper");
+        assert_eq!(
+            fill("agreed with {target}[ on {theme}]", Some("Peru"), Some("copper")),
+            "agreed with Peru on copper"
+        );
     }
 
     #[test]

@@ -76,9 +76,8 @@ pub fn parse(text: &str) -> Vec<Tree> {
         } else if let Some(comment) = line.strip_prefix('#') {
             let comment = comment.trim();
             tree.new_document |= comment.starts_with("newdoc");
-            tree.new_paragraph |= comment == "newpar"
-                || comment.starts_with("newpar id")
-                || comment.starts_with("newpar ");
+            tree.new_paragraph |=
+                comment == "newpar" || comment.starts_with("newpar id") || comment.starts_with("newpar ");
             if let Some(text) = comment.strip_prefix("text = ") {
                 tree.text = text.to_string();
             }

@@ -23,9 +23,7 @@ use dateline_lang::engine::tokens::Lexicon;
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
     /// A data set is not where it should be.
-    #[error(
-        "{path}: {problem}; the data sets are no part of the project, name their folder with --data DIR"
-    )]
+    #[error("{path}: {problem}; the data sets are no part of the project, name their folder with --data DIR")]
     Missing {
         /// Path of the file.
         path: PathBuf,
@@ -42,10 +40,7 @@ pub enum TrainError {
 
 /// Reads a file of a data set.
 pub(crate) fn read(path: &Path) -> Result<String, TrainError> {
-    std::fs::read_to_string(path).map_err(|problem| TrainError::Missing {
-        path: path.into(),
-        problem,
-    })
+    std::fs::read_to_string(path).map_err(|problem| TrainError::Missing { path: path.into(), problem })
 }
 
 /// How long to train.
@@ -61,11 +56,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self {
-            tagger: 8,
-            parser: 10,
-            names: 6,
-        }
+        Self { tagger: 8, parser: 10, names: 6 }
     }
 }
 
@@ -80,47 +71,25 @@ type Say<'a> = &'a (dyn Fn(&str) + Sync);
 ///
 /// # Errors
 /// If a data set is missing.
-pub fn train(
-    data: &Path,
-    effort: Effort,
-    keep: Option<&[u8]>,
-    say: Say<'_>,
-) -> Result<Vec<u8>, TrainError> {
+pub fn train(data: &Path, effort: Effort, keep: Option<&[u8]>, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
     let built_in = DataSet::built_in();
     let lexicon = Lexicon::load(&built_in)?;
     let lists = Lists::load(&built_in, &lexicon)?;
     let mut parts: Vec<Vec<u8>> = match keep {
-        Some(bytes) => parts(bytes)
-            .ok_or(TrainError::Broken("weights to keep"))?
-            .into_iter()
-            .take(4)
-            .map(<[u8]>::to_vec)
-            .collect(),
+        Some(bytes) => {
+            parts(bytes).ok_or(TrainError::Broken("weights to keep"))?.into_iter().take(4).map(<[u8]>::to_vec).collect()
+        }
         None => syntax(data, effort, say)?,
     };
     let bare = Model::read(&join(&parts)).ok_or(TrainError::Broken("syntax"))?;
 
     let sets = names_data::load(data, &lexicon, &lists)?;
-    say(&format!(
-        "{} sentences with names",
-        sets.iter().map(|d| d.sentences.len()).sum::<usize>()
-    ));
-    let (names, confidence) = names::train(
-        &sets,
-        &lists,
-        &|forms| bare.syntax(forms),
-        effort.names,
-        say,
-    );
+    say(&format!("{} sentences with names", sets.iter().map(|d| d.sentences.len()).sum::<usize>()));
+    let (names, confidence) = names::train(&sets, &lists, &|forms| bare.syntax(forms), effort.names, say);
     let bytes = names.write(4, MOST[2]);
     say(&format!("names: {}", names.size(&bytes)));
     parts.push(bytes);
-    parts.push(
-        confidence
-            .iter()
-            .flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes())
-            .collect(),
-    );
+    parts.push(confidence.iter().flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes()).collect());
     Ok(join(&parts))
 }
 
@@ -147,17 +116,8 @@ fn syntax(data: &Path, effort: Effort, say: Say<'_>) -> Result<Vec<Vec<u8>>, Tra
     let parser_bytes = parser.write(8, MOST[1]);
     say(&format!("parser: {}", parser.size(&parser_bytes)));
 
-    let tag_text: String = tags
-        .tags
-        .iter()
-        .map(|(u, x)| format!("{}\t{x}\n", u.name()))
-        .collect();
-    Ok(vec![
-        tag_text.into_bytes(),
-        tagger_bytes,
-        lemmas.write().into_bytes(),
-        parser_bytes,
-    ])
+    let tag_text: String = tags.tags.iter().map(|(u, x)| format!("{}\t{x}\n", u.name())).collect();
+    Ok(vec![tag_text.into_bytes(), tagger_bytes, lemmas.write().into_bytes(), parser_bytes])
 }
 
 /// The parts of a file of weights.
@@ -165,8 +125,7 @@ fn parts(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
     let mut out = Vec::new();
     while let Some((head, tail)) = rest.split_at_checked(4) {
-        let (part, after) =
-            tail.split_at_checked(u32::from_le_bytes(head.try_into().ok()?) as usize)?;
+        let (part, after) = tail.split_at_checked(u32::from_le_bytes(head.try_into().ok()?) as usize)?;
         out.push(part);
         rest = after;
     }
@@ -187,8 +146,5 @@ fn join(parts: &[Vec<u8>]) -> Vec<u8> {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
-    sha2::Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

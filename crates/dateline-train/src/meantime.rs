@@ -7,9 +7,7 @@ use dateline_lang::engine::lists::{Lists, TITLE};
 use dateline_lang::engine::tokens::Lexicon;
 
 use crate::TrainError;
-use crate::names_data::{
-    ANY, FAC, LOC, ORG, OTHER, PER, PRODUCT, Sentence, Text, name, retokenise,
-};
+use crate::names_data::{ANY, FAC, LOC, ORG, OTHER, PER, PRODUCT, Sentence, Text, name, retokenise};
 
 /// Value of an attribute of a tag.
 fn attribute<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
@@ -18,11 +16,7 @@ fn attribute<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
+    text.replace("&quot;", "\"").replace("&apos;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 /// Reads all articles, in the order of their paths.
@@ -30,22 +24,11 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
     let mut files: Vec<PathBuf> = Vec::new();
     for corpus in ["corpus_airbus", "corpus_apple", "corpus_gm", "corpus_stock"] {
         let dir = data.join("meantime").join(corpus);
-        let entries = std::fs::read_dir(&dir).map_err(|problem| TrainError::Missing {
-            path: dir.clone(),
-            problem,
-        })?;
-        files.extend(
-            entries
-                .flatten()
-                .map(|e| e.path())
-                .filter(|p| p.extension().is_some_and(|e| e == "xml")),
-        );
+        let entries = std::fs::read_dir(&dir).map_err(|problem| TrainError::Missing { path: dir.clone(), problem })?;
+        files.extend(entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "xml")));
     }
     files.sort();
-    files
-        .iter()
-        .map(|f| Ok(article(&crate::read(f)?, lexicon, lists)))
-        .collect()
+    files.iter().map(|f| Ok(article(&crate::read(f)?, lexicon, lists))).collect()
 }
 
 fn article(xml: &str, lexicon: &Lexicon, lists: &Lists) -> Text {
@@ -67,20 +50,11 @@ fn article(xml: &str, lexicon: &Lexicon, lists: &Lists) -> Text {
             }
             "ENTITY_MENTION" => {
                 mention = number(tag, "m_id").inspect(|m| {
-                    mentions.insert(
-                        *m,
-                        (
-                            attribute(tag, "syntactic_type").unwrap_or("").to_string(),
-                            Vec::new(),
-                        ),
-                    );
+                    mentions.insert(*m, (attribute(tag, "syntactic_type").unwrap_or("").to_string(), Vec::new()));
                 })
             }
             "token_anchor" => {
-                if let (Some(m), Some(t)) = (
-                    mention.and_then(|m| mentions.get_mut(&m)),
-                    number(tag, "t_id"),
-                ) {
+                if let (Some(m), Some(t)) = (mention.and_then(|m| mentions.get_mut(&m)), number(tag, "t_id")) {
                     m.1.push(t);
                 }
             }
@@ -100,13 +74,8 @@ fn article(xml: &str, lexicon: &Lexicon, lists: &Lists) -> Text {
             _ => {}
         }
     }
-    let annotated = mentions
-        .values()
-        .flat_map(|(_, t)| t)
-        .filter_map(|t| tokens.get(t))
-        .map(|(s, _)| *s)
-        .max()
-        .unwrap_or(0);
+    let annotated =
+        mentions.values().flat_map(|(_, t)| t).filter_map(|t| tokens.get(t)).map(|(s, _)| *s).max().unwrap_or(0);
     let mut sentences: BTreeMap<u32, Vec<(u32, &str)>> = BTreeMap::new();
     for (id, (sentence, form)) in tokens.iter().filter(|(_, (s, _))| *s <= annotated) {
         sentences.entry(*sentence).or_default().push((*id, form));
@@ -119,20 +88,13 @@ fn article(xml: &str, lexicon: &Lexicon, lists: &Lists) -> Text {
         let mut allowed: Vec<u64> = vec![1; words.len()];
         let mut spans: Vec<(usize, usize, &'static [usize])> = Vec::new();
         for (m, (form, anchors)) in &mentions {
-            let inside: Vec<usize> = words
-                .iter()
-                .enumerate()
-                .filter(|(_, w)| anchors.contains(&w.0))
-                .map(|(n, _)| n)
-                .collect();
+            let inside: Vec<usize> =
+                words.iter().enumerate().filter(|(_, w)| anchors.contains(&w.0)).map(|(n, _)| n).collect();
             let (Some(a), Some(b)) = (inside.first(), inside.last()) else {
                 continue;
             };
             let (mut a, mut b) = (*a, *b + 1);
-            let kind = refers
-                .get(m)
-                .and_then(|t| kinds.get(t))
-                .map_or("", String::as_str);
+            let kind = refers.get(m).and_then(|t| kinds.get(t)).map_or("", String::as_str);
             let found: &'static [usize] = match kind {
                 "PER" => &[PER],
                 "ORG" => &[ORG],
@@ -155,11 +117,7 @@ fn article(xml: &str, lexicon: &Lexicon, lists: &Lists) -> Text {
             {
                 a += 1;
             }
-            while b > a
-                && !forms[b - 1]
-                    .chars()
-                    .any(|c| c.is_uppercase() || c.is_numeric())
-            {
+            while b > a && !forms[b - 1].chars().any(|c| c.is_uppercase() || c.is_numeric()) {
                 b -= 1;
             }
             if a < b {

@@ -27,11 +27,7 @@ fn see(sentence: &Sentence, forms: &[&str], lists: &Lists, syntax: Syntax<'_>) -
     debug_assert_eq!(sentence.forms.len(), forms.len());
     let line = syntax(forms);
     let context = model::context(&line, &lists.mark(forms));
-    Seen {
-        words: line.words.clone(),
-        context,
-        line,
-    }
+    Seen { words: line.words.clone(), context, line }
 }
 
 /// Trains on texts; also gives the margins at which the model's confidence reaches a number of thousandths.
@@ -47,14 +43,7 @@ pub(crate) fn train(
         .map(|t| {
             t.sentences
                 .iter()
-                .map(|s| {
-                    see(
-                        s,
-                        &s.forms.iter().map(String::as_str).collect::<Vec<_>>(),
-                        lists,
-                        syntax,
-                    )
-                })
+                .map(|s| see(s, &s.forms.iter().map(String::as_str).collect::<Vec<_>>(), lists, syntax))
                 .collect()
         })
         .collect();
@@ -64,11 +53,9 @@ pub(crate) fn train(
         .into_par_iter()
         .map(|fold| {
             let inside: Vec<usize> = (0..texts.len()).filter(|n| n % FOLDS != fold).collect();
-            let table = Table::read(
-                &run(texts, &seen, &inside, lists, syntax, passes.min(5), &|_| ())
-                    .write(4, usize::MAX),
-            )
-            .unwrap_or_default();
+            let table =
+                Table::read(&run(texts, &seen, &inside, lists, syntax, passes.min(5), &|_| ()).write(4, usize::MAX))
+                    .unwrap_or_default();
             let bridges = names::bridges(&table);
             let mut margins = Vec::new();
             let found = (fold..texts.len())
@@ -78,19 +65,11 @@ pub(crate) fn train(
                         .iter()
                         .zip(&texts[n].sentences)
                         .map(|(s, gold)| {
-                            let path = names::decode(
-                                &names::lattice(&table, &s.words, &s.context),
-                                &bridges,
-                                None,
-                                true,
-                            );
+                            let path =
+                                names::decode(&names::lattice(&table, &s.words, &s.context), &bridges, None, true);
                             for (a, b, _) in names::spans(&path.labels) {
-                                let right =
-                                    (a..b).all(|i| gold.allowed[i] >> path.labels[i] & 1 == 1);
-                                margins.push((
-                                    path.margin[a..b].iter().min().copied().unwrap_or(0),
-                                    right,
-                                ));
+                                let right = (a..b).all(|i| gold.allowed[i] >> path.labels[i] & 1 == 1);
+                                margins.push((path.margin[a..b].iter().min().copied().unwrap_or(0), right));
                             }
                             path.labels
                         })
@@ -105,10 +84,7 @@ pub(crate) fn train(
     for (found, more) in parts {
         margins.extend(more);
         for (n, labels) in found {
-            let mut lines: Vec<(&Line, Vec<Context>)> = seen[n]
-                .iter()
-                .map(|s| (&s.line, s.context.clone()))
-                .collect();
+            let mut lines: Vec<(&Line, Vec<Context>)> = seen[n].iter().map(|s| (&s.line, s.context.clone())).collect();
             model::remember(&mut lines, &labels);
             let contexts: Vec<Vec<Context>> = lines.into_iter().map(|(_, c)| c).collect();
             for (s, c) in seen[n].iter_mut().zip(contexts) {
@@ -117,10 +93,7 @@ pub(crate) fn train(
         }
     }
     let all: Vec<usize> = (0..texts.len()).collect();
-    (
-        run(texts, &seen, &all, lists, syntax, passes, say),
-        calibrate(margins),
-    )
+    (run(texts, &seen, &all, lists, syntax, passes, say), calibrate(margins))
 }
 
 /// Share of right names by margin, in twelve groups of equal size, made to rise.
@@ -151,10 +124,8 @@ fn run(
 ) -> Perceptron {
     let mut model = Perceptron::new();
     let mut sequence = Sequence(13);
-    let places: Vec<(usize, usize)> = inside
-        .iter()
-        .flat_map(|t| (0..texts[*t].sentences.len()).map(move |s| (*t, s)))
-        .collect();
+    let places: Vec<(usize, usize)> =
+        inside.iter().flat_map(|t| (0..texts[*t].sentences.len()).map(move |s| (*t, s))).collect();
     let (mut keys_right, mut mistakes) = (Vec::new(), 0usize);
     for pass in 0..passes {
         mistakes = 0;
@@ -162,23 +133,13 @@ fn run(
             let (t, s) = places[n];
             let gold = &texts[t].sentences[s];
             let forms: Vec<&str> = gold.forms.iter().map(String::as_str).collect();
-            let recased = recase(&forms, n + pass * 7).map(|f| {
-                see(
-                    gold,
-                    &f.iter().map(String::as_str).collect::<Vec<_>>(),
-                    lists,
-                    syntax,
-                )
-            });
+            let recased = recase(&forms, n + pass * 7)
+                .map(|f| see(gold, &f.iter().map(String::as_str).collect::<Vec<_>>(), lists, syntax));
             let what = recased.as_ref().unwrap_or(&seen[t][s]);
             // some texts are read as if for the first time
             let blank: Vec<Context>;
             let context = if (t + pass) % 3 == 0 {
-                blank = what
-                    .context
-                    .iter()
-                    .map(|c| Context { memory: 0, ..*c })
-                    .collect();
+                blank = what.context.iter().map(|c| Context { memory: 0, ..*c }).collect();
                 &blank
             } else {
                 &what.context
@@ -187,11 +148,7 @@ fn run(
             let bridges = names::bridges(&model);
             let guess = names::decode(&lattice, &bridges, None, false).labels;
             model.tick();
-            if guess
-                .iter()
-                .enumerate()
-                .all(|(i, l)| gold.allowed[i] >> l & 1 == 1)
-            {
+            if guess.iter().enumerate().all(|(i, l)| gold.allowed[i] >> l & 1 == 1) {
                 continue;
             }
             let right = names::decode(&lattice, &bridges, Some(&gold.allowed), false).labels;
@@ -207,11 +164,7 @@ fn run(
                 }
             }
         }
-        say(&format!(
-            "names, pass {}: {mistakes} of {} sentences wrong",
-            pass + 1,
-            places.len()
-        ));
+        say(&format!("names, pass {}: {mistakes} of {} sentences wrong", pass + 1, places.len()));
     }
     let _ = mistakes;
     model

@@ -70,11 +70,7 @@ fn columns(text: &str, form_at: usize, tag_at: usize) -> Vec<(bool, Vec<(String,
             new |= line.starts_with("-DOCSTART-");
             continue;
         }
-        let cells: Vec<&str> = if line.contains('\t') {
-            line.split('\t').collect()
-        } else {
-            line.split(' ').collect()
-        };
+        let cells: Vec<&str> = if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
         if let (Some(form), Some(tag)) = (cells.get(form_at), cells.get(tag_at)) {
             sentence.push(((*form).to_string(), (*tag).to_string()));
         }
@@ -110,17 +106,9 @@ pub fn retokenise(lexicon: &Lexicon, form: &str) -> Vec<String> {
         "-RRB-" => ")",
         f => f,
     };
-    let parts: Vec<String> = lexicon
-        .tokens(form)
-        .into_iter()
-        .map(|(a, b)| form[a..b].to_string())
-        .collect();
+    let parts: Vec<String> = lexicon.tokens(form).into_iter().map(|(a, b)| form[a..b].to_string()).collect();
     // the full stop of an abbreviation stays where the set has it; only hyphens and slashes cut
-    if parts.len() < 2
-        || !parts
-            .iter()
-            .any(|p| matches!(p.as_str(), "-" | "–" | "/" | "—"))
-    {
+    if parts.len() < 2 || !parts.iter().any(|p| matches!(p.as_str(), "-" | "–" | "/" | "—")) {
         vec![form.to_string()]
     } else {
         parts
@@ -144,24 +132,18 @@ impl Source<'_> {
             if self.strict {
                 spans.retain_mut(|(a, b, _)| {
                     while *a < *b
-                        && sentence[*a].0.chars().next().is_none_or(|c| {
-                            !c.is_uppercase() && !c.is_numeric() || sentence[*a].0 == "The"
-                        })
+                        && sentence[*a]
+                            .0
+                            .chars()
+                            .next()
+                            .is_none_or(|c| !c.is_uppercase() && !c.is_numeric() || sentence[*a].0 == "The")
                     {
                         *a += 1;
                     }
-                    while *a < *b
-                        && !sentence[*b - 1]
-                            .0
-                            .chars()
-                            .any(|c| c.is_uppercase() || c.is_numeric())
-                    {
+                    while *a < *b && !sentence[*b - 1].0.chars().any(|c| c.is_uppercase() || c.is_numeric()) {
                         *b -= 1;
                     }
-                    *a < *b
-                        && sentence[*a..*b]
-                            .iter()
-                            .any(|(f, _)| f.chars().next().is_some_and(char::is_uppercase))
+                    *a < *b && sentence[*a..*b].iter().any(|(f, _)| f.chars().next().is_some_and(char::is_uppercase))
                 });
             }
             let mut out = Sentence::default();
@@ -169,10 +151,8 @@ impl Source<'_> {
             while at < sentence.len() {
                 let span = spans.iter().find(|s| s.0 == at);
                 let end = span.map_or(at + 1, |s| s.1);
-                let forms: Vec<String> = sentence[at..end]
-                    .iter()
-                    .flat_map(|(f, _)| retokenise(self.lexicon, f))
-                    .collect();
+                let forms: Vec<String> =
+                    sentence[at..end].iter().flat_map(|(f, _)| retokenise(self.lexicon, f)).collect();
                 match span.and_then(|s| self.kinds.get(s.2.as_str())) {
                     Some([]) => out.allowed.extend(vec![ANY; forms.len()]),
                     Some(kinds) => out.allowed.extend(name(kinds, forms.len())),
@@ -212,10 +192,7 @@ impl Gum {
                     let end = after.find(['(', ')']).unwrap_or(after.len());
                     let body = &after[..end];
                     let fields: Vec<&str> = body.split('-').collect();
-                    let (id, kind) = (
-                        fields.first().copied().unwrap_or(""),
-                        fields.get(1).copied().unwrap_or(""),
-                    );
+                    let (id, kind) = (fields.first().copied().unwrap_or(""), fields.get(1).copied().unwrap_or(""));
                     let heads = fields.get(5).copied().unwrap_or("1");
                     self.open.push((id.into(), kind.into(), i, heads.into()));
                     rest = &after[end..];
@@ -241,11 +218,7 @@ impl Gum {
         };
         let Some(at) = at else { return };
         let (_, kind, start, heads) = self.open.remove(at);
-        let head = heads
-            .split(',')
-            .next()
-            .and_then(|h| h.parse::<usize>().ok())
-            .unwrap_or(1);
+        let head = heads.split(',').next().and_then(|h| h.parse::<usize>().ok()).unwrap_or(1);
         out.push((start, i + 1, kind, (start + head).saturating_sub(1)));
     }
 }
@@ -255,11 +228,8 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
     let mut reader = Gum { open: Vec::new() };
     for tree in trees {
         let proper = |i: usize| tree.words.get(i).is_some_and(|w| w.upos == Upos::Propn);
-        let capital = |i: usize| {
-            tree.words
-                .get(i)
-                .is_some_and(|w| w.form.chars().next().is_some_and(char::is_uppercase))
-        };
+        let capital =
+            |i: usize| tree.words.get(i).is_some_and(|w| w.form.chars().next().is_some_and(char::is_uppercase));
         let mut names: Vec<(usize, usize, String)> = Vec::new();
         let listed = lists.mark(&tree.forms());
         for (start, end, kind, head) in reader.mentions(tree) {
@@ -273,17 +243,7 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
                         || tree.words[i].form == "-"
                         || matches!(
                             tree.words[i].form.as_str(),
-                            "of" | "and"
-                                | "the"
-                                | "&"
-                                | "for"
-                                | "de"
-                                | "'s"
-                                | "’s"
-                                | "al"
-                                | "bin"
-                                | "van"
-                                | "von"
+                            "of" | "and" | "the" | "&" | "for" | "de" | "'s" | "’s" | "al" | "bin" | "van" | "von"
                         )
                         || capital(i))
             };
@@ -302,9 +262,7 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
             {
                 a += 1;
             }
-            while b > head + 1
-                && !(capital(b - 1) || tree.words[b - 1].form.chars().all(|c| c.is_ascii_digit()))
-            {
+            while b > head + 1 && !(capital(b - 1) || tree.words[b - 1].form.chars().all(|c| c.is_ascii_digit())) {
                 b -= 1;
             }
             if capital(a) || tree.words[a].form.chars().any(char::is_uppercase) {
@@ -312,10 +270,8 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
             }
         }
         names.sort_by_key(|n| (n.0, std::cmp::Reverse(n.1)));
-        let mut out = Sentence {
-            forms: tree.words.iter().map(|w| w.form.clone()).collect(),
-            allowed: vec![1; tree.words.len()],
-        };
+        let mut out =
+            Sentence { forms: tree.words.iter().map(|w| w.form.clone()).collect(), allowed: vec![1; tree.words.len()] };
         // proper nouns and capitalised adjectives outside named mentions: names inside a common noun's phrase, nationalities
         for (i, w) in tree.words.iter().enumerate() {
             if w.upos == Upos::Propn {
@@ -341,11 +297,7 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
                 "time" => &[],
                 _ => &[OTHER, PRODUCT, NORP, EVENT],
             };
-            let masks = if kinds.is_empty() {
-                vec![1; b - a]
-            } else {
-                name(kinds, b - a)
-            };
+            let masks = if kinds.is_empty() { vec![1; b - a] } else { name(kinds, b - a) };
             for (i, m) in (a..b).zip(masks) {
                 out.allowed[i] = m;
             }
@@ -401,9 +353,7 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
     };
     let mut texts = coarse.read(&crate::read(&data.join("ner/wikigold/wikigold.conll"))?);
     for part in ["train", "dev"] {
-        texts.extend(politics.read(&crate::read(
-            &data.join(format!("ner/crossner-politics/{part}.conll")),
-        )?));
+        texts.extend(politics.read(&crate::read(&data.join(format!("ner/crossner-politics/{part}.conll")))?));
     }
     for part in [
         // not language: names of files of a data set
@@ -422,10 +372,7 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
         let cells: Vec<&str> = row.split('\t').collect();
         if cells.get(2) == Some(&"train") {
             let name = cells.first().copied().unwrap_or_default();
-            texts.extend(gum(
-                &conllu::read(&data.join(format!("gum-full/{name}.conllu")))?,
-                lists,
-            ));
+            texts.extend(gum(&conllu::read(&data.join(format!("gum-full/{name}.conllu")))?, lists));
         }
     }
     let people = people(data, lexicon)?;
@@ -447,21 +394,14 @@ fn people(data: &Path, lexicon: &Lexicon) -> Result<Vec<Vec<String>>, TrainError
     let plain = |n: &str| {
         n.split(' ').count() <= 4
             && n.contains(' ')
-            && n.chars()
-                .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'))
+            && n.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'))
             && n.chars().next().is_some_and(char::is_uppercase)
     };
     Ok(text
         .lines()
         .filter_map(|l| l.split('\t').next())
         .filter(|n| plain(n))
-        .map(|n| {
-            lexicon
-                .tokens(n)
-                .into_iter()
-                .map(|(a, b)| n[a..b].to_string())
-                .collect()
-        })
+        .map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect())
         .collect())
 }
 
@@ -469,29 +409,12 @@ fn people(data: &Path, lexicon: &Lexicon) -> Result<Vec<Vec<String>>, TrainError
 fn cities(lexicon: &Lexicon) -> Vec<Vec<String>> {
     let data = DataSet::built_in();
     let rows = data.tsv("gazetteer/cities.tsv").unwrap_or_default();
-    let names = rows
-        .iter()
-        .filter_map(|r| r.get(2))
-        .flat_map(|c| c.split('|'))
-        .filter(|n| !n.is_empty());
-    names
-        .map(|n| {
-            lexicon
-                .tokens(n)
-                .into_iter()
-                .map(|(a, b)| n[a..b].to_string())
-                .collect()
-        })
-        .collect()
+    let names = rows.iter().filter_map(|r| r.get(2)).flat_map(|c| c.split('|')).filter(|n| !n.is_empty());
+    names.map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect()).collect()
 }
 
 /// A text with other people and some other towns in it, the same one for the same name throughout.
-fn rename(
-    text: &Text,
-    people: &[Vec<String>],
-    cities: &[Vec<String>],
-    sequence: &mut Sequence,
-) -> Text {
+fn rename(text: &Text, people: &[Vec<String>], cities: &[Vec<String>], sequence: &mut Sequence) -> Text {
     let person = |m: u64| m & (1 << label(PER, 0) | 1 << label(PER, 3)) != 0 && m & 1 == 0;
     let place = |m: u64| m & (1 << label(LOC, 0) | 1 << label(LOC, 3)) != 0 && m & 1 == 0;
     let mut given: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
@@ -523,10 +446,7 @@ fn rename(
                 new.clone()
             } else {
                 let pool = if kind == PER { people } else { cities };
-                let pick = pool
-                    .get(sequence.below(pool.len()))
-                    .cloned()
-                    .unwrap_or_default();
+                let pick = pool.get(sequence.below(pool.len())).cloned().unwrap_or_default();
                 let new = match (kind, old.len()) {
                     _ if pick.is_empty() => old.clone(),
                     // half of the one-word names stay
@@ -544,9 +464,7 @@ fn rename(
             changed |= new != old;
             let kinds: &[usize] = if kind == PER {
                 &[PER]
-            } else if s.allowed[i] >> label(FAC, 0) & 1 == 1
-                || s.allowed[i] >> label(FAC, 3) & 1 == 1
-            {
+            } else if s.allowed[i] >> label(FAC, 0) & 1 == 1 || s.allowed[i] >> label(FAC, 3) & 1 == 1 {
                 &[LOC, FAC]
             } else {
                 &[LOC]

@@ -22,27 +22,14 @@ fn costs(s: &State, gold: &Gold) -> [Option<usize>; 3] {
     let shift = (s.next < n).then(|| {
         let b = s.next;
         let deeper = s.stack.len().saturating_sub(1);
-        let lost = s
-            .stack
-            .iter()
-            .take(deeper)
-            .filter(|w| head(b) == usize::from(**w))
-            .count();
-        lost + s
-            .stack
-            .iter()
-            .filter(|w| head(usize::from(**w)) == b)
-            .count()
+        let lost = s.stack.iter().take(deeper).filter(|w| head(b) == usize::from(**w)).count();
+        lost + s.stack.iter().filter(|w| head(usize::from(**w)) == b).count()
     });
     let Some(top) = s.stack.last().map(|t| usize::from(*t)) else {
         return [shift, None, None];
     };
     let children = buffer.clone().filter(|w| head(*w) == top).count();
-    let below = s
-        .stack
-        .len()
-        .checked_sub(2)
-        .map(|at| usize::from(s.stack[at]));
+    let below = s.stack.len().checked_sub(2).map(|at| usize::from(s.stack[at]));
     let ahead = |from: usize| head(top) >= from && head(top) <= n; // the root stands after the last word
     let left = (s.next < n || s.stack.len() == 1)
         .then(|| children + usize::from(ahead(s.next + 1)) + usize::from(below == Some(head(top))));
@@ -59,11 +46,7 @@ fn right_moves(s: &State, gold: &Gold) -> Vec<bool> {
         right[0] = true;
         return right;
     };
-    let below = s
-        .stack
-        .len()
-        .checked_sub(2)
-        .map(|at| usize::from(s.stack[at]));
+    let below = s.stack.len().checked_sub(2).map(|at| usize::from(s.stack[at]));
     for (class, slot) in right.iter_mut().enumerate() {
         let m = Move::of(class);
         if !s.legal(m) {
@@ -71,12 +54,8 @@ fn right_moves(s: &State, gold: &Gold) -> Vec<bool> {
         }
         *slot = match m {
             Move::Shift => costs[0] == Some(least),
-            Move::Left(r) => {
-                costs[1] == Some(least) && (gold.heads[top] != s.next || gold.rels[top] == r)
-            }
-            Move::Right(r) => {
-                costs[2] == Some(least) && (Some(gold.heads[top]) != below || gold.rels[top] == r)
-            }
+            Move::Left(r) => costs[1] == Some(least) && (gold.heads[top] != s.next || gold.rels[top] == r),
+            Move::Right(r) => costs[2] == Some(least) && (Some(gold.heads[top]) != below || gold.rels[top] == r),
         };
     }
     if !right.contains(&true) {
@@ -114,10 +93,8 @@ pub(crate) fn train(
                 heads: tree.words.iter().map(|w| w.head.unwrap_or(len)).collect(),
                 rels: tree.words.iter().map(|w| w.rel.number()).collect(),
             };
-            let upos: Vec<u8> = tags_found
-                .iter()
-                .map(|t| tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8))
-                .collect();
+            let upos: Vec<u8> =
+                tags_found.iter().map(|t| tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8)).collect();
             let nodes = arcs::nodes(&Word::sentence(&tree.forms()), tags_found, &upos);
             let mut state = State::new(len);
             while !state.done() {
@@ -128,10 +105,8 @@ pub(crate) fn train(
                 }
                 let guess = arcs::best(&state, &scores);
                 let right = right_moves(&state, &gold);
-                let best_right = (0..MOVES)
-                    .filter(|c| right[*c])
-                    .max_by_key(|c| (scores[*c], std::cmp::Reverse(*c)))
-                    .unwrap_or(0);
+                let best_right =
+                    (0..MOVES).filter(|c| right[*c]).max_by_key(|c| (scores[*c], std::cmp::Reverse(*c))).unwrap_or(0);
                 model.tick();
                 moves += 1;
                 let mistaken = !right[guess.class()];
@@ -141,11 +116,7 @@ pub(crate) fn train(
                 }
                 // explore: after the first pass, mostly follow the mistake
                 let follow = mistaken && pass > 0 && sequence.below(10) < 9;
-                state.make(if mistaken && !follow {
-                    Move::of(best_right)
-                } else {
-                    guess
-                });
+                state.make(if mistaken && !follow { Move::of(best_right) } else { guess });
             }
         }
         say(&format!(

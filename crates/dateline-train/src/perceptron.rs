@@ -26,10 +26,7 @@ impl Perceptron {
     /// No weights yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            slots: vec![(0, 0); 1 << 16],
-            ..Self::default()
-        }
+        Self { slots: vec![(0, 0); 1 << 16], ..Self::default() }
     }
 
     fn find(&self, key: u32) -> Result<usize, usize> {
@@ -83,12 +80,7 @@ impl Perceptron {
                 c.stamp = now;
                 c.weight += by;
             }
-            None => cells.push(Cell {
-                class,
-                weight: by,
-                sum: 0,
-                stamp: now,
-            }),
+            None => cells.push(Cell { class, weight: by, sum: 0, stamp: now }),
         }
     }
 
@@ -105,20 +97,13 @@ impl Perceptron {
     #[must_use]
     pub fn write(&self, least: u16, most: usize) -> Vec<u8> {
         let now = i64::from(self.clock.max(1));
-        let mut order: Vec<usize> = (0..self.rows.len())
-            .filter(|r| self.updates[*r] >= least)
-            .collect();
+        let mut order: Vec<usize> = (0..self.rows.len()).filter(|r| self.updates[*r] >= least).collect();
         order.sort_by_key(|r| self.keys[*r]);
         let rows: Vec<(u32, Vec<(u8, i8)>)> = order
             .into_iter()
             .map(|row| {
-                let average = |c: &Cell| {
-                    (c.sum + i64::from(c.weight) * (now - i64::from(c.stamp))) * 256 / now
-                };
-                let mut cells: Vec<(u8, i8)> = self.rows[row]
-                    .iter()
-                    .map(|c| (c.class, code(average(c))))
-                    .collect();
+                let average = |c: &Cell| (c.sum + i64::from(c.weight) * (now - i64::from(c.stamp))) * 256 / now;
+                let mut cells: Vec<(u8, i8)> = self.rows[row].iter().map(|c| (c.class, code(average(c)))).collect();
                 cells.sort_unstable();
                 (self.keys[row], cells)
             })
@@ -126,11 +111,7 @@ impl Perceptron {
         for smallest in 4u8..127 {
             let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
             for (key, cells) in &rows {
-                let kept: Vec<&(u8, i8)> = cells
-                    .iter()
-                    .filter(|c| c.1.unsigned_abs() >= smallest)
-                    .take(255)
-                    .collect();
+                let kept: Vec<&(u8, i8)> = cells.iter().filter(|c| c.1.unsigned_abs() >= smallest).take(255).collect();
                 if kept.is_empty() {
                     continue;
                 }
@@ -154,15 +135,8 @@ impl Perceptron {
     /// A line on the size, for the log.
     #[must_use]
     pub fn size(&self, written: &[u8]) -> String {
-        let kept = written
-            .get(..4)
-            .and_then(|b| b.try_into().ok())
-            .map_or(0, u32::from_le_bytes);
-        format!(
-            "{} features seen in mistakes, {kept} kept, {} kB",
-            self.rows.len(),
-            written.len() / 1000
-        )
+        let kept = written.get(..4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes);
+        format!("{} features seen in mistakes, {kept} kept, {} kB", self.rows.len(), written.len() / 1000)
     }
 }
 

@@ -34,23 +34,14 @@ pub(crate) fn recase(forms: &[&str], n: usize) -> Option<Vec<String>> {
             return f.to_string();
         }
         let mut chars = f.chars();
-        chars
-            .next()
-            .map(|c| c.to_uppercase().chain(chars).collect())
-            .unwrap_or_default()
+        chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
     };
     match n % 25 {
         3 | 16 => Some(
             forms
                 .iter()
                 .enumerate()
-                .map(|(i, f)| {
-                    if i == 0 {
-                        title(&format!("{f}   ")).trim_end().to_string()
-                    } else {
-                        title(f)
-                    }
-                })
+                .map(|(i, f)| if i == 0 { title(&format!("{f}   ")).trim_end().to_string() } else { title(f) })
                 .collect(),
         ),
         9 => Some(forms.iter().map(|f| f.to_uppercase()).collect()),
@@ -65,12 +56,8 @@ pub(crate) fn train(tags: &TagSet, trees: &[Tree], passes: usize) -> Perceptron 
 }
 
 fn run(tags: &TagSet, trees: &[&Tree], passes: usize) -> Perceptron {
-    let numbers: BTreeMap<(&str, &str), u8> = tags
-        .tags
-        .iter()
-        .enumerate()
-        .map(|(n, (u, x))| ((u.name(), x.as_str()), n as u8))
-        .collect();
+    let numbers: BTreeMap<(&str, &str), u8> =
+        tags.tags.iter().enumerate().map(|(n, (u, x))| ((u.name(), x.as_str()), n as u8)).collect();
     let mut model = Perceptron::new();
     let mut sequence = Sequence(7);
     let (mut scores, mut keys) = (vec![0i32; tags.tags.len()], Vec::new());
@@ -93,9 +80,7 @@ fn run(tags: &TagSet, trees: &[&Tree], passes: usize) -> Perceptron {
                 }
                 let guess = tag::best(&scores);
                 model.tick();
-                let gold = numbers
-                    .get(&(w.upos.name(), w.xpos.as_str()))
-                    .map(|g| usize::from(*g));
+                let gold = numbers.get(&(w.upos.name(), w.xpos.as_str())).map(|g| usize::from(*g));
                 if let Some(gold) = gold.filter(|g| *g != guess) {
                     model.learn(&keys, gold, guess);
                 }
@@ -112,22 +97,12 @@ pub(crate) fn jackknife(tags: &TagSet, trees: &[Tree], passes: usize) -> Vec<Vec
     let parts: Vec<Vec<(usize, Vec<u8>)>> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let others: Vec<&Tree> = trees
-                .iter()
-                .enumerate()
-                .filter(|(n, _)| n % FOLDS != fold)
-                .map(|(_, t)| t)
-                .collect();
-            let table =
-                Table::read(&run(tags, &others, passes).write(4, usize::MAX)).unwrap_or_default();
+            let others: Vec<&Tree> =
+                trees.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, t)| t).collect();
+            let table = Table::read(&run(tags, &others, passes).write(4, usize::MAX)).unwrap_or_default();
             (fold..trees.len())
                 .step_by(FOLDS)
-                .map(|n| {
-                    (
-                        n,
-                        tag::tag(&table, tags.tags.len(), &Word::sentence(&trees[n].forms())),
-                    )
-                })
+                .map(|n| (n, tag::tag(&table, tags.tags.len(), &Word::sentence(&trees[n].forms()))))
                 .collect()
         })
         .collect();

@@ -31,11 +31,7 @@ pub struct Source<'a> {
 /// boundaries, or left out if nothing remains.
 #[must_use]
 pub fn to_contract(analysis: &story::Analysis, source: &Source<'_>) -> out::Analysis {
-    Converter {
-        source,
-        groups: BTreeMap::new(),
-    }
-    .convert(analysis)
+    Converter { source, groups: BTreeMap::new() }.convert(analysis)
 }
 
 /// The kinds of thing that are grouped, so that their numbers do not meet.
@@ -56,49 +52,16 @@ fn thousandth(n: u16) -> f64 {
 
 impl Converter<'_> {
     fn convert(mut self, a: &story::Analysis) -> out::Analysis {
-        let reports = self
-            .source
-            .reports
-            .iter()
-            .enumerate()
-            .map(|(n, r)| self.report(n, r, a.published.get(n)))
-            .collect();
-        let stories = a
-            .stories
-            .iter()
-            .enumerate()
-            .map(|(n, s)| self.story(n, s))
-            .collect();
-        let actors = a
-            .actors
-            .iter()
-            .enumerate()
-            .map(|(n, x)| self.actor(n, x))
-            .collect();
-        let events = a
-            .events
-            .iter()
-            .enumerate()
-            .map(|(n, e)| self.event(n, e))
-            .collect();
-        let statements = a
-            .statements
-            .iter()
-            .enumerate()
-            .map(|(n, s)| self.statement(n, s))
-            .collect();
-        let quantities = a
-            .quantities
-            .iter()
-            .enumerate()
-            .map(|(n, q)| self.quantity(n, q))
-            .collect();
+        let reports =
+            self.source.reports.iter().enumerate().map(|(n, r)| self.report(n, r, a.published.get(n))).collect();
+        let stories = a.stories.iter().enumerate().map(|(n, s)| self.story(n, s)).collect();
+        let actors = a.actors.iter().enumerate().map(|(n, x)| self.actor(n, x)).collect();
+        let events = a.events.iter().enumerate().map(|(n, e)| self.event(n, e)).collect();
+        let statements = a.statements.iter().enumerate().map(|(n, s)| self.statement(n, s)).collect();
+        let quantities = a.quantities.iter().enumerate().map(|(n, q)| self.quantity(n, q)).collect();
         out::Analysis {
             schema: out::SCHEMA.into(),
-            engine: out::Engine {
-                version: env!("CARGO_PKG_VERSION").into(),
-                data: self.source.data_version.into(),
-            },
+            engine: out::Engine { version: env!("CARGO_PKG_VERSION").into(), data: self.source.data_version.into() },
             reports,
             stories,
             actors,
@@ -106,38 +69,19 @@ impl Converter<'_> {
             statements,
             quantities,
             dependencies: a.dependencies.iter().map(|d| self.dependency(d)).collect(),
-            disagreements: a
-                .disagreements
-                .iter()
-                .enumerate()
-                .map(|(n, d)| self.disagreement(n, d))
-                .collect(),
+            disagreements: a.disagreements.iter().enumerate().map(|(n, d)| self.disagreement(n, d)).collect(),
             lineage: self.lineage(&a.lineage),
-            expectations: a
-                .expectations
-                .iter()
-                .enumerate()
-                .map(|(n, x)| self.expectation(n, x))
-                .collect(),
+            expectations: a.expectations.iter().enumerate().map(|(n, x)| self.expectation(n, x)).collect(),
             relations: a.relations.iter().map(|r| self.relation(r)).collect(),
             times: a.times.iter().filter_map(|t| self.time(t)).collect(),
-            claims: a
-                .claims
-                .iter()
-                .enumerate()
-                .map(|(n, c)| self.claim(n, c))
-                .collect(),
+            claims: a.claims.iter().enumerate().map(|(n, c)| self.claim(n, c)).collect(),
             brief: a.brief.iter().map(|b| self.brief(b)).collect(),
             notes: a.notes.clone(),
         }
     }
 
     fn id(&self, report: ReportIx) -> String {
-        self.source
-            .ids
-            .get(report.0 as usize)
-            .cloned()
-            .unwrap_or_else(|| format!("report-{}", report.0))
+        self.source.ids.get(report.0 as usize).cloned().unwrap_or_else(|| format!("report-{}", report.0))
     }
 
     fn ids(&self, reports: &[ReportIx]) -> Vec<String> {
@@ -167,12 +111,7 @@ impl Converter<'_> {
         found
     }
 
-    fn report(
-        &self,
-        n: usize,
-        r: &Report,
-        published: Option<&Option<story::Published>>,
-    ) -> out::Report {
+    fn report(&self, n: usize, r: &Report, published: Option<&Option<story::Published>>) -> out::Report {
         let mut declared: Vec<String> = Vec::new();
         for source in &r.declared_sources {
             if !declared.contains(&source.name) {
@@ -184,11 +123,7 @@ impl Converter<'_> {
             path: r.path.clone(),
             sha256: r.sha256.clone(),
             text: r.text.clone(),
-            title: r.given.title.clone().or_else(|| {
-                r.title
-                    .map(|t| r.slice(t).to_string())
-                    .filter(|t| !t.is_empty())
-            }),
+            title: r.given.title.clone().or_else(|| r.title.map(|t| r.slice(t).to_string()).filter(|t| !t.is_empty())),
             outlet: r.outlet.clone(),
             authors: r.authors.clone(),
             language: r.language.clone(),
@@ -205,12 +140,7 @@ impl Converter<'_> {
             declared_sources: declared,
             url: r.given.url.clone(),
             lines: self.source.lines.get(n).cloned().unwrap_or_default(),
-            source_map: r
-                .source_map
-                .runs
-                .iter()
-                .map(|(a, b, c)| [*a, *b, *c])
-                .collect(),
+            source_map: r.source_map.runs.iter().map(|(a, b, c)| [*a, *b, *c]).collect(),
             notes: r.notes.iter().map(|n| n.text.clone()).collect(),
         }
     }
@@ -234,10 +164,7 @@ impl Converter<'_> {
             names: a
                 .names
                 .iter()
-                .map(|(text, reports)| out::ActorName {
-                    text: text.clone(),
-                    reports: self.ids(reports),
-                })
+                .map(|(text, reports)| out::ActorName { text: text.clone(), reports: self.ids(reports) })
                 .collect(),
             roles: a
                 .roles
@@ -279,14 +206,7 @@ impl Converter<'_> {
             place: e.place.map(actor_id),
             time: e.time.as_ref().map(time_value),
             status: status(e.status),
-            history: e
-                .history
-                .iter()
-                .map(|(s, r)| out::History {
-                    status: status(*s),
-                    report: self.id(*r),
-                })
-                .collect(),
+            history: e.history.iter().map(|(s, r)| out::History { status: status(*s), report: self.id(*r) }).collect(),
             origins: self.origins(&e.origins),
             evidence: self.passages(&e.evidence),
             frame: Some(e.frame.to_string()),
@@ -310,10 +230,9 @@ impl Converter<'_> {
             channel: s.channel.clone(),
             direct: s.direct,
             group: self.group(Grouped::Statement, s.group),
-            content: self.passage(&s.content).unwrap_or_else(|| out::Evidence {
-                report: self.id(s.content.report),
-                ..out::Evidence::default()
-            }),
+            content: self
+                .passage(&s.content)
+                .unwrap_or_else(|| out::Evidence { report: self.id(s.content.report), ..out::Evidence::default() }),
             cue: s.cue.as_ref().and_then(|c| self.passage(c)),
         }
     }
@@ -362,21 +281,13 @@ impl Converter<'_> {
                     origins: self.origins(&s.origins),
                 })
                 .collect(),
-            reading: d.reading.as_ref().map(|(value, rule)| out::Reading {
-                value: value.clone(),
-                rule: rule.clone(),
-            }),
+            reading: d.reading.as_ref().map(|(value, rule)| out::Reading { value: value.clone(), rule: rule.clone() }),
         }
     }
 
     fn lineage(&self, l: &story::Lineage) -> out::Lineage {
         let furniture = |(report, at): &(ReportIx, usize)| {
-            let f = self
-                .source
-                .reports
-                .get(report.0 as usize)?
-                .furniture
-                .get(*at)?;
+            let f = self.source.reports.get(report.0 as usize)?.furniture.get(*at)?;
             Some(out::FurnitureEvidence {
                 report: self.id(*report),
                 source_span: f.source.map(|s| [s.start, s.end]),
@@ -528,11 +439,7 @@ fn published_of(p: &story::Published) -> out::Published {
 }
 
 fn time_value(i: &Interval) -> out::TimeValue {
-    out::TimeValue {
-        from: i.from.map(Day),
-        to: i.to.map(Day),
-        precision: precision(i.precision),
-    }
+    out::TimeValue { from: i.from.map(Day), to: i.to.map(Day), precision: precision(i.precision) }
 }
 
 macro_rules! same {
@@ -590,33 +497,10 @@ mod tests {
 
     #[test]
     fn groups_of_statements_and_quantities_do_not_meet() {
-        let source = Source {
-            reports: &[],
-            ids: &[],
-            lines: &[],
-            data_version: "",
-        };
-        let mut converter = Converter {
-            source: &source,
-            groups: BTreeMap::new(),
-        };
-        assert_eq!(
-            converter
-                .group(Grouped::Statement, Some(story::GroupIx(7)))
-                .as_deref(),
-            Some("g1")
-        );
-        assert_eq!(
-            converter
-                .group(Grouped::Quantity, Some(story::GroupIx(7)))
-                .as_deref(),
-            Some("g2")
-        );
-        assert_eq!(
-            converter
-                .group(Grouped::Statement, Some(story::GroupIx(7)))
-                .as_deref(),
-            Some("g1")
-        );
+        let source = Source { reports: &[], ids: &[], lines: &[], data_version: "" };
+        let mut converter = Converter { source: &source, groups: BTreeMap::new() };
+        assert_eq!(converter.group(Grouped::Statement, Some(story::GroupIx(7))).as_deref(), Some("g1"));
+        assert_eq!(converter.group(Grouped::Quantity, Some(story::GroupIx(7))).as_deref(), Some("g2"));
+        assert_eq!(converter.group(Grouped::Statement, Some(story::GroupIx(7))).as_deref(), Some("g1"));
     }
 }

@@ -60,9 +60,7 @@ pub fn analyse_with(
     options: &Options,
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<Outcome, DataError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
     match pool {
         Ok(pool) => pool.install(|| run(inputs, options, progress)),
         // No threads to be had: the calling one does.
@@ -75,11 +73,7 @@ pub fn analyse_with(
 pub fn check(data: &DataSet) -> Vec<DataError> {
     let mut faults: Vec<DataError> = Vec::new();
     for path in data.paths() {
-        let fault = if path.ends_with(".toml") {
-            data.toml::<toml::Table>(path).err()
-        } else {
-            data.tsv(path).err()
-        };
+        let fault = if path.ends_with(".toml") { data.toml::<toml::Table>(path).err() } else { data.tsv(path).err() };
         faults.extend(fault);
     }
     faults.extend(Engine::load(data).err());
@@ -87,18 +81,13 @@ pub fn check(data: &DataSet) -> Vec<DataError> {
     faults
 }
 
-fn run(
-    inputs: &[Input],
-    options: &Options,
-    progress: &(dyn Fn(Step) + Sync),
-) -> Result<Outcome, DataError> {
+fn run(inputs: &[Input], options: &Options, progress: &(dyn Fn(Step) + Sync)) -> Result<Outcome, DataError> {
     let engine = Engine::load(&options.data)?;
     // Each input on its own; the order of the result is that of the ids, whichever thread was first.
     // By id: the result does not depend on the order in which the reports were given.
     let mut inputs: Vec<&Input> = inputs.iter().collect();
     inputs.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
-    let reports: Vec<Result<Read, Problem>> =
-        inputs.par_iter().map(|input| engine.read(input)).collect();
+    let reports: Vec<Result<Read, Problem>> = inputs.par_iter().map(|input| engine.read(input)).collect();
     let mut problems = Vec::new();
     let mut all: Vec<Read> = Vec::new();
     for read in reports {
@@ -118,10 +107,8 @@ fn run(
         let late: Vec<bool> = analysis.reports.iter().map(|r| after(r, day)).collect();
         if late.contains(&true) {
             for (read, _) in all.iter().zip(&late).filter(|(_, late)| **late) {
-                problems.push(Problem::note(
-                    &read.report.path,
-                    format!("was published after {day}; hidden by --as-of"),
-                ));
+                problems
+                    .push(Problem::note(&read.report.path, format!("was published after {day}; hidden by --as-of")));
             }
             let mut keep = late.iter().map(|late| !late);
             all.retain(|_| keep.next().unwrap_or(true));
@@ -134,11 +121,7 @@ fn run(
 
 /// Was it surely published after this day?
 fn after(report: &contract::Report, day: Date) -> bool {
-    report
-        .published
-        .as_ref()
-        .and_then(|p| p.from.or(p.to))
-        .is_some_and(|from| from.0 > day)
+    report.published.as_ref().and_then(|p| p.from.or(p.to)).is_some_and(|from| from.0 > day)
 }
 
 /// One report as text and as language.
@@ -171,23 +154,15 @@ impl Engine {
         // What was let in by its size may be read in full.
         let most = input.bytes.len().max(1 << 20) * 4;
         let left_out = |text: String| Problem::new(&input.path, text);
-        let report = read_report_limited(
-            &input.path,
-            &input.bytes,
-            &input.given,
-            &self.furniture,
-            most,
-        )
-        .map_err(|e| left_out(e.to_string()))?;
+        let report = read_report_limited(&input.path, &input.bytes, &input.given, &self.furniture, most)
+            .map_err(|e| left_out(e.to_string()))?;
         if report.language != ENGLISH {
             return Err(left_out(other_language(&report.language)));
         }
         let words = report.text.split_whitespace().take(FEW_WORDS).count();
         if words < FEW_WORDS {
             let words = count(words, "word", "words");
-            return Err(left_out(format!(
-                "holds only {words}; save the whole report in it"
-            )));
+            return Err(left_out(format!("holds only {words}; save the whole report in it")));
         }
         if report.text.len() > MOST_TEXT {
             let mb = report.text.len().div_ceil(1 << 20);
@@ -206,22 +181,13 @@ impl Engine {
     /// Reads each distinct text as language, once: of reports with the same text the first stands for all, as the story layer folds them.
     fn understand(&self, all: &mut [Read], progress: &(dyn Fn(Step) + Sync)) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let first: Vec<bool> = all
-            .iter()
-            .map(|r| seen.insert(r.report.text.as_str()))
-            .collect();
+        let first: Vec<bool> = all.iter().map(|r| seen.insert(r.report.text.as_str())).collect();
         let total = seen.len();
         let done = AtomicUsize::new(0);
-        all.par_iter_mut()
-            .zip(first)
-            .filter(|(_, first)| *first)
-            .for_each(|(read, _)| {
-                read.document = self.language.read(&read.report);
-                progress(Step::Reading(
-                    done.fetch_add(1, Ordering::Relaxed) + 1,
-                    total,
-                ));
-            });
+        all.par_iter_mut().zip(first).filter(|(_, first)| *first).for_each(|(read, _)| {
+            read.document = self.language.read(&read.report);
+            progress(Step::Reading(done.fetch_add(1, Ordering::Relaxed) + 1, total));
+        });
     }
 
     fn compare(&self, all: &[Read]) -> contract::Analysis {
@@ -232,12 +198,7 @@ impl Engine {
         let analysis = dateline_story::analyse(&reports, &documents, &self.story);
         convert::to_contract(
             &analysis,
-            &Source {
-                reports: &reports,
-                ids: &ids,
-                lines: &lines,
-                data_version: &self.data_version,
-            },
+            &Source { reports: &reports, ids: &ids, lines: &lines, data_version: &self.data_version },
         )
     }
 }
@@ -252,14 +213,8 @@ const FEW_WORDS: usize = 4;
 const MOST_TEXT: usize = 1 << 20;
 
 fn other_language(code: &str) -> String {
-    let guess = if code == "und" {
-        String::new()
-    } else {
-        format!(" (it looks like '{code}')")
-    };
-    format!(
-        "is not in English{guess}, and only English is analysed; give a translation, or leave it out"
-    )
+    let guess = if code == "und" { String::new() } else { format!(" (it looks like '{code}')") };
+    format!("is not in English{guess}, and only English is analysed; give a translation, or leave it out")
 }
 
 /// For each line of the clean text its line in the file, from 1. Empty where the text does not stand in the file byte for byte.
@@ -268,12 +223,7 @@ fn line_numbers(report: &Report, bytes: &[u8]) -> Vec<u32> {
     if report.source_map.runs.is_empty() || path.ends_with(".html") || path.ends_with(".htm") {
         return Vec::new();
     }
-    let breaks: Vec<usize> = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| **b == b'\n')
-        .map(|(n, _)| n)
-        .collect();
+    let breaks: Vec<usize> = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(n, _)| n).collect();
     let mut start = 0u32;
     let mut last = 1;
     report
@@ -282,13 +232,10 @@ fn line_numbers(report: &Report, bytes: &[u8]) -> Vec<u32> {
         .map(|line| {
             let first = start + u32::try_from(line.len() - line.trim_start().len()).unwrap_or(0);
             let width = line.trim_start().chars().next().map_or(0, char::len_utf8);
-            if let Some(source) = report
-                .source_map
-                .source(Span::new(first, first + u32::try_from(width).unwrap_or(0)))
+            if let Some(source) = report.source_map.source(Span::new(first, first + u32::try_from(width).unwrap_or(0)))
             {
-                last = u32::try_from(breaks.partition_point(|b| *b < source.start as usize))
-                    .unwrap_or(u32::MAX - 1)
-                    + 1;
+                last =
+                    u32::try_from(breaks.partition_point(|b| *b < source.start as usize)).unwrap_or(u32::MAX - 1) + 1;
             }
             start += u32::try_from(line.len()).unwrap_or(0) + 1;
             last

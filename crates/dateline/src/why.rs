@@ -12,10 +12,7 @@ use crate::view::words;
 /// group of passages that say the same, `s1` a story, or the id of a report.
 #[must_use]
 pub fn why(analysis: &Analysis, id: &str) -> Option<String> {
-    let mut page = Page {
-        analysis,
-        out: String::new(),
-    };
+    let mut page = Page { analysis, out: String::new() };
     let known = page.event(id)
         || page.statement(id)
         || page.disagreement(id)
@@ -51,9 +48,7 @@ impl Page<'_> {
     }
 
     fn name(&self, id: &str) -> String {
-        self.analysis
-            .actor(id)
-            .map_or_else(|| id.to_string(), |a| format!("{} ({id})", a.name))
+        self.analysis.actor(id).map_or_else(|| id.to_string(), |a| format!("{} ({id})", a.name))
     }
 
     fn passages(&mut self, title: &str, passages: &[Evidence]) {
@@ -74,12 +69,7 @@ impl Page<'_> {
                     )
                 },
             );
-            let _ = writeln!(
-                self.out,
-                "    {}: {}",
-                safe::line(&place),
-                safe::line(&p.text)
-            );
+            let _ = writeln!(self.out, "    {}: {}", safe::line(&place), safe::line(&p.text));
         }
     }
 
@@ -104,33 +94,21 @@ impl Page<'_> {
         };
         self.line(&format!("{id}, an event: {}", e.summary));
         self.field("status", words::status(e.status));
-        self.field(
-            "when",
-            &e.time
-                .as_ref()
-                .and_then(words::interval)
-                .unwrap_or_default(),
-        );
+        self.field("when", &e.time.as_ref().and_then(words::interval).unwrap_or_default());
         let kind = [
             e.kind.map(|k| k.word().to_string()),
             e.mode.clone(),
             e.cameo.as_ref().map(|c| format!("CAMEO {c}")),
             e.frame.as_ref().map(|f| format!("rule '{f}'")),
         ];
-        self.field(
-            "type",
-            &kind.into_iter().flatten().collect::<Vec<_>>().join(", "),
-        );
+        self.field("type", &kind.into_iter().flatten().collect::<Vec<_>>().join(", "));
         let (source, target) = (self.names(&e.source), self.names(&e.target));
         self.field("who", &source);
         self.field("to or with whom", &target);
         let place = e.place.as_deref().map(|p| self.name(p)).unwrap_or_default();
         self.field("where", &place);
-        let history: Vec<String> = e
-            .history
-            .iter()
-            .map(|h| format!("{} {}", h.report, words::status(h.status)))
-            .collect();
+        let history: Vec<String> =
+            e.history.iter().map(|h| format!("{} {}", h.report, words::status(h.status))).collect();
         self.field("report by report", &history.join(", "));
         self.origins(&e.origins);
         self.field("note", e.note.as_deref().unwrap_or_default());
@@ -140,10 +118,7 @@ impl Page<'_> {
             .disagreements
             .iter()
             .filter(|d| {
-                d.sides
-                    .iter()
-                    .flat_map(|s| &s.evidence)
-                    .any(|p| e.evidence.iter().any(|q| crate::view::meet(p, q)))
+                d.sides.iter().flat_map(|s| &s.evidence).any(|p| e.evidence.iter().any(|q| crate::view::meet(p, q)))
             })
             .map(|d| format!("{} ({})", d.id, d.about))
             .collect();
@@ -160,11 +135,7 @@ impl Page<'_> {
             if t.direct { " in quotation marks" } else { "" },
             t.content.text
         ));
-        let speaker = t
-            .speaker
-            .as_deref()
-            .map(|s| self.name(s))
-            .unwrap_or_default();
+        let speaker = t.speaker.as_deref().map(|s| self.name(s)).unwrap_or_default();
         self.field("speaker", &speaker);
         self.field("as printed", t.speaker_text.as_deref().unwrap_or_default());
         self.field("through", &words::and(&t.channel));
@@ -190,16 +161,8 @@ impl Page<'_> {
             return false;
         };
         self.line(&format!("{id}, a disagreement: {}", d.about));
-        let within = if d.within_one_report {
-            ", inside one report"
-        } else {
-            ""
-        };
-        let finer = d
-            .subkind
-            .as_ref()
-            .map(|s| format!(" ({s})"))
-            .unwrap_or_default();
+        let within = if d.within_one_report { ", inside one report" } else { "" };
+        let finer = d.subkind.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
         self.field("kind", &format!("{}{finer}{within}", d.kind.word()));
         self.field("severity", d.severity.word());
         for side in &d.sides {
@@ -223,18 +186,10 @@ impl Page<'_> {
         };
         self.line(&format!("{id}, {}: {}", a.kind.word(), a.name));
         self.field("state", a.state.as_deref().unwrap_or_default());
-        let names: Vec<String> = a
-            .names
-            .iter()
-            .map(|n| format!("{} ({})", n.text, n.reports.join(", ")))
-            .collect();
+        let names: Vec<String> = a.names.iter().map(|n| format!("{} ({})", n.text, n.reports.join(", "))).collect();
         self.field("printed as", &names.join("; "));
         for role in &a.roles {
-            let of = role
-                .of
-                .as_deref()
-                .map(|o| format!(" of {}", self.name(o)))
-                .unwrap_or_default();
+            let of = role.of.as_deref().map(|o| format!(" of {}", self.name(o))).unwrap_or_default();
             self.field("role", &format!("{}{of}", role.title));
             self.passages("passages", &role.evidence);
         }
@@ -250,13 +205,7 @@ impl Page<'_> {
             return false;
         };
         let to = q.value_to.map(|v| format!(" to {v}")).unwrap_or_default();
-        self.line(&format!(
-            "{id}, a quantity: {}: {} {}{to} {}",
-            q.what,
-            q.hedge.word(),
-            q.value,
-            q.unit
-        ));
+        self.line(&format!("{id}, a quantity: {}: {} {}{to} {}", q.what, q.hedge.word(), q.value, q.unit));
         self.passages("passages", &q.evidence);
         if let Some(group) = &q.group {
             let others: Vec<Evidence> = self
@@ -276,16 +225,9 @@ impl Page<'_> {
             return false;
         };
         self.line(&format!("{id}, an expectation: {}", x.expected));
-        let holder = x
-            .holder
-            .as_deref()
-            .map(|h| self.name(h))
-            .unwrap_or_default();
+        let holder = x.holder.as_deref().map(|h| self.name(h)).unwrap_or_default();
         self.field("foreseen by", &holder);
-        self.field(
-            "due",
-            &x.due.as_ref().and_then(words::interval).unwrap_or_default(),
-        );
+        self.field("due", &x.due.as_ref().and_then(words::interval).unwrap_or_default());
         self.field("outcome", x.outcome.word());
         self.field("because", x.why.as_deref().unwrap_or_default());
         self.passages("passages", &x.evidence);
@@ -300,10 +242,7 @@ impl Page<'_> {
         self.line(&format!("{id}, a claim: {}", c.text));
         self.origins(&c.origins);
         for cell in &c.cells {
-            self.passages(
-                &format!("{} {}", cell.report, cell.stance.word()),
-                &cell.evidence,
-            );
+            self.passages(&format!("{} {}", cell.report, cell.stance.word()), &cell.evidence);
             if cell.evidence.is_empty() {
                 self.field(&cell.report, cell.stance.word());
             }
@@ -351,13 +290,7 @@ impl Page<'_> {
         self.line(&format!("{id}, a report: {}", words::report(r)));
         self.field("path", &r.path);
         self.field("published", &words::published(r).unwrap_or_default());
-        self.field(
-            "dated so because",
-            r.published
-                .as_ref()
-                .map(|p| p.why.as_str())
-                .unwrap_or_default(),
-        );
+        self.field("dated so because", r.published.as_ref().map(|p| p.why.as_str()).unwrap_or_default());
         self.field("names as its sources", &words::and(&r.declared_sources));
         for edge in self.analysis.lineage.edges.iter().filter(|e| e.to == id) {
             let (from, lost) = words::parent(edge);

@@ -36,10 +36,7 @@ fn cells(line: &str) -> Vec<String> {
     out.iter()
         .map(|c| {
             let c = c.trim_matches(' ');
-            c.strip_prefix('`')
-                .and_then(|c| c.strip_suffix('`'))
-                .unwrap_or(c)
-                .to_string()
+            c.strip_prefix('`').and_then(|c| c.strip_suffix('`')).unwrap_or(c).to_string()
         })
         .collect()
 }
@@ -55,12 +52,7 @@ fn read(path: &Path) -> Vec<Case> {
             inside = true;
         } else if inside && !line.starts_with("|--") && !line.starts_with("| --") {
             let cells = cells(line);
-            assert!(
-                cells.len() >= 2,
-                "{}:{}: a case has an input and an expected cell",
-                path.display(),
-                n + 1
-            );
+            assert!(cells.len() >= 2, "{}:{}: a case has an input and an expected cell", path.display(), n + 1);
             found.push(Case {
                 place: format!("{}:{}", path.display(), n + 1),
                 input: cells[0].clone(),
@@ -83,14 +75,9 @@ fn tables() {
     stages.sort();
     let (mut report, mut count, mut wrong) = (String::new(), 0, 0);
     for stage in stages {
-        let name = stage
-            .file_name()
-            .expect("a folder has a name")
-            .to_string_lossy()
-            .into_owned();
-        let check = stages::stage(&name).unwrap_or_else(|| {
-            panic!("tests/cases/{name}: no function for this stage in tests/stages")
-        });
+        let name = stage.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        let check = stages::stage(&name)
+            .unwrap_or_else(|| panic!("tests/cases/{name}: no function for this stage in tests/stages"));
         let mut files: Vec<_> = std::fs::read_dir(&stage)
             .expect("just listed")
             .flatten()

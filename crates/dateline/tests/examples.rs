@@ -7,19 +7,11 @@ use dateline::view::{self, TextOptions};
 use dateline::{Options, analyse};
 
 fn brief(story: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../examples")
-        .join(story);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(story);
     // Paths from the project's root, so that they are the same on every machine.
     let gathered = gather(&[folder.display().to_string()], &ReadOptions::default());
     let outcome = analyse(&gathered.inputs, &Options::default()).expect("the built-in data loads");
-    view::text(
-        &outcome.analysis,
-        &TextOptions {
-            width: 100,
-            colour: false,
-        },
-    )
+    view::text(&outcome.analysis, &TextOptions { width: 100, colour: false })
 }
 
 #[test]

@@ -25,9 +25,15 @@ fn passages(at: &Value, texts: &BTreeMap<String, String>, seen: &mut usize) {
     match at {
         Value::Array(all) => all.iter().for_each(|v| passages(v, texts, seen)),
         Value::Object(fields) => {
-            if let (Some(Value::String(report)), Some(Value::Array(span))) = (fields.get("report"), fields.get("span")) {
+            if let (Some(Value::String(report)), Some(Value::Array(span))) = (fields.get("report"), fields.get("span"))
+            {
                 let text = texts.get(report).unwrap_or_else(|| panic!("no report {report:?}"));
-                let end = |n: usize| span.get(n).and_then(Value::as_u64).and_then(|v| usize::try_from(v).ok()).expect("a span has two ends");
+                let end = |n: usize| {
+                    span.get(n)
+                        .and_then(Value::as_u64)
+                        .and_then(|v| usize::try_from(v).ok())
+                        .expect("a span has two ends")
+                };
                 let slice = text.get(end(0)..end(1)).unwrap_or_else(|| panic!("{span:?} is no slice of {text:?}"));
                 assert!(!slice.is_empty(), "an empty passage in {fields:?}");
                 if let Some(words) = fields.get("text") {
@@ -44,8 +50,10 @@ fn passages(at: &Value, texts: &BTreeMap<String, String>, seen: &mut usize) {
 /// Checks one result and returns the number of its passages.
 fn check(json: &Value) -> usize {
     let reports = json["reports"].as_array().expect("an analysis has reports");
-    let texts: BTreeMap<String, String> =
-        reports.iter().map(|r| (r["id"].as_str().unwrap_or_default().to_string(), r["text"].as_str().unwrap_or_default().to_string())).collect();
+    let texts: BTreeMap<String, String> = reports
+        .iter()
+        .map(|r| (r["id"].as_str().unwrap_or_default().to_string(), r["text"].as_str().unwrap_or_default().to_string()))
+        .collect();
     assert_eq!(texts.len(), reports.len(), "ids of reports are unique");
     let mut seen = 0;
     passages(json, &texts, &mut seen);
@@ -74,7 +82,12 @@ fn steady(inputs: &[Input]) -> usize {
 #[test]
 fn the_example_is_steady() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/trade-visit/reports");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("the example is there").flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("the example is there")
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
     paths.sort();
     let inputs: Vec<Input> = paths
         .iter()

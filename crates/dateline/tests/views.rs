@@ -5,19 +5,12 @@ use dateline::view::{TextOptions, html, markdown, text};
 use dateline::why::why;
 
 fn accord() -> Analysis {
-    Analysis::from_json(include_str!("data/accord.analysis.json"))
-        .expect("the fixture is an analysis")
+    Analysis::from_json(include_str!("data/accord.analysis.json")).expect("the fixture is an analysis")
 }
 
 #[test]
 fn brief_as_text() {
-    insta::assert_snapshot!(text(
-        &accord(),
-        &TextOptions {
-            width: 90,
-            colour: false
-        }
-    ));
+    insta::assert_snapshot!(text(&accord(), &TextOptions { width: 90, colour: false }));
 }
 
 #[test]
@@ -48,10 +41,7 @@ fn reasons() {
 fn every_passage_of_the_fixture_is_its_slice() {
     fn check(a: &Analysis, e: &Evidence) {
         let report = a.report(&e.report).expect("a report");
-        assert_eq!(
-            report.text.get(e.span[0] as usize..e.span[1] as usize),
-            Some(e.text.as_str())
-        );
+        assert_eq!(report.text.get(e.span[0] as usize..e.span[1] as usize), Some(e.text.as_str()));
     }
     let a = accord();
     a.events
@@ -64,15 +54,7 @@ fn every_passage_of_the_fixture_is_its_slice() {
 #[test]
 fn the_page_needs_nothing_and_trusts_nothing() {
     let page = html(&accord());
-    for word in [
-        "<script",
-        "http://",
-        "https://",
-        "@import",
-        "url(",
-        "<b>open</b>",
-        "\u{202e}",
-    ] {
+    for word in ["<script", "http://", "https://", "@import", "url(", "<b>open</b>", "\u{202e}"] {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.contains("‹U+202E›It is &lt;b&gt;open&lt;/b&gt;"));
@@ -82,23 +64,12 @@ fn the_page_needs_nothing_and_trusts_nothing() {
 fn every_link_of_the_page_leads_somewhere() {
     let page = html(&accord());
     let mut links = 0;
-    for target in page
-        .split("href=\"#")
-        .skip(1)
-        .filter_map(|s| s.split('"').next())
-    {
+    for target in page.split("href=\"#").skip(1).filter_map(|s| s.split('"').next()) {
         links += 1;
-        assert!(
-            page.contains(&format!("id=\"{target}\"")),
-            "#{target} leads nowhere"
-        );
+        assert!(page.contains(&format!("id=\"{target}\"")), "#{target} leads nowhere");
     }
     assert!(links > 20, "{links}");
-    let ids: Vec<&str> = page
-        .split(" id=\"")
-        .skip(1)
-        .filter_map(|s| s.split('"').next())
-        .collect();
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
     let mut once = ids.clone();
     once.sort_unstable();
     once.dedup();
@@ -109,46 +80,19 @@ fn every_link_of_the_page_leads_somewhere() {
 fn every_marker_of_the_text_has_its_passage() {
     let shown = text(&accord(), &TextOptions::default());
     let passages = shown.split("\nPassages\n").nth(1).expect("passages");
-    for marker in shown
-        .split('[')
-        .skip(1)
-        .filter_map(|s| s.split(']').next())
-        .filter(|m| m.parse::<u32>().is_ok())
-    {
+    for marker in shown.split('[').skip(1).filter_map(|s| s.split(']').next()).filter(|m| m.parse::<u32>().is_ok()) {
         assert!(passages.contains(&format!("[{marker}]")), "[{marker}]");
     }
     let notes = markdown(&accord());
-    for marker in notes
-        .split("[^")
-        .skip(1)
-        .filter_map(|s| s.split(']').next())
-    {
+    for marker in notes.split("[^").skip(1).filter_map(|s| s.split(']').next()) {
         assert!(notes.contains(&format!("\n[^{marker}]: ")), "[^{marker}]");
     }
 }
 
 #[test]
 fn colour_codes_only_where_they_are_wanted() {
-    assert!(
-        !text(
-            &accord(),
-            &TextOptions {
-                width: 80,
-                colour: false
-            }
-        )
-        .contains('\x1b')
-    );
-    assert!(
-        text(
-            &accord(),
-            &TextOptions {
-                width: 80,
-                colour: true
-            }
-        )
-        .contains("\x1b[1m")
-    );
+    assert!(!text(&accord(), &TextOptions { width: 80, colour: false }).contains('\x1b'));
+    assert!(text(&accord(), &TextOptions { width: 80, colour: true }).contains("\x1b[1m"));
 }
 
 #[test]

@@ -26,16 +26,10 @@ struct State {
 /// Builds the tables and says how many rows each has.
 pub(crate) fn build(from: &Path) -> Result<String, String> {
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/gazetteer");
-    let codes = csv(&read(
-        &from.join("gazetteer/country-codes/country-codes.csv"),
-    )?);
+    let codes = csv(&read(&from.join("gazetteer/country-codes/country-codes.csv"))?);
     let header = codes.first().ok_or("country-codes.csv is empty")?.clone();
-    let column = |name: &str| {
-        header
-            .iter()
-            .position(|c| c == name)
-            .ok_or(format!("country-codes.csv has no column {name}"))
-    };
+    let column =
+        |name: &str| header.iter().position(|c| c == name).ok_or(format!("country-codes.csv has no column {name}"));
     let (alpha3, fips, cldr, formal, capital) = (
         column("ISO3166-1-Alpha-3")?,
         column("FIPS")?,
@@ -48,60 +42,30 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
     let mut factbook: BTreeMap<String, Value> = BTreeMap::new();
     for line in read(&from.join("gazetteer/factbook/countries.jsonl"))?.lines() {
         let value: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
-        factbook.insert(
-            value["code"].as_str().unwrap_or_default().to_uppercase(),
-            value,
-        );
+        factbook.insert(value["code"].as_str().unwrap_or_default().to_uppercase(), value);
     }
     let (mut states, mut leaders) = (Vec::new(), Vec::new());
     let mut by_name: BTreeMap<String, String> = BTreeMap::new();
-    for row in codes
-        .iter()
-        .skip(1)
-        .filter(|r| r.len() == header.len() && r[alpha3].len() == 3)
-    {
-        let entry = row[fips]
-            .split(',')
-            .find_map(|f| factbook.get(f))
-            .cloned()
-            .unwrap_or(Value::Null);
+    for row in codes.iter().skip(1).filter(|r| r.len() == header.len() && r[alpha3].len() == 3) {
+        let entry = row[fips].split(',').find_map(|f| factbook.get(f)).cloned().unwrap_or(Value::Null);
         let text = |a: &str, b: &str| entry[a][b].as_str().unwrap_or_default().to_string();
         let short = row[cldr].clone();
-        let long = match text("names", "conventional long form")
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_string()
-        {
-            l if l.is_empty() || l == "none" => row[formal]
-                .trim_start_matches("the ")
-                .trim_end_matches([' ', '*'])
-                .to_string(),
-            l => l,
-        };
-        let capital = match text("capital", "name")
-            .split([';', '(', ','])
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_string()
+        let long =
+            match text("names", "conventional long form").split(';').next().unwrap_or_default().trim().to_string() {
+                l if l.is_empty() || l == "none" => {
+                    row[formal].trim_start_matches("the ").trim_end_matches([' ', '*']).to_string()
+                }
+                l => l,
+            };
+        let capital = match text("capital", "name").split([';', '(', ',']).next().unwrap_or_default().trim().to_string()
         {
             c if c.is_empty() => row[capital].clone(),
             c => c,
         };
-        for name in [
-            short.clone(),
-            long.clone(),
-            row[official].clone(),
-            text("names", "conventional short form"),
-        ] {
+        for name in [short.clone(), long.clone(), row[official].clone(), text("names", "conventional short form")] {
             by_name.insert(name, row[alpha3].clone());
         }
-        for (office, field) in [
-            ("chief of state", "chief_of_state"),
-            ("head of government", "head_of_government"),
-        ] {
+        for (office, field) in [("chief of state", "chief_of_state"), ("head of government", "head_of_government")] {
             leaders.extend(
                 holder(entry[field].as_str().unwrap_or_default())
                     .filter(|_| row[independent] == "Yes" || row[alpha3] == "TWN")
@@ -126,24 +90,13 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
     let state_rows: Vec<String> = states
         .iter()
         .map(|s| {
-            [
-                &s.code,
-                &s.short,
-                &s.long,
-                &s.adjective,
-                &s.people,
-                &s.capital,
-                &s.form,
-            ]
-            .map(|c| c.replace('\t', " "))
-            .join("\t")
+            [&s.code, &s.short, &s.long, &s.adjective, &s.people, &s.capital, &s.form]
+                .map(|c| c.replace('\t', " "))
+                .join("\t")
         })
         .collect();
     let leader_rows: Vec<String> = leaders.iter().map(|l| l.join("\t")).collect();
-    let (cities, unknown) = cities(
-        &read(&from.join("gazetteer/world-cities/world-cities.csv"))?,
-        &by_name,
-    );
+    let (cities, unknown) = cities(&read(&from.join("gazetteer/world-cities/world-cities.csv"))?, &by_name);
     let given = given_names(from)?;
     let counts = format!(
         "states {}, leaders {}, provinces with cities {}, given names {}; countries without a code: {}",
@@ -233,23 +186,12 @@ fn adjectives(text: &str) -> String {
 /// "Iranian(s)" gives singular and plural, "Chinese (singular and plural)" one form.
 fn plurals(text: &str) -> String {
     let mut found = Vec::new();
-    for part in text
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|p| p.chars().next().is_some_and(char::is_uppercase))
-    {
+    for part in text.split([',', ';']).map(str::trim).filter(|p| p.chars().next().is_some_and(char::is_uppercase)) {
         let part = part.split(" or ").next().unwrap_or(part);
         if let Some(stem) = part.strip_suffix("(s)") {
             found.extend([stem.to_string(), format!("{stem}s")]);
-        } else if let Some(stem) = part
-            .strip_suffix("man(men)")
-            .or_else(|| part.strip_suffix("woman(women)"))
-        {
-            let tail = if part.contains("woman") {
-                ["woman", "women"]
-            } else {
-                ["man", "men"]
-            };
+        } else if let Some(stem) = part.strip_suffix("man(men)").or_else(|| part.strip_suffix("woman(women)")) {
+            let tail = if part.contains("woman") { ["woman", "women"] } else { ["man", "men"] };
             found.extend(tail.map(|t| format!("{stem}{t}")));
         } else {
             found.push(part.split('(').next().unwrap_or(part).trim().to_string());
@@ -284,9 +226,9 @@ fn form(long: &str) -> String {
 fn holder(text: &str) -> Option<(String, String)> {
     let text = text.split([';', '(']).next()?.trim();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let loud = words.iter().position(|w| {
-        w.chars().filter(|c| c.is_alphabetic()).count() > 1 && w.chars().all(|c| !c.is_lowercase())
-    })?;
+    let loud = words
+        .iter()
+        .position(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && w.chars().all(|c| !c.is_lowercase()))?;
     // The given names stand between the office and the family name; an office ends with a word of this list.
     let offices = [
         "President",
@@ -321,19 +263,13 @@ fn holder(text: &str) -> Option<(String, String)> {
         "Administrator",
         "Secretary",
     ];
-    let name_from = words
-        .iter()
-        .take(loud)
-        .rposition(|w| offices.contains(w))
-        .map_or(0, |n| n + 1);
+    let name_from = words.iter().take(loud).rposition(|w| offices.contains(w)).map_or(0, |n| n + 1);
     let tidy = |w: &str| {
         if w.chars().all(|c| !c.is_lowercase()) && !w.chars().all(|c| "IVX".contains(c)) {
             w.split('-')
                 .map(|p| {
                     let mut chars = p.chars();
-                    chars.next().map_or(String::new(), |f| {
-                        f.to_string() + &chars.as_str().to_lowercase()
-                    })
+                    chars.next().map_or(String::new(), |f| f.to_string() + &chars.as_str().to_lowercase())
                 })
                 .collect::<Vec<_>>()
                 .join("-")
@@ -348,10 +284,7 @@ fn holder(text: &str) -> Option<(String, String)> {
         .join(" ")
         .replace(" Bin ", " bin ")
         .replace(" De ", " de ");
-    Some((
-        words[..name_from].join(" "),
-        name.trim_end_matches(',').to_string(),
-    ))
+    Some((words[..name_from].join(" "), name.trim_end_matches(',').to_string()))
 }
 
 /// Cities by state and province, names that are also common English words left to the reader's judgement of context.
@@ -361,28 +294,15 @@ fn cities(text: &str, by_name: &BTreeMap<String, String>) -> (Vec<String>, BTree
     for row in csv(text).iter().skip(1).filter(|r| r.len() >= 3) {
         // "Korea, Republic of" is "Republic of Korea"; "Taiwan, Province of China" is the part before the comma.
         let (first, rest) = row[1].split_once(", ").unwrap_or((&row[1], ""));
-        let turned = format!("{rest} {first}")
-            .trim_start_matches("The ")
-            .to_string();
-        let listed = OTHER_NAMES
-            .iter()
-            .find(|(n, _)| *n == row[1])
-            .map(|(_, n)| (*n).to_string());
-        let known = [
-            Some(row[1].clone()),
-            listed,
-            Some(turned),
-            Some(first.to_string()),
-        ]
-        .into_iter()
-        .flatten()
-        .find_map(|n| by_name.get(&n));
+        let turned = format!("{rest} {first}").trim_start_matches("The ").to_string();
+        let listed = OTHER_NAMES.iter().find(|(n, _)| *n == row[1]).map(|(_, n)| (*n).to_string());
+        let known = [Some(row[1].clone()), listed, Some(turned), Some(first.to_string())]
+            .into_iter()
+            .flatten()
+            .find_map(|n| by_name.get(&n));
         match known {
             Some(code) => {
-                found
-                    .entry((code.clone(), row[2].clone()))
-                    .or_default()
-                    .insert(row[0].clone());
+                found.entry((code.clone(), row[2].clone())).or_default().insert(row[0].clone());
             }
             None => {
                 unknown.insert(row[1].clone());
@@ -425,12 +345,7 @@ fn given_names(from: &Path) -> Result<Vec<String>, String> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for file in ["wd_hebrew.tsv", "wd_korean.tsv"] {
         for line in read(&from.join("names/translit").join(file))?.lines() {
-            let words: Vec<&str> = line
-                .split('\t')
-                .next()
-                .unwrap_or_default()
-                .split(' ')
-                .collect();
+            let words: Vec<&str> = line.split('\t').next().unwrap_or_default().split(' ').collect();
             if words.len() >= 2
                 && words[0].chars().count() > 2
                 && words[0].chars().all(|c| c.is_alphabetic() || c == '-')
@@ -439,9 +354,5 @@ fn given_names(from: &Path) -> Result<Vec<String>, String> {
             }
         }
     }
-    Ok(count
-        .into_iter()
-        .filter(|(_, n)| *n >= GIVEN_NAME_FLOOR)
-        .map(|(name, n)| format!("{name}\t{n}"))
-        .collect())
+    Ok(count.into_iter().filter(|(_, n)| *n >= GIVEN_NAME_FLOOR).map(|(name, n)| format!("{name}\t{n}")).collect())
 }

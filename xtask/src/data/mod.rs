@@ -10,11 +10,7 @@ use std::process::ExitCode;
 
 /// Runs `data` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
-    let from = args
-        .iter()
-        .position(|a| a == "--from")
-        .and_then(|n| args.get(n + 1))
-        .map(PathBuf::from);
+    let from = args.iter().position(|a| a == "--from").and_then(|n| args.get(n + 1)).map(PathBuf::from);
     if args.first().map(String::as_str) == Some("time") {
         return timex::run(from.as_deref());
     }

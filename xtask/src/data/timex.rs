@@ -28,12 +28,7 @@ pub(super) fn run(from: Option<&Path>) -> ExitCode {
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut all: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|e| e.path())
-        .collect();
+    let mut all: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     all.sort();
     for path in all {
         if path.is_dir() {
@@ -51,10 +46,7 @@ fn convert(from: &Path) -> Result<String, String> {
     let mut name = "wikiwars";
     for path in &all {
         let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let id = path
-            .file_stem()
-            .map(|s| s.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let id = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         if text.contains("<TIMEX2") {
             lines.extend(timex2(&id, &text));
         } else if text.contains("<token ") {
@@ -73,11 +65,7 @@ fn convert(from: &Path) -> Result<String, String> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
 }
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
@@ -115,9 +103,7 @@ fn timex2(id: &str, source: &str) -> Option<Value> {
             && let Some((start, kind, value)) = open.pop()
         {
             let words: String = text.chars().skip(start).collect();
-            timex.push(
-                json!({"start": start, "end": count, "text": words, "type": kind, "value": value}),
-            );
+            timex.push(json!({"start": start, "end": count, "text": words, "type": kind, "value": value}));
         }
         rest = &rest[end..];
     }
@@ -148,10 +134,8 @@ fn meantime(id: &str, source: &str) -> Option<Value> {
             sentence = now;
             (open_quote, stuck) = (false, true);
         }
-        let closes = matches!(
-            form.as_str(),
-            "." | "," | ";" | ":" | "!" | "?" | ")" | "%" | "n't" | "'" | "''"
-        ) || form.starts_with('\'')
+        let closes = matches!(form.as_str(), "." | "," | ";" | ":" | "!" | "?" | ")" | "%" | "n't" | "'" | "''")
+            || form.starts_with('\'')
             || (quote && open_quote);
         if !stuck && !closes {
             text.push(' ');
@@ -182,21 +166,14 @@ fn meantime(id: &str, source: &str) -> Option<Value> {
             continue;
         }
         let inside = after.split("</TIMEX3>").next()?;
-        let spans: Vec<(usize, usize)> = inside
-            .split("t_id=\"")
-            .skip(1)
-            .filter_map(|t| places.get(t.split('"').next()?).copied())
-            .collect();
-        let (Some(start), Some(end)) = (
-            spans.iter().map(|s| s.0).min(),
-            spans.iter().map(|s| s.1).max(),
-        ) else {
+        let spans: Vec<(usize, usize)> =
+            inside.split("t_id=\"").skip(1).filter_map(|t| places.get(t.split('"').next()?).copied()).collect();
+        let (Some(start), Some(end)) = (spans.iter().map(|s| s.0).min(), spans.iter().map(|s| s.1).max()) else {
             continue;
         };
         let words: String = text.chars().skip(start).take(end - start).collect();
         timex.push(json!({"start": start, "end": end, "text": words, "type": attribute(tag, "type").unwrap_or("DATE"), "value": value}));
     }
     timex.sort_by_key(|t| t["start"].as_u64());
-    (dct.len() == 10 && !dct.starts_with("0"))
-        .then(|| json!({"id": id, "dct": dct, "text": text, "timex": timex}))
+    (dct.len() == 10 && !dct.starts_with("0")).then(|| json!({"id": id, "dct": dct, "text": text, "timex": timex}))
 }

@@ -42,26 +42,16 @@ pub(crate) struct Scored {
 }
 
 fn option<'a>(options: &'a Options, name: &str) -> Option<&'a str> {
-    options
-        .more
-        .iter()
-        .find(|(n, _)| n == name)
-        .map(|(_, v)| v.as_str())
+    options.more.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
 }
 
 /// The scorer named, or the one beside the project.
 pub(crate) fn scorer(named: Option<&str>) -> Result<PathBuf, String> {
-    let path = named.map_or_else(
-        || crate::tidy::root().join("../shared/contract/score.py"),
-        PathBuf::from,
-    );
+    let path = named.map_or_else(|| crate::tidy::root().join("../shared/contract/score.py"), PathBuf::from);
     if path.is_file() {
         Ok(path)
     } else {
-        Err(format!(
-            "the scorer {} is not there; name it with --scorer FILE",
-            path.display()
-        ))
+        Err(format!("the scorer {} is not there; name it with --scorer FILE", path.display()))
     }
 }
 
@@ -69,30 +59,16 @@ impl Story {
     /// Finds gold and reports of a story's folder.
     pub(crate) fn find(folder: &Path, gold: Option<&Path>, scorer: &Path) -> Result<Self, String> {
         let folder = folder.canonicalize().map_err(|e| e.to_string())?;
-        let name = folder
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let beside = scorer.with_file_name("gold").join(format!("{name}.json"));
-        let gold = gold
-            .map(Path::to_path_buf)
-            .into_iter()
-            .chain([folder.join("gold.json"), beside])
-            .find(|p| p.is_file());
-        let gold = gold.ok_or("no gold.json in the folder and none of its name beside the scorer; name it with --gold FILE")?;
-        let text =
-            std::fs::read_to_string(&gold).map_err(|e| format!("{}: {e}", gold.display()))?;
-        let value: Value =
-            serde_json::from_str(&text).map_err(|e| format!("{}: {e}", gold.display()))?;
-        let ids: Vec<&String> = value["reports"]
-            .as_object()
-            .map(|o| o.keys().collect())
-            .unwrap_or_default();
-        let reports = if folder.join("reports").is_dir() {
-            folder.join("reports")
-        } else {
-            folder
-        };
+        let gold =
+            gold.map(Path::to_path_buf).into_iter().chain([folder.join("gold.json"), beside]).find(|p| p.is_file());
+        let gold =
+            gold.ok_or("no gold.json in the folder and none of its name beside the scorer; name it with --gold FILE")?;
+        let text = std::fs::read_to_string(&gold).map_err(|e| format!("{}: {e}", gold.display()))?;
+        let value: Value = serde_json::from_str(&text).map_err(|e| format!("{}: {e}", gold.display()))?;
+        let ids: Vec<&String> = value["reports"].as_object().map(|o| o.keys().collect()).unwrap_or_default();
+        let reports = if folder.join("reports").is_dir() { folder.join("reports") } else { folder };
         let mut files: Vec<PathBuf> = std::fs::read_dir(&reports)
             .map_err(|e| e.to_string())?
             .flatten()
@@ -109,12 +85,7 @@ impl Story {
                 reports.display()
             ));
         }
-        Ok(Self {
-            name,
-            gold,
-            folder: reports,
-            files,
-        })
+        Ok(Self { name, gold, folder: reports, files })
     }
 
     /// Runs the binary on the reports, and the scorer on what it wrote.
@@ -138,11 +109,7 @@ impl Story {
             .map_err(|e| e.to_string())?;
         let spent = begin.elapsed();
         if !run.status.success() {
-            return Err(format!(
-                "{} failed: {}",
-                binary.display(),
-                String::from_utf8_lossy(&run.stderr).trim()
-            ));
+            return Err(format!("{} failed: {}", binary.display(), String::from_utf8_lossy(&run.stderr).trim()));
         }
         let python = |more: &[&str]| -> Result<String, String> {
             let run = Command::new("python3")
@@ -161,46 +128,23 @@ impl Story {
             }
         };
         let table = python(&[])?;
-        let value: Value =
-            serde_json::from_str(&python(&["--json", "--details"])?).map_err(|e| e.to_string())?;
+        let value: Value = serde_json::from_str(&python(&["--json", "--details"])?).map_err(|e| e.to_string())?;
         let (layers, listed) = read(&value)?;
-        Ok(Scored {
-            layers,
-            listed,
-            table,
-            spent,
-            reports: self.files.len(),
-            words,
-        })
+        Ok(Scored { layers, listed, table, spent, reports: self.files.len(), words })
     }
 }
 
 /// Is this file one of the reports with these ids? An id is the file's stem, or its stem up to the first `_`.
 fn is_report(path: &Path, ids: &[&String]) -> bool {
-    let form = path
-        .extension()
-        .is_some_and(|e| e == "txt" || e == "md" || e == "html");
-    let stem = path
-        .file_stem()
-        .map(|s| s.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    form && ids
-        .iter()
-        .any(|id| **id == stem || stem.split('_').next() == Some(id.as_str()))
+    let form = path.extension().is_some_and(|e| e == "txt" || e == "md" || e == "html");
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    form && ids.iter().any(|id| **id == stem || stem.split('_').next() == Some(id.as_str()))
 }
 
 /// Builds the release binary and says where it is.
 fn binary(root: &Path) -> Result<PathBuf, String> {
     let built = Command::new("cargo")
-        .args([
-            "build",
-            "--release",
-            "--quiet",
-            "--package",
-            "dateline-cli",
-            "--message-format",
-            "json",
-        ])
+        .args(["build", "--release", "--quiet", "--package", "dateline-cli", "--message-format", "json"])
         .current_dir(root)
         .output();
     let built = built.map_err(|e| format!("cargo: {e}"))?;
@@ -210,19 +154,11 @@ fn binary(root: &Path) -> Result<PathBuf, String> {
         .filter_map(|l| serde_json::from_str::<Value>(l).ok())
         .filter_map(|v| Some(PathBuf::from(v["executable"].as_str()?)))
         .last();
-    named.ok_or_else(|| {
-        format!(
-            "the binary does not build: {}",
-            String::from_utf8_lossy(&built.stderr).trim()
-        )
-    })
+    named.ok_or_else(|| format!("the binary does not build: {}", String::from_utf8_lossy(&built.stderr).trim()))
 }
 
 fn read(value: &Value) -> Result<(Layers, Vec<String>), String> {
-    let block = value["blocks"]
-        .get(0)
-        .and_then(|b| b["layers"].as_object())
-        .ok_or("the scorer printed no layers")?;
+    let block = value["blocks"].get(0).and_then(|b| b["layers"].as_object()).ok_or("the scorer printed no layers")?;
     let mut layers = Layers::new();
     let mut listed = Vec::new();
     for (name, layer) in block {
@@ -231,31 +167,18 @@ fn read(value: &Value) -> Result<(Layers, Vec<String>), String> {
         }
         for member in ["listed", "details"] {
             listed.extend(
-                layer[member]
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|l| Some(format!("{name}: {}", l.as_str()?))),
+                layer[member].as_array().into_iter().flatten().filter_map(|l| Some(format!("{name}: {}", l.as_str()?))),
             );
         }
     }
-    layers.push((
-        "score".to_string(),
-        value["score"]
-            .as_f64()
-            .ok_or("the scorer printed no score")?,
-    ));
+    layers.push(("score".to_string(), value["score"].as_f64().ok_or("the scorer printed no score")?));
     Ok((layers, listed))
 }
 
 /// The task.
 pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let scorer = scorer(option(options, "scorer"))?;
-    let story = Story::find(
-        &options.set,
-        option(options, "gold").map(Path::new),
-        &scorer,
-    )?;
+    let story = Story::find(&options.set, option(options, "gold").map(Path::new), &scorer)?;
     let found = story.score(&scorer)?;
     if !options.json {
         println!("{}\n", found.table.trim_end());
@@ -288,10 +211,7 @@ mod tests {
     fn the_scorers_json_is_read() {
         let value = serde_json::json!({"blocks": [{"layers": {"events": {"score": 0.5, "listed": ["a"]}, "brief": {"score": null}}}], "score": 50.0});
         let (layers, listed) = read(&value).unwrap();
-        assert_eq!(
-            layers,
-            vec![("events".to_string(), 50.0), ("score".to_string(), 50.0)]
-        );
+        assert_eq!(layers, vec![("events".to_string(), 50.0), ("score".to_string(), 50.0)]);
         assert_eq!(listed, vec!["events: a"]);
     }
 }

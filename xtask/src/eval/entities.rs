@@ -15,8 +15,9 @@ fn gold_class(kind: &str) -> Option<&'static str> {
         "per" | "person" | "politician" => "PER",
         "org" | "organization" | "organisation" | "politicalparty" => "ORG",
         "loc" | "location" | "gpe" | "facility" | "fac" | "country" => "LOC",
-        "norp" | "product" | "misc" | "event" | "election" | "nationality" | "work_of_art"
-        | "law" | "language" => "MISC",
+        "norp" | "product" | "misc" | "event" | "election" | "nationality" | "work_of_art" | "law" | "language" => {
+            "MISC"
+        }
         _ => return None,
     })
 }
@@ -26,11 +27,7 @@ fn class(kind: EntityKind) -> &'static str {
         EntityKind::Person => "PER",
         EntityKind::Organisation => "ORG",
         EntityKind::Place | EntityKind::State | EntityKind::Facility => "LOC",
-        EntityKind::Group
-        | EntityKind::Demonym
-        | EntityKind::Product
-        | EntityKind::Event
-        | EntityKind::Other => "MISC",
+        EntityKind::Group | EntityKind::Demonym | EntityKind::Product | EntityKind::Event | EntityKind::Other => "MISC",
     }
 }
 
@@ -74,10 +71,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     // documents of sentences of (form, tag)
     let mut documents: Vec<Vec<Vec<(String, String)>>> = vec![Vec::new()];
     let mut sentence: Vec<(String, String)> = Vec::new();
-    let numbered = text
-        .lines()
-        .find(|l| !l.is_empty() && !l.starts_with("# "))
-        .is_some_and(|l| l.starts_with("1\t"));
+    let numbered = text.lines().find(|l| !l.is_empty() && !l.starts_with("# ")).is_some_and(|l| l.starts_with("1\t"));
     for line in text.lines().chain([""]) {
         let new = line.starts_with("-DOCSTART-") || line.starts_with("# newdoc");
         if line.trim().is_empty() || new || line.starts_with("# ") {
@@ -94,21 +88,14 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
             }
             continue;
         }
-        let cells: Vec<&str> = if line.contains('\t') {
-            line.split('\t').collect()
-        } else {
-            line.split(' ').collect()
-        };
+        let cells: Vec<&str> = if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
         let at = usize::from(numbered);
         if let (Some(form), Some(tag)) = (cells.get(at), cells.get(at + 1)) {
             sentence.push(((*form).to_string(), (*tag).to_string()));
         }
     }
-    let names_per = text
-        .lines()
-        .any(|l| l.ends_with("-ORG") || l.contains("-ORG\t"));
-    let has_misc =
-        text.contains("-MISC") || text.contains("-Misc") || text.contains("-misc") || !names_per;
+    let names_per = text.lines().any(|l| l.ends_with("-ORG") || l.contains("-ORG\t"));
+    let has_misc = text.contains("-MISC") || text.contains("-Misc") || text.contains("-misc") || !names_per;
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     let mut items = 0;
     let mut words = 0;
@@ -116,14 +103,9 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let (mut worst, mut reliability) = (Vec::new(), Vec::new());
     for document in &documents {
         // words cut as the engine cuts them, each with the set's words it comes from
-        let cut: Vec<(Vec<String>, Vec<(usize, usize)>)> = document
-            .iter()
-            .map(|s| recut(engine.lexicon(), s))
-            .collect();
-        let forms: Vec<Vec<&str>> = cut
-            .iter()
-            .map(|(f, _)| f.iter().map(String::as_str).collect())
-            .collect();
+        let cut: Vec<(Vec<String>, Vec<(usize, usize)>)> =
+            document.iter().map(|s| recut(engine.lexicon(), s)).collect();
+        let forms: Vec<Vec<&str>> = cut.iter().map(|(f, _)| f.iter().map(String::as_str).collect()).collect();
         words += forms.iter().map(Vec::len).sum::<usize>();
         #[expect(clippy::disallowed_methods, reason = "speed is measured here")]
         let begin = Instant::now();
@@ -132,19 +114,12 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         for ((s, (_, place)), found) in document.iter().zip(&cut).zip(&found) {
             items += 1;
             let tags: Vec<&str> = s.iter().map(|(_, t)| t.as_str()).collect();
-            let gold: Vec<(usize, usize, &str)> = iob(&tags)
-                .into_iter()
-                .filter_map(|(a, b, k)| Some((a, b, gold_class(&k)?)))
-                .collect();
+            let gold: Vec<(usize, usize, &str)> =
+                iob(&tags).into_iter().filter_map(|(a, b, k)| Some((a, b, gold_class(&k)?))).collect();
             let found: Vec<(usize, usize, &str, u16)> = found
                 .iter()
                 .filter_map(|(span, kind, sure)| {
-                    Some((
-                        place.get(span.start as usize)?.0,
-                        place.get(span.end as usize - 1)?.1,
-                        class(*kind),
-                        *sure,
-                    ))
+                    Some((place.get(span.start as usize)?.0, place.get(span.end as usize - 1)?.1, class(*kind), *sure))
                 })
                 .filter(|f| has_misc || f.2 != "MISC")
                 .collect();
@@ -155,11 +130,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
                     wrong.push(format!(
                         "-{}:{}",
                         g.2,
-                        s[g.0..g.1]
-                            .iter()
-                            .map(|(f, _)| f.as_str())
-                            .collect::<Vec<_>>()
-                            .join(" ")
+                        s[g.0..g.1].iter().map(|(f, _)| f.as_str()).collect::<Vec<_>>().join(" ")
                     ));
                 }
             }
@@ -173,11 +144,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
                     wrong.push(format!(
                         "+{}:{}",
                         f.2,
-                        s[f.0..f.1]
-                            .iter()
-                            .map(|(f, _)| f.as_str())
-                            .collect::<Vec<_>>()
-                            .join(" ")
+                        s[f.0..f.1].iter().map(|(f, _)| f.as_str()).collect::<Vec<_>>().join(" ")
                     ));
                 }
             }
@@ -187,26 +154,13 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         }
     }
     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let total = counts
-        .values()
-        .fold([0; 3], |t, c| [t[0] + c[0], t[1] + c[1], t[2] + c[2]]);
+    let total = counts.values().fold([0; 3], |t, c| [t[0] + c[0], t[1] + c[1], t[2] + c[2]]);
     let percent = |a: usize, b: usize| 100.0 * a as f64 / b.max(1) as f64;
     let mut figures = vec![
         ("f1".to_string(), percent(2 * total[0], total[1] + total[2])),
         ("precision".into(), percent(total[0], total[2])),
         ("recall".into(), percent(total[0], total[1])),
     ];
-    figures.extend(
-        counts
-            .iter()
-            .map(|(k, c)| (format!("f1_{k}"), percent(2 * c[0], c[1] + c[2]))),
-    );
-    Ok(Figures {
-        figures,
-        items,
-        words,
-        spent,
-        worst,
-        reliability,
-    })
+    figures.extend(counts.iter().map(|(k, c)| (format!("f1_{k}"), percent(2 * c[0], c[1] + c[2]))));
+    Ok(Figures { figures, items, words, spent, worst, reliability })
 }

@@ -49,11 +49,7 @@ fn root_of(code: &str, joined: bool) -> String {
 }
 
 fn join(name: &str, joined: bool) -> &str {
-    if joined && matches!(name, "CONCEDE" | "RETREAT") {
-        "YIELD"
-    } else {
-        name
-    }
+    if joined && matches!(name, "CONCEDE" | "RETREAT") { "YIELD" } else { name }
 }
 
 fn span_of(text: &str, words: &str) -> Option<Span<Byte>> {
@@ -69,11 +65,7 @@ fn overlap(
     target: Option<Span<Byte>>,
 ) -> usize {
     let hit = |list: &[dateline_lang::mention::MentionIx], gold: Option<Span<Byte>>| {
-        gold.is_some_and(|g| {
-            list.iter()
-                .filter_map(|m| reading.mentions.get(m.at()))
-                .any(|m| m.full.overlaps(g))
-        })
+        gold.is_some_and(|g| list.iter().filter_map(|m| reading.mentions.get(m.at())).any(|m| m.full.overlaps(g)))
     };
     usize::from(hit(&event.source, source)) + usize::from(hit(&event.target, target))
 }
@@ -95,17 +87,12 @@ fn best<'a>(
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        100.0 * part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
 /// Runs the task.
 pub(super) fn run(options: &Options) -> Result<Figures, String> {
-    let text =
-        fs::read_to_string(&options.set).map_err(|e| format!("{}: {e}", options.set.display()))?;
+    let text = fs::read_to_string(&options.set).map_err(|e| format!("{}: {e}", options.set.display()))?;
     let reader = EventReader::load(&DataSet::built_in()).map_err(|e| e.to_string())?;
     let rows: Vec<Value> = text
         .lines()
@@ -113,16 +100,9 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         .map(|l| serde_json::from_str(l).map_err(|e| format!("{}: {e}", options.set.display())))
         .collect::<Result<_, _>>()?;
     // Sets of the older manual have YIELD in place of CONCEDE and RETREAT.
-    let numbers = rows
-        .iter()
-        .flat_map(expected)
-        .any(|g| g.2.starts_with(|c: char| c.is_ascii_digit()));
+    let numbers = rows.iter().flat_map(expected).any(|g| g.2.starts_with(|c: char| c.is_ascii_digit()));
     let joined = numbers || rows.iter().flat_map(expected).any(|g| g.2 == "YIELD");
-    let root = |event: &EventMention| {
-        manual_type(event)
-            .map_or("", |p: Plover| join(p.name(), joined))
-            .to_string()
-    };
+    let root = |event: &EventMention| manual_type(event).map_or("", |p: Plover| join(p.name(), joined)).to_string();
     let mut figures = Figures::default();
     let mut spent = Duration::ZERO;
     let (
@@ -140,26 +120,15 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         figures.words += text.split_whitespace().count();
         let golds: Vec<Gold> = expected(row)
             .into_iter()
-            .map(|(s, t, c)| Gold {
-                source: s,
-                target: t,
-                root: root_of(&c, joined),
-            })
+            .map(|(s, t, c)| Gold { source: s, target: t, root: root_of(&c, joined) })
             .collect();
         #[expect(clippy::disallowed_methods, reason = "the evaluation measures speed")]
         let start = Instant::now();
         let reading = reader.text(text);
         spent += start.elapsed();
-        let typed: Vec<&EventMention> = reading
-            .events
-            .iter()
-            .filter(|e| e.plover.is_some())
-            .collect();
+        let typed: Vec<&EventMention> = reading.events.iter().filter(|e| e.plover.is_some()).collect();
         predicted += typed.len();
-        right_predicted += typed
-            .iter()
-            .filter(|e| golds.iter().any(|g| g.root == root(e)))
-            .count();
+        right_predicted += typed.iter().filter(|e| golds.iter().any(|g| g.root == root(e))).count();
         for gold in &golds {
             figures.items += 1;
             let (source, target) = (span_of(text, &gold.source), span_of(text, &gold.target));
@@ -169,19 +138,11 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
             raw_right += usize::from(raw_hit);
             actors_root += usize::from(raw_hit && raw.is_some_and(|(_, s)| s == 2));
             if let Some((event, _)) = raw {
-                figures
-                    .reliability
-                    .push((f64::from(event.confidence) / 1000.0, raw_hit));
+                figures.reliability.push((f64::from(event.confidence) / 1000.0, raw_hit));
             }
-            let spans: Vec<Span<Byte>> = source
-                .into_iter()
-                .chain(target.filter(|t| source.is_none_or(|s| !s.overlaps(*t))))
-                .collect();
-            let with = if spans.is_empty() {
-                None
-            } else {
-                Some(reader.text_with_actors(text, &spans))
-            };
+            let spans: Vec<Span<Byte>> =
+                source.into_iter().chain(target.filter(|t| source.is_none_or(|s| !s.overlaps(*t)))).collect();
+            let with = if spans.is_empty() { None } else { Some(reader.text_with_actors(text, &spans)) };
             let guess = with
                 .as_ref()
                 .and_then(|r| best(r, source, target).map(|(e, s)| (root(e), s)))
@@ -196,9 +157,7 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
                 row[2] += usize::from(hit);
             }
             if !hit {
-                figures
-                    .worst
-                    .push((0.0, format!("{} {}", gold.root, reading.lines())));
+                figures.worst.push((0.0, format!("{} {}", gold.root, reading.lines())));
             }
         }
     }
@@ -211,16 +170,10 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
     figures.spent = spent;
     figures.figures = vec![
         ("root_accuracy".into(), percent(given_right, items)),
-        (
-            "root_macro_f1".into(),
-            f1s.iter().sum::<f64>() / f1s.len().max(1) as f64,
-        ),
+        ("root_macro_f1".into(), f1s.iter().sum::<f64>() / f1s.len().max(1) as f64),
         ("raw_root_accuracy".into(), percent(raw_right, items)),
         ("raw_type_recall".into(), percent(found_types, items)),
-        (
-            "raw_type_precision".into(),
-            percent(right_predicted, predicted),
-        ),
+        ("raw_type_precision".into(), percent(right_predicted, predicted)),
         ("raw_actors_root".into(), percent(actors_root, items)),
         ("exact".into(), percent(exact, items)),
     ];

@@ -25,13 +25,8 @@ struct Truth {
 
 /// Runs the task.
 pub(crate) fn run(options: &Options) -> Result<Figures, String> {
-    let rules =
-        FurnitureRules::load(&dateline_data::DataSet::built_in()).map_err(|e| e.to_string())?;
-    if options.set.join("gold.jsonl").exists() {
-        passages(options, &rules)
-    } else {
-        shingles(options, &rules)
-    }
+    let rules = FurnitureRules::load(&dateline_data::DataSet::built_in()).map_err(|e| e.to_string())?;
+    if options.set.join("gold.jsonl").exists() { passages(options, &rules) } else { shingles(options, &rules) }
 }
 
 /// Clean text of one page, joined to one line. A page that gives no report has no text.
@@ -55,17 +50,12 @@ fn joined(text: &str) -> String {
 }
 
 fn passages(options: &Options, rules: &FurnitureRules) -> Result<Figures, String> {
-    let gold =
-        std::fs::read_to_string(options.set.join("gold.jsonl")).map_err(|e| e.to_string())?;
+    let gold = std::fs::read_to_string(options.set.join("gold.jsonl")).map_err(|e| e.to_string())?;
     let mut found = Figures::default();
     let (mut right, mut missed, mut extra) = (0_usize, 0_usize, 0_usize);
     for line in gold.lines().filter(|l| !l.trim().is_empty()) {
         let page: Page = serde_json::from_str(line).map_err(|e| e.to_string())?;
-        let text = text(
-            &options.set.join("pages").join(&page.file),
-            rules,
-            &mut found,
-        )?;
+        let text = text(&options.set.join("pages").join(&page.file), rules, &mut found)?;
         let has = |p: &&String| text.contains(&joined(p));
         let good = page.with.iter().filter(has).count();
         let bad = page.without.iter().filter(has).count();
@@ -73,61 +63,31 @@ fn passages(options: &Options, rules: &FurnitureRules) -> Result<Figures, String
         missed += page.with.len() - good;
         extra += bad;
         found.items += 1;
-        let lost: Vec<&str> = page
-            .with
-            .iter()
-            .filter(|p| !has(p))
-            .map(String::as_str)
-            .collect();
-        let kept: Vec<&str> = page
-            .without
-            .iter()
-            .filter(has)
-            .map(String::as_str)
-            .collect();
-        found.worst.push((
-            good as f64 - (page.with.len() + bad) as f64,
-            format!("{} lost {lost:?} kept {kept:?}", page.file),
-        ));
+        let lost: Vec<&str> = page.with.iter().filter(|p| !has(p)).map(String::as_str).collect();
+        let kept: Vec<&str> = page.without.iter().filter(has).map(String::as_str).collect();
+        found
+            .worst
+            .push((good as f64 - (page.with.len() + bad) as f64, format!("{} lost {lost:?} kept {kept:?}", page.file)));
     }
-    figures(
-        &mut found,
-        ratio(right, right + extra),
-        ratio(right, right + missed),
-    );
+    figures(&mut found, ratio(right, right + extra), ratio(right, right + missed));
     Ok(found)
 }
 
 fn shingles(options: &Options, rules: &FurnitureRules) -> Result<Figures, String> {
-    let gold = std::fs::read_to_string(options.set.join("ground-truth.json"))
-        .map_err(|e| e.to_string())?;
+    let gold = std::fs::read_to_string(options.set.join("ground-truth.json")).map_err(|e| e.to_string())?;
     let gold: BTreeMap<String, Truth> = serde_json::from_str(&gold).map_err(|e| e.to_string())?;
     let mut found = Figures::default();
     let (mut precision, mut recall) = (0.0, 0.0);
     for (name, truth) in &gold {
-        let text = text(
-            &options.set.join("pages").join(format!("{name}.html.gz")),
-            rules,
-            &mut found,
-        )?;
+        let text = text(&options.set.join("pages").join(format!("{name}.html.gz")), rules, &mut found)?;
         let (got, want) = (counts(&text), counts(&truth.body));
-        let shared: usize = got
-            .iter()
-            .map(|(k, n)| n.min(want.get(k).unwrap_or(&0)))
-            .sum();
+        let shared: usize = got.iter().map(|(k, n)| n.min(want.get(k).unwrap_or(&0))).sum();
         let p = ratio(shared, got.values().sum());
         let r = ratio(shared, want.values().sum());
         precision += p;
         recall += r;
         found.items += 1;
-        found.worst.push((
-            if p + r > 0.0 {
-                2.0 * p * r / (p + r)
-            } else {
-                0.0
-            },
-            name.clone(),
-        ));
+        found.worst.push((if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }, name.clone()));
     }
     let n = found.items.max(1) as f64;
     figures(&mut found, precision / n, recall / n);
@@ -136,11 +96,8 @@ fn shingles(options: &Options, rules: &FurnitureRules) -> Result<Figures, String
 
 /// 4-grams of the tokens of a text, with their counts; one gram of all tokens where there are fewer.
 fn counts(text: &str) -> BTreeMap<Vec<String>, usize> {
-    let tokens: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|t| !t.is_empty())
-        .map(str::to_string)
-        .collect();
+    let tokens: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_string).collect();
     let mut out = BTreeMap::new();
     if tokens.is_empty() {
         return out;
@@ -152,23 +109,12 @@ fn counts(text: &str) -> BTreeMap<Vec<String>, usize> {
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 fn figures(found: &mut Figures, precision: f64, recall: f64) {
-    let f1 = if precision + recall > 0.0 {
-        2.0 * precision * recall / (precision + recall)
-    } else {
-        0.0
-    };
+    let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
     found.worst.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found.figures = vec![
-        ("f1".into(), 100.0 * f1),
-        ("precision".into(), 100.0 * precision),
-        ("recall".into(), 100.0 * recall),
-    ];
+    found.figures =
+        vec![("f1".into(), 100.0 * f1), ("precision".into(), 100.0 * precision), ("recall".into(), 100.0 * recall)];
 }

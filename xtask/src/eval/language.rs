@@ -46,8 +46,7 @@ fn documents(trees: &[Tree]) -> Vec<Raw> {
         }
         let Some(raw) = out.last_mut() else { continue };
         if !raw.text.is_empty() {
-            raw.text
-                .push_str(if tree.new_paragraph { "\n\n" } else { " " });
+            raw.text.push_str(if tree.new_paragraph { "\n\n" } else { " " });
         }
         let base = raw.tokens.len();
         let start = raw.text.len();
@@ -55,12 +54,9 @@ fn documents(trees: &[Tree]) -> Vec<Raw> {
         let mut at = start;
         for w in &tree.words {
             // words of one printed token may not stand in the text as such: they share its place
-            let found = raw.text[at..]
-                .find(w.form.as_str())
-                .filter(|n| raw.text[at..at + n].trim().is_empty());
+            let found = raw.text[at..].find(w.form.as_str()).filter(|n| raw.text[at..at + n].trim().is_empty());
             let (a, b) = found.map_or((at, at), |n| (at + n, at + n + w.form.len()));
-            raw.tokens
-                .push((a, b, w.head.map(|h| base + h), w.rel.universal()));
+            raw.tokens.push((a, b, w.head.map(|h| base + h), w.rel.universal()));
             at = b;
         }
         raw.sentences.push((start, raw.text.len()));
@@ -74,8 +70,7 @@ pub(crate) fn engine(options: &Options) -> Result<Engine, String> {
     match options.more.iter().find(|(name, _)| name == "weights") {
         Some((_, path)) => {
             let bytes = std::fs::read(path).map_err(|e| format!("{path}: {e}"))?;
-            let model =
-                Model::read(&bytes).ok_or_else(|| format!("{path}: no weights of this version"))?;
+            let model = Model::read(&bytes).ok_or_else(|| format!("{path}: no weights of this version"))?;
             Engine::with_model(&data, model)
         }
         None => Engine::load(&data),
@@ -87,13 +82,8 @@ pub(crate) fn engine(options: &Options) -> Result<Engine, String> {
 pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let trees = conllu::read(&options.set).map_err(|e| e.to_string())?;
     let engine = engine(options)?;
-    let (mut upos, mut xpos, mut lemma, mut uas, mut las) = (
-        Count::default(),
-        Count::default(),
-        Count::default(),
-        Count::default(),
-        Count::default(),
-    );
+    let (mut upos, mut xpos, mut lemma, mut uas, mut las) =
+        (Count::default(), Count::default(), Count::default(), Count::default(), Count::default());
     let mut worst = Vec::new();
     for tree in &trees {
         let found = engine.parse_tokens(&tree.forms());
@@ -137,26 +127,18 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
                 continue;
             };
             tokens += 1;
-            let governor = t.head.map(|h| {
-                parsed
-                    .tokens
-                    .get(h.at())
-                    .map_or((0, 0), |h| (h.span.start as usize, h.span.end as usize))
-            });
+            let governor = t
+                .head
+                .map(|h| parsed.tokens.get(h.at()).map_or((0, 0), |h| (h.span.start as usize, h.span.end as usize)));
             let (_, _, head, rel) = raw.tokens[at];
-            trees_right +=
-                usize::from(head.map(|h| gold[h]) == governor && rel == t.rel.universal());
+            trees_right += usize::from(head.map(|h| gold[h]) == governor && rel == t.rel.universal());
         }
         gold_sentences += raw.sentences.len();
         found_sentences += parsed.sentences.len();
         sentences += parsed
             .sentences
             .iter()
-            .filter(|s| {
-                raw.sentences
-                    .binary_search(&(s.span.start as usize, s.span.end as usize))
-                    .is_ok()
-            })
+            .filter(|s| raw.sentences.binary_search(&(s.span.start as usize, s.span.end as usize)).is_ok())
             .count();
     }
     let figures = vec![
@@ -166,18 +148,8 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ("uas".into(), uas.percent()),
         ("las".into(), las.percent()),
         ("token_f1".into(), f1(tokens, gold_tokens, found_tokens)),
-        (
-            "sentence_f1".into(),
-            f1(sentences, gold_sentences, found_sentences),
-        ),
+        ("sentence_f1".into(), f1(sentences, gold_sentences, found_sentences)),
         ("las_raw".into(), f1(trees_right, gold_tokens, found_tokens)),
     ];
-    Ok(Figures {
-        figures,
-        items: trees.len(),
-        words: found_tokens,
-        spent,
-        worst,
-        reliability: Vec::new(),
-    })
+    Ok(Figures { figures, items: trees.len(), words: found_tokens, spent, worst, reliability: Vec::new() })
 }

@@ -7,9 +7,9 @@ mod entities;
 mod events;
 pub(crate) mod html;
 mod language;
-mod quotes;
 mod names;
 mod numbers;
+mod quotes;
 mod time;
 
 use std::path::PathBuf;
@@ -52,7 +52,8 @@ type Task = fn(&Options) -> Result<Figures, String>;
 const TASKS: &[(&str, Task)] = &[
     ("analysis", analysis::run),
     ("language", language::run),
-    ("entities", entities::run), ("events", events::run),
+    ("entities", entities::run),
+    ("events", events::run),
     ("html", html::run),
     ("quotes", quotes::run),
     ("names", names::eval),
@@ -71,22 +72,14 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             "--set" => options.set = rest.next().map(PathBuf::from).unwrap_or_default(),
             "--worst" => options.worst = rest.next().and_then(|n| n.parse().ok()).unwrap_or(10),
             other => match other.strip_prefix("--") {
-                Some(name) => options
-                    .more
-                    .push((name.to_string(), rest.next().cloned().unwrap_or_default())),
+                Some(name) => options.more.push((name.to_string(), rest.next().cloned().unwrap_or_default())),
                 None => task = Some(other.to_string()),
             },
         }
     }
     let names: Vec<&str> = TASKS.iter().map(|(n, _)| *n).collect();
-    let Some((_, work)) = task
-        .as_deref()
-        .and_then(|t| TASKS.iter().find(|(n, _)| *n == t))
-    else {
-        eprintln!(
-            "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]; tasks: {}",
-            names.join(", ")
-        );
+    let Some((_, work)) = task.as_deref().and_then(|t| TASKS.iter().find(|(n, _)| *n == t)) else {
+        eprintln!("usage: cargo xtask eval TASK --set PATH [--json] [--worst N]; tasks: {}", names.join(", "));
         return ExitCode::from(2);
     };
     if !options.set.exists() {
@@ -110,24 +103,14 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
 
 fn print(options: &Options, found: &Figures) {
     let seconds = found.spent.as_secs_f64();
-    let speed = if seconds > 0.0 {
-        found.words as f64 / seconds
-    } else {
-        0.0
-    };
+    let speed = if seconds > 0.0 { found.words as f64 / seconds } else { 0.0 };
     if options.json {
         let mut object = serde_json::Map::new();
         for (key, value) in &found.figures {
-            object.insert(
-                key.clone(),
-                serde_json::json!((value * 100.0).round() / 100.0),
-            );
+            object.insert(key.clone(), serde_json::json!((value * 100.0).round() / 100.0));
         }
         object.insert("items".into(), found.items.into());
-        object.insert(
-            "seconds".into(),
-            serde_json::json!((seconds * 1000.0).round() / 1000.0),
-        );
+        object.insert("seconds".into(), serde_json::json!((seconds * 1000.0).round() / 1000.0));
         object.insert("words_per_second".into(), serde_json::json!(speed.round()));
         println!("{}", serde_json::Value::Object(object));
         return;
@@ -153,12 +136,7 @@ fn print(options: &Options, found: &Figures) {
                 .collect();
             if !inside.is_empty() {
                 let right = inside.iter().filter(|r| **r).count() as f64 / inside.len() as f64;
-                println!(
-                    "{low:.1} to {:.1}  {:10}  {:6.1}",
-                    low + 0.1,
-                    inside.len(),
-                    100.0 * right
-                );
+                println!("{low:.1} to {:.1}  {:10}  {:6.1}", low + 0.1, inside.len(), 100.0 * right);
             }
         }
     }

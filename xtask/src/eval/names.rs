@@ -18,25 +18,13 @@ pub(super) fn eval(options: &Options) -> Result<Figures, String> {
                 .filter(|p| p.extension().is_some_and(|e| e == "csv"))
                 .collect();
             files.sort();
-            files
-                .first()
-                .map_or(Err(std::io::ErrorKind::NotFound.into()), fs::read_to_string)
+            files.first().map_or(Err(std::io::ErrorKind::NotFound.into()), fs::read_to_string)
         })
         .map_err(|e| e.to_string())?;
     let rows = crate::data::csv(&text);
     let header = rows.first().ok_or("the file is empty")?;
-    let column = |name: &str| {
-        header
-            .iter()
-            .position(|c| c == name)
-            .ok_or(format!("no column {name}"))
-    };
-    let (schema, first, second, truth) = (
-        column("schema")?,
-        column("name1")?,
-        column("name2")?,
-        column("is_match")?,
-    );
+    let column = |name: &str| header.iter().position(|c| c == name).ok_or(format!("no column {name}"));
+    let (schema, first, second, truth) = (column("schema")?, column("name1")?, column("name2")?, column("is_match")?);
     let rules = NameRules::load(&DataSet::built_in()).map_err(|e| e.to_string())?;
     let mut found = Figures::default();
     let mut counts = [[0usize; 3]; 2];
@@ -64,40 +52,22 @@ pub(super) fn eval(options: &Options) -> Result<Figures, String> {
             }
         }
         found.items += 1;
-        found.words +=
-            row[first].split_whitespace().count() + row[second].split_whitespace().count();
+        found.words += row[first].split_whitespace().count() + row[second].split_whitespace().count();
         let confidence = f64::from(result.score) / 1000.0;
-        found.reliability.push((
-            if said { confidence } else { 1.0 - confidence },
-            said == right,
-        ));
+        found.reliability.push((if said { confidence } else { 1.0 - confidence }, said == right));
         if said != right {
             found.worst.push((
                 confidence,
-                format!(
-                    "{} {} | {} is {}: {}",
-                    row[schema], row[first], row[second], row[truth], result.reason
-                ),
+                format!("{} {} | {} is {}: {}", row[schema], row[first], row[second], row[truth], result.reason),
             ));
         }
     }
     for (prefix, [both, over, under]) in ["", "person_"].iter().zip(counts) {
         let share = |a: usize, b: usize| {
-            if a + b == 0 {
-                0.0
-            } else {
-                100.0 * a as f64 / (a + b) as f64
-            }
+            if a + b == 0 { 0.0 } else { 100.0 * a as f64 / (a + b) as f64 }
         };
         let (p, r) = (share(both, over), share(both, under));
-        found.figures.push((
-            format!("{prefix}f1"),
-            if p + r > 0.0 {
-                2.0 * p * r / (p + r)
-            } else {
-                0.0
-            },
-        ));
+        found.figures.push((format!("{prefix}f1"), if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }));
         found.figures.push((format!("{prefix}precision"), p));
         found.figures.push((format!("{prefix}recall"), r));
     }

@@ -29,17 +29,14 @@ fn cases(folder: &Path, names: &[&str]) -> Result<Vec<Value>, String> {
         .find(|p| p.exists())
         .ok_or_else(|| format!("there is no {}", names.join(" or ")))?;
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|e| format!("{}: {e}", path.display()))
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 /// Why a case has no counterpart in news.
 fn left_out(task: &str, case: &Value) -> Option<&'static str> {
     let input = case["Input"].as_str().unwrap_or("").to_lowercase();
     let results = case["Results"].as_array().cloned().unwrap_or_default();
-    let unitless = results
-        .iter()
-        .any(|r| r["Resolution"]["value"].is_null() || r["Resolution"]["value"] == "null");
+    let unitless = results.iter().any(|r| r["Resolution"]["value"].is_null() || r["Resolution"]["value"] == "null");
     let exact = [
         "ths ",
         "fifths",
@@ -55,45 +52,24 @@ fn left_out(task: &str, case: &Value) -> Option<&'static str> {
         _ if input.contains("http") || input.contains("www.") => Some("addresses of the web"),
         "percentage" | "currency" | "dimension" if unitless => Some("a unit without a number"),
         "number"
-            if exact.iter().any(|e| input.contains(e))
-                || input.ends_with("fifths")
-                || input.ends_with("fifth") =>
+            if exact.iter().any(|e| input.contains(e)) || input.ends_with("fifths") || input.ends_with("fifth") =>
         {
             Some("fractions of arithmetic")
         }
-        "number"
-            if input.contains('^') || (input.contains(" over ") && !input.contains("over 3")) =>
-        {
-            Some("formulas")
-        }
+        "number" if input.contains('^') || (input.contains(" over ") && !input.contains("over 3")) => Some("formulas"),
         "percentage"
-            if input.contains("percent of ")
-                || input.contains("per cent of ")
-                || input.contains("percents of ") =>
+            if input.contains("percent of ") || input.contains("per cent of ") || input.contains("percents of ") =>
         {
             Some("'percent of' before the number")
         }
         "dimension"
-            if [
-                "teaspoon",
-                "tablespoon",
-                " cup",
-                "rad",
-                " dm",
-                "picomet",
-                "decimet",
-                "turn",
-                "dram",
-            ]
-            .iter()
-            .any(|e| input.contains(e)) =>
+            if ["teaspoon", "tablespoon", " cup", "rad", " dm", "picomet", "decimet", "turn", "dram"]
+                .iter()
+                .any(|e| input.contains(e)) =>
         {
             Some("kitchen and laboratory units")
         }
-        "currency"
-            if input.contains("and fifty")
-                || input.contains("cents") && input.contains(" and ") =>
-        {
+        "currency" if input.contains("and fifty") || input.contains("cents") && input.contains(" and ") => {
             Some("dollars and cents in words")
         }
         _ => None,
@@ -132,11 +108,7 @@ fn found(tools: &mut Tools, task: &str, input: &str) -> Vec<(usize, usize, f64, 
                 (
                     at(q.span.start),
                     at(q.span.end),
-                    if task == "percentage" && q.unit == "percent" {
-                        q.value * 100.0
-                    } else {
-                        q.value
-                    },
+                    if task == "percentage" && q.unit == "percent" { q.value * 100.0 } else { q.value },
                     q.unit.to_string(),
                 )
             })
@@ -174,15 +146,9 @@ fn amounts(tools: &mut Tools, task: &str, case: &Value) -> bool {
     let want = case["Results"].as_array().cloned().unwrap_or_default();
     let right = want.len() == got.len()
         && want.iter().all(|w| {
-            let (start, end) = (
-                w["Start"].as_u64().unwrap_or(0) as usize,
-                w["End"].as_u64().unwrap_or(0) as usize + 1,
-            );
+            let (start, end) = (w["Start"].as_u64().unwrap_or(0) as usize, w["End"].as_u64().unwrap_or(0) as usize + 1);
             let value = w["Resolution"]["value"].as_str().and_then(number);
-            let minor = matches!(
-                w["Resolution"]["unit"].as_str(),
-                Some("Cent" | "Pence" | "Penny")
-            );
+            let minor = matches!(w["Resolution"]["unit"].as_str(), Some("Cent" | "Pence" | "Penny"));
             let unit = w["Resolution"]["unit"].as_str();
             got.iter().any(|g| {
                 g.0 < end
@@ -194,10 +160,7 @@ fn amounts(tools: &mut Tools, task: &str, case: &Value) -> bool {
     if !right {
         tools.worst.push((
             0.0,
-            format!(
-                "{task}: {input:?} got {:?}",
-                got.iter().map(|g| (g.2, g.3.as_str())).collect::<Vec<_>>()
-            ),
+            format!("{task}: {input:?} got {:?}", got.iter().map(|g| (g.2, g.3.as_str())).collect::<Vec<_>>()),
         ));
     }
     right
@@ -209,18 +172,9 @@ fn dates(tools: &mut Tools, case: &Value) -> Option<bool> {
     let want: Vec<&Value> = case["Results"]
         .as_array()?
         .iter()
-        .filter(|r| {
-            matches!(
-                r["TypeName"].as_str(),
-                Some("datetimeV2.date" | "datetimeV2.daterange")
-            )
-        })
+        .filter(|r| matches!(r["TypeName"].as_str(), Some("datetimeV2.date" | "datetimeV2.daterange")))
         .collect();
-    let day: Date = case["Context"]["ReferenceDateTime"]
-        .as_str()?
-        .get(..10)?
-        .parse()
-        .ok()?;
+    let day: Date = case["Context"]["ReferenceDateTime"].as_str()?.get(..10)?.parse().ok()?;
     let text = super::time::parsed(&tools.engine, input);
     #[expect(clippy::disallowed_methods, reason = "an evaluation measures time")]
     let start = Instant::now();
@@ -229,23 +183,14 @@ fn dates(tools: &mut Tools, case: &Value) -> Option<bool> {
     tools.spent += start.elapsed();
     let at = |byte: u32| input.get(..byte as usize).map_or(0, |t| t.chars().count());
     if want.is_empty() {
-        let none = mentions.iter().all(|m| {
-            !matches!(
-                m.expr,
-                TimeExpr::Date { .. } | TimeExpr::Weekday { .. } | TimeExpr::Range(..)
-            )
-        });
+        let none = mentions
+            .iter()
+            .all(|m| !matches!(m.expr, TimeExpr::Date { .. } | TimeExpr::Weekday { .. } | TimeExpr::Range(..)));
         return Some(none);
     }
     let right = want.iter().all(|w| {
-        let (start, end) = (
-            w["Start"].as_u64().unwrap_or(0) as usize,
-            w["End"].as_u64().unwrap_or(0) as usize + 1,
-        );
-        let readings = w["Resolution"]["values"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let (start, end) = (w["Start"].as_u64().unwrap_or(0) as usize, w["End"].as_u64().unwrap_or(0) as usize + 1);
+        let readings = w["Resolution"]["values"].as_array().cloned().unwrap_or_default();
         mentions.iter().zip(&values).any(|(m, r)| {
             let Some(r) = r else { return false };
             let text = |d: Option<Date>| d.map(|d| d.to_string());
@@ -256,8 +201,7 @@ fn dates(tools: &mut Tools, case: &Value) -> Option<bool> {
                     let to = v["end"].as_str();
                     match (v["value"].as_str(), from, to) {
                         (Some(day), ..) => {
-                            text(r.interval.from).as_deref() == Some(day)
-                                && r.interval.from == r.interval.to
+                            text(r.interval.from).as_deref() == Some(day) && r.interval.from == r.interval.to
                         }
                         // Their periods end with the day after.
                         (None, from, to) => {
@@ -275,17 +219,9 @@ fn dates(tools: &mut Tools, case: &Value) -> Option<bool> {
         let got: Vec<String> = mentions
             .iter()
             .zip(&values)
-            .map(|(m, r)| {
-                format!(
-                    "{}={}",
-                    m.span.of(input),
-                    r.as_ref().map_or("?", |r| r.timex3.as_str())
-                )
-            })
+            .map(|(m, r)| format!("{}={}", m.span.of(input), r.as_ref().map_or("?", |r| r.timex3.as_str())))
             .collect();
-        tools
-            .worst
-            .push((0.0, format!("date: {input:?} got {got:?}")));
+        tools.worst.push((0.0, format!("date: {input:?} got {got:?}")));
     }
     Some(right)
 }
@@ -312,15 +248,9 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     for (task, names) in files {
         let all = cases(&options.set, names)?;
         let allowed = all.len() * 15 / 100;
-        let (mut right, mut count, mut out) = (
-            0usize,
-            0usize,
-            std::collections::BTreeMap::<&str, usize>::new(),
-        );
+        let (mut right, mut count, mut out) = (0usize, 0usize, std::collections::BTreeMap::<&str, usize>::new());
         for case in &all {
-            figures.words += case["Input"]
-                .as_str()
-                .map_or(0, |i| i.split_whitespace().count());
+            figures.words += case["Input"].as_str().map_or(0, |i| i.split_whitespace().count());
             if let Some(why) = left_out(task, case)
                 && out.values().sum::<usize>() < allowed
             {
@@ -339,14 +269,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
             right += usize::from(ok);
         }
         figures.items += count;
-        figures.figures.push((
-            task.into(),
-            if count == 0 {
-                0.0
-            } else {
-                100.0 * right as f64 / count as f64
-            },
-        ));
+        figures.figures.push((task.into(), if count == 0 { 0.0 } else { 100.0 * right as f64 / count as f64 }));
         for (why, n) in out {
             notes.push((2.0, format!("left out of {task}: {n} ({why})")));
         }

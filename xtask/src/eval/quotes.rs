@@ -97,7 +97,11 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
             chars.iter().filter_map(|[a, b]| Some(Span::from_usize(*bytes.get(*a)?, *bytes.get(*b)?))).collect()
         };
         let quoted: Vec<Span<Byte>> = stretches(&article.text, rules.marks()).iter().map(|s| s.inner).collect();
-        let best = article.annotations.iter().map(|a| score(&syntax, &said, a, &spans, &quoted)).max_by(|a, b| a.content.f1().total_cmp(&b.content.f1()));
+        let best = article
+            .annotations
+            .iter()
+            .map(|a| score(&syntax, &said, a, &spans, &quoted))
+            .max_by(|a, b| a.content.f1().total_cmp(&b.content.f1()));
         let Some(best) = best else { continue };
         total.content.add(best.content);
         total.cue.add(best.cue);
@@ -107,21 +111,39 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         reliability(&article, &said, &spans, &mut figures.reliability);
     }
     figures.worst.sort_by(|a, b| a.0.total_cmp(&b.0));
-    figures.figures = [("direct_source_f1", total.direct), ("content_f1", total.content), ("source_f1", total.source), ("cue_f1", total.cue)]
-        .map(|(key, tally)| (key.to_string(), tally.f1()))
-        .to_vec();
+    figures.figures = [
+        ("direct_source_f1", total.direct),
+        ("content_f1", total.content),
+        ("source_f1", total.source),
+        ("cue_f1", total.cue),
+    ]
+    .map(|(key, tally)| (key.to_string(), tally.f1()))
+    .to_vec();
     Ok(figures)
 }
 
-fn score(syntax: &Syntax<'_>, said: &[Statement], gold: &Annotation, spans: &dyn Fn(&Chars) -> Vec<Span<Byte>>, quoted: &[Span<Byte>]) -> Score {
+fn score(
+    syntax: &Syntax<'_>,
+    said: &[Statement],
+    gold: &Annotation,
+    spans: &dyn Fn(&Chars) -> Vec<Span<Byte>>,
+    quoted: &[Span<Byte>],
+) -> Score {
     let tokens = |all: &[Span<Byte>]| -> BTreeSet<u32> {
-        all.iter().flat_map(|s| { let t = syntax.tokens_in(*s); t.start..t.end }).filter(|t| syntax.tokens.get(*t as usize).is_some_and(|t| t.upos != dateline_lang::token::Upos::Punct)).collect()
+        all.iter()
+            .flat_map(|s| {
+                let t = syntax.tokens_in(*s);
+                t.start..t.end
+            })
+            .filter(|t| syntax.tokens.get(*t as usize).is_some_and(|t| t.upos != dateline_lang::token::Upos::Punct))
+            .collect()
     };
     let compare = |have: Vec<Span<Byte>>, want: Vec<Span<Byte>>| {
         let (have, want) = (tokens(&have), tokens(&want));
         Tally { right: have.intersection(&want).count(), found: have.len(), wanted: want.len() }
     };
-    let gold_spans = |of: fn(&Attribution) -> &Chars| gold.attributions.iter().flat_map(|a| spans(of(a))).collect::<Vec<_>>();
+    let gold_spans =
+        |of: fn(&Attribution) -> &Chars| gold.attributions.iter().flat_map(|a| spans(of(a))).collect::<Vec<_>>();
     let mut direct = Tally::default();
     let mine: Vec<&Statement> = said.iter().filter(|s| s.direct && s.speaker_span.is_some()).collect();
     direct.found = mine.len();
@@ -133,7 +155,10 @@ fn score(syntax: &Syntax<'_>, said: &[Statement], gold: &Annotation, spans: &dyn
                 continue; // an indirect content with quoted words in it
             }
             direct.wanted += 1;
-            let hit = mine.iter().enumerate().find(|(_, s)| 2 * s.content.shared(*q) >= s.content.len().min(q.len()) && s.speaker_span.is_some_and(|w| source.iter().any(|x| x.overlaps(w))));
+            let hit = mine.iter().enumerate().find(|(_, s)| {
+                2 * s.content.shared(*q) >= s.content.len().min(q.len())
+                    && s.speaker_span.is_some_and(|w| source.iter().any(|x| x.overlaps(w)))
+            });
             if let Some((n, _)) = hit {
                 right.insert(n);
                 direct.right += 1;
@@ -141,7 +166,16 @@ fn score(syntax: &Syntax<'_>, said: &[Statement], gold: &Annotation, spans: &dyn
         }
     }
     // Quoted words inside an indirect content are neither right nor wrong.
-    let neutral = mine.iter().enumerate().filter(|(n, s)| !right.contains(n) && gold.attributions.iter().any(|a| spans(&a.content).iter().any(|c| c.contains(s.content) && 10 * s.content.len() < 7 * c.len()))).count();
+    let neutral = mine
+        .iter()
+        .enumerate()
+        .filter(|(n, s)| {
+            !right.contains(n)
+                && gold.attributions.iter().any(|a| {
+                    spans(&a.content).iter().any(|c| c.contains(s.content) && 10 * s.content.len() < 7 * c.len())
+                })
+        })
+        .count();
     direct.found = direct.found.saturating_sub(neutral);
     Score {
         content: compare(said.iter().map(|s| s.content).collect(), gold_spans(|a| &a.content)),
@@ -152,11 +186,17 @@ fn score(syntax: &Syntax<'_>, said: &[Statement], gold: &Annotation, spans: &dyn
 }
 
 /// A statement is right if some annotator has a content that shares half of the shorter one and a source that overlaps the speaker's words.
-fn reliability(article: &Article, said: &[Statement], spans: &dyn Fn(&Chars) -> Vec<Span<Byte>>, out: &mut Vec<(f64, bool)>) {
+fn reliability(
+    article: &Article,
+    said: &[Statement],
+    spans: &dyn Fn(&Chars) -> Vec<Span<Byte>>,
+    out: &mut Vec<(f64, bool)>,
+) {
     for s in said {
         let right = article.annotations.iter().flat_map(|a| &a.attributions).any(|a| {
             spans(&a.content).iter().any(|c| 2 * c.shared(s.content) >= c.len().min(s.content.len()).max(1))
-                && (s.speaker_span.is_none() || spans(&a.source).iter().any(|x| s.speaker_span.is_some_and(|w| x.overlaps(w))))
+                && (s.speaker_span.is_none()
+                    || spans(&a.source).iter().any(|x| s.speaker_span.is_some_and(|w| x.overlaps(w))))
         });
         out.push((f64::from(s.confidence) / 1000.0, right));
     }

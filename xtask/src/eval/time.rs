@@ -4,9 +4,7 @@ use std::time::{Duration, Instant};
 
 use dateline_data::DataSet;
 use dateline_lang::plain::Plain;
-use dateline_lang::time::{
-    Resolved, TimeExpr, TimeMention, TimeRules, find_times, resolve_in_order,
-};
+use dateline_lang::time::{Resolved, TimeExpr, TimeMention, TimeRules, find_times, resolve_in_order};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -39,15 +37,9 @@ pub(super) fn data(options: &Options) -> Result<DataSet, String> {
     let mut files = Vec::new();
     for folder in ["en/time", "en/number"] {
         let path = std::path::Path::new(root).join(folder);
-        for entry in std::fs::read_dir(&path)
-            .map_err(|e| format!("{}: {e}", path.display()))?
-            .flatten()
-        {
+        for entry in std::fs::read_dir(&path).map_err(|e| format!("{}: {e}", path.display()))?.flatten() {
             let text = std::fs::read_to_string(entry.path()).map_err(|e| e.to_string())?;
-            files.push((
-                format!("{folder}/{}", entry.file_name().to_string_lossy()),
-                text,
-            ));
+            files.push((format!("{folder}/{}", entry.file_name().to_string_lossy()), text));
         }
     }
     Ok(DataSet::with_overlay(files))
@@ -91,11 +83,7 @@ fn predicted(text: &str, found: &[TimeMention], values: &[Option<Resolved>]) -> 
 
 /// Percent F1.
 fn f1(right: usize, gold: usize, found: usize) -> f64 {
-    if gold + found == 0 {
-        100.0
-    } else {
-        200.0 * right as f64 / (gold + found) as f64
-    }
+    if gold + found == 0 { 100.0 } else { 200.0 * right as f64 / (gold + found) as f64 }
 }
 
 /// Values are compared without a clock's seconds.
@@ -113,11 +101,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let (mut gold, mut found, mut strict, mut relaxed, mut value, mut types) = (0, 0, 0, 0, 0, 0);
     let mut figures = Figures::default();
     let mut spent = Duration::ZERO;
-    for (n, line) in source
-        .lines()
-        .enumerate()
-        .filter(|(_, l)| !l.trim().is_empty())
-    {
+    for (n, line) in source.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let item: Item = serde_json::from_str(line).map_err(|e| format!("line {}: {e}", n + 1))?;
         let day: Date = item
             .dct
@@ -136,22 +120,14 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         found += guesses.len();
         let mut used = vec![false; guesses.len()];
         for t in &item.timex {
-            let best = guesses
-                .iter()
-                .enumerate()
-                .filter(|(k, g)| !used[*k] && g.start < t.end && t.start < g.end)
-                .max_by_key(|(k, g)| {
-                    (
-                        (g.start, g.end) == (t.start, t.end),
-                        g.end.min(t.end) - g.start.max(t.start),
-                        usize::MAX - k,
-                    )
-                });
+            let best =
+                guesses.iter().enumerate().filter(|(k, g)| !used[*k] && g.start < t.end && t.start < g.end).max_by_key(
+                    |(k, g)| {
+                        ((g.start, g.end) == (t.start, t.end), g.end.min(t.end) - g.start.max(t.start), usize::MAX - k)
+                    },
+                );
             match best {
-                None => figures.worst.push((
-                    0.0,
-                    format!("missed   {:?} {} in {}", t.text, t.value, item.id),
-                )),
+                None => figures.worst.push((0.0, format!("missed   {:?} {} in {}", t.text, t.value, item.id))),
                 Some((k, g)) => {
                     used[k] = true;
                     relaxed += 1;
@@ -172,21 +148,13 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
             }
         }
         for (g, _) in guesses.iter().zip(&used).filter(|(_, u)| !**u) {
-            figures.worst.push((
-                0.25,
-                format!("spurious {:?} {} in {}", g.text, g.value, item.id),
-            ));
+            figures.worst.push((0.25, format!("spurious {:?} {} in {}", g.text, g.value, item.id)));
         }
         figures.items += 1;
     }
     figures.worst.sort_by(|a, b| a.0.total_cmp(&b.0));
     figures.spent = spent;
-    for (key, right) in [
-        ("strict_f1", strict),
-        ("relaxed_f1", relaxed),
-        ("value_f1", value),
-        ("type_f1", types),
-    ] {
+    for (key, right) in [("strict_f1", strict), ("relaxed_f1", relaxed), ("value_f1", value), ("type_f1", types)] {
         figures.figures.push((key.into(), f1(right, gold, found)));
     }
     Ok(figures)

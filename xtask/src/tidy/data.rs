@@ -28,16 +28,12 @@ struct Source {
 }
 
 fn below_data(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
-    tree.files
-        .iter()
-        .filter_map(|(p, t)| Some((p.strip_prefix("data/")?, t.as_str())))
+    tree.files.iter().filter_map(|(p, t)| Some((p.strip_prefix("data/")?, t.as_str())))
 }
 
 /// Every TOML and TSV file below `data/` can be read.
 pub(super) fn parses(tree: &Tree) -> Vec<String> {
-    let files: Vec<(String, String)> = below_data(tree)
-        .map(|(p, t)| (p.to_string(), t.to_string()))
-        .collect();
+    let files: Vec<(String, String)> = below_data(tree).map(|(p, t)| (p.to_string(), t.to_string())).collect();
     let data = DataSet::with_overlay(files.clone());
     let mut found = Vec::new();
     for (path, _) in &files {
@@ -58,10 +54,7 @@ fn covers(entry: &str, path: &str) -> bool {
     match entry.split_once('*') {
         Some((begin, end)) => path.starts_with(begin) && path.ends_with(end),
         None => {
-            entry == path
-                || path
-                    .strip_prefix(entry.trim_end_matches('/'))
-                    .is_some_and(|rest| rest.starts_with('/'))
+            entry == path || path.strip_prefix(entry.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
         }
     }
 }
@@ -77,18 +70,12 @@ pub(super) fn origins(tree: &Tree) -> Vec<String> {
     let mut found = Vec::new();
     for source in &sources.source {
         if source.name.trim().is_empty() || source.licence.trim().is_empty() {
-            found.push(format!(
-                "data/SOURCES.toml: the source of {:?} has no name or no licence",
-                source.files
-            ));
+            found.push(format!("data/SOURCES.toml: the source of {:?} has no name or no licence", source.files));
         }
         for entry in &source.files {
-            let there = tree.exists(&format!("data/{entry}"))
-                || below_data(tree).any(|(p, _)| covers(entry, p));
+            let there = tree.exists(&format!("data/{entry}")) || below_data(tree).any(|(p, _)| covers(entry, p));
             if !there {
-                found.push(format!(
-                    "data/SOURCES.toml: {entry} names no file below data/"
-                ));
+                found.push(format!("data/SOURCES.toml: {entry} names no file below data/"));
             }
         }
     }
@@ -97,15 +84,9 @@ pub(super) fn origins(tree: &Tree) -> Vec<String> {
         if !form || path == "SOURCES.toml" {
             continue;
         }
-        let listed = sources
-            .source
-            .iter()
-            .any(|s| s.files.iter().any(|f| covers(f, path)));
+        let listed = sources.source.iter().any(|s| s.files.iter().any(|f| covers(f, path)));
         let own = sources.own.iter().any(|f| covers(f, path))
-            || text
-                .lines()
-                .take(HEADER)
-                .any(|l| l.starts_with('#') && l.to_lowercase().contains(OWN));
+            || text.lines().take(HEADER).any(|l| l.starts_with('#') && l.to_lowercase().contains(OWN));
         if !listed && !own {
             found.push(format!("data/{path}: list its source or put it under `own` in data/SOURCES.toml, or say `# {OWN}` in its header"));
         }
@@ -120,8 +101,7 @@ mod tests {
 
     #[test]
     fn a_file_without_origin_is_found() {
-        let sources =
-            "[[source]]\nfiles = [\"a/*.tsv\"]\nname = \"N\"\naddress = \"x\"\nlicence = \"MIT\"\n";
+        let sources = "[[source]]\nfiles = [\"a/*.tsv\"]\nname = \"N\"\naddress = \"x\"\nlicence = \"MIT\"\n";
         let files = [
             ("data/SOURCES.toml", sources),
             ("data/a/x.tsv", "k\n"),
@@ -135,11 +115,8 @@ mod tests {
 
     #[test]
     fn a_broken_file_is_found() {
-        let found = parses(&tree(&[
-            ("data/a.tsv", "a\tb\n1\n"),
-            ("data/b.toml", "x = \n"),
-            ("data/c.toml", "x = 1\n"),
-        ]));
+        let found =
+            parses(&tree(&[("data/a.tsv", "a\tb\n1\n"), ("data/b.toml", "x = \n"), ("data/c.toml", "x = 1\n")]));
         assert_eq!(found.len(), 2, "{found:?}");
     }
 }

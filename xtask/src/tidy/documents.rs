@@ -29,12 +29,8 @@ fn fixed_part(path: &str) -> &str {
 }
 
 fn looks_like_path(word: &str) -> bool {
-    let file = [".md", ".toml", ".rs", ".tsv", ".csv", ".json"]
-        .iter()
-        .any(|e| word.ends_with(e));
-    (word.contains('/') || file)
-        && !word.contains([' ', '(', ':', '|'])
-        && !word.starts_with(['-', '/', '.', '@'])
+    let file = [".md", ".toml", ".rs", ".tsv", ".csv", ".json"].iter().any(|e| word.ends_with(e));
+    (word.contains('/') || file) && !word.contains([' ', '(', ':', '|']) && !word.starts_with(['-', '/', '.', '@'])
         || word.starts_with(".ci/")
 }
 
@@ -50,9 +46,7 @@ pub(super) fn paths_of_the_map(tree: &Tree) -> Vec<String> {
         .filter(|(_, p)| !p.is_empty())
         .collect();
     if paths.is_empty() {
-        return vec![format!(
-            "{MAP}: names no path; a map of the tree is expected"
-        )];
+        return vec![format!("{MAP}: names no path; a map of the tree is expected")];
     }
     paths
         .into_iter()
@@ -66,10 +60,7 @@ pub(super) fn crates_on_the_map(tree: &Tree) -> Vec<String> {
     let Some(map) = tree.text(MAP) else {
         return vec![format!("{MAP}: missing")];
     };
-    let named: Vec<&str> = marked(map)
-        .into_iter()
-        .map(|(_, w)| w.trim_end_matches('/'))
-        .collect();
+    let named: Vec<&str> = marked(map).into_iter().map(|(_, w)| w.trim_end_matches('/')).collect();
     tree.ending(&["Cargo.toml"])
         .filter_map(|(p, _)| p.strip_suffix("/Cargo.toml"))
         .filter(|folder| !named.contains(folder))
@@ -86,11 +77,7 @@ fn targets(text: &str) -> Vec<(usize, &str)> {
             fenced = !fenced;
             continue;
         }
-        let outside: Vec<&str> = if fenced {
-            Vec::new()
-        } else {
-            line.split('`').step_by(2).collect()
-        };
+        let outside: Vec<&str> = if fenced { Vec::new() } else { line.split('`').step_by(2).collect() };
         for part in outside {
             let mut rest = part;
             while let Some(at) = rest.find("](") {
@@ -112,9 +99,7 @@ pub(super) fn links(tree: &Tree) -> Vec<String> {
         .filter(|(p, _)| !p.starts_with("tests/cases/") && !p.contains("/reports/"))
         .flat_map(|(path, text)| {
             let folder = path.rfind('/').map_or("", |at| &path[..=at]);
-            targets(text)
-                .into_iter()
-                .map(move |(n, target)| (path, n, format!("{folder}{target}")))
+            targets(text).into_iter().map(move |(n, target)| (path, n, format!("{folder}{target}")))
         })
         .filter(|(_, _, target)| !tree.exists(target))
         .map(|(path, n, target)| format!("{path}:{n}: the link to {target} leads nowhere"))
@@ -128,8 +113,7 @@ mod tests {
 
     #[test]
     fn a_stale_path_is_found() {
-        let map =
-            "See `crates/gone/src/lib.rs` and `x.rs`.\n\n```text\nold/folder   what it was\n```\n";
+        let map = "See `crates/gone/src/lib.rs` and `x.rs`.\n\n```text\nold/folder   what it was\n```\n";
         let found = paths_of_the_map(&tree(&[(MAP, map)]));
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(found[0].starts_with("ARCHITECTURE.md:1: crates/gone"));

@@ -41,10 +41,7 @@ struct Package {
 /// Is an SPDX expression satisfied by the licences allowed? `OR` needs one side, `AND` both; `WITH` belongs to its licence; the old `/`
 /// means `OR`.
 fn allowed(expression: &str, allow: &[String]) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut at = 0;
     let verdict = any(&words, &mut at, allow);
@@ -90,29 +87,18 @@ fn one(words: &[&str], at: &mut usize, allow: &[String]) -> bool {
 fn judge(metadata: &Metadata, deny: &Deny) -> Vec<String> {
     let mut found = Vec::new();
     for package in &metadata.packages {
-        let Package {
-            name,
-            version,
-            license,
-            source,
-        } = package;
+        let Package { name, version, license, source } = package;
         match license {
             Some(expression) if allowed(expression, &deny.licenses.allow) => {}
-            Some(expression) => found.push(format!(
-                "{name} {version}: its licence {expression} is not allowed in deny.toml"
-            )),
+            Some(expression) => {
+                found.push(format!("{name} {version}: its licence {expression} is not allowed in deny.toml"))
+            }
             None => found.push(format!("{name} {version}: states no licence")),
         }
         if let Some(source) = source
-            && !deny
-                .sources
-                .allow
-                .iter()
-                .any(|a| source.strip_prefix("registry+").is_some_and(|s| s == a))
+            && !deny.sources.allow.iter().any(|a| source.strip_prefix("registry+").is_some_and(|s| s == a))
         {
-            found.push(format!(
-                "{name} {version}: comes from {source}, which deny.toml does not allow"
-            ));
+            found.push(format!("{name} {version}: comes from {source}, which deny.toml does not allow"));
         }
     }
     found
@@ -125,17 +111,12 @@ pub(super) fn check(tree: &Tree) -> Vec<String> {
         Some(Err(e)) => return vec![format!("deny.toml: {e}")],
         None => return vec!["deny.toml: missing".to_string()],
     };
-    let listed = Command::new("cargo")
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .current_dir(&tree.root)
-        .output();
+    let listed =
+        Command::new("cargo").args(["metadata", "--format-version", "1", "--locked"]).current_dir(&tree.root).output();
     let output = match listed {
         Ok(output) if output.status.success() => output.stdout,
         Ok(output) => {
-            return vec![format!(
-                "cargo metadata: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            )];
+            return vec![format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim())];
         }
         Err(e) => return vec![format!("cargo metadata: {e}")],
     };
@@ -151,9 +132,7 @@ mod tests {
 
     #[test]
     fn expressions() {
-        let allow: Vec<String> = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception"]
-            .map(String::from)
-            .to_vec();
+        let allow: Vec<String> = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception"].map(String::from).to_vec();
         for good in [
             "MIT",
             "MIT OR GPL-3.0",
@@ -163,36 +142,22 @@ mod tests {
         ] {
             assert!(allowed(good, &allow), "{good}");
         }
-        for bad in [
-            "GPL-3.0",
-            "MIT AND GPL-3.0",
-            "(MIT OR Apache-2.0) AND GPL-3.0",
-            "",
-            "MIT WITH X",
-            "MIT)",
-        ] {
+        for bad in ["GPL-3.0", "MIT AND GPL-3.0", "(MIT OR Apache-2.0) AND GPL-3.0", "", "MIT WITH X", "MIT)"] {
             assert!(!allowed(bad, &allow), "{bad}");
         }
     }
 
     #[test]
     fn a_foreign_registry_is_found() {
-        let deny: Deny = toml::from_str(
-            "[licenses]\nallow = [\"MIT\"]\n[sources]\nallow-registry = [\"https://good\"]\n",
-        )
-        .unwrap();
+        let deny: Deny =
+            toml::from_str("[licenses]\nallow = [\"MIT\"]\n[sources]\nallow-registry = [\"https://good\"]\n").unwrap();
         let package = |source: &str| Package {
             name: "p".into(),
             version: "1.0.0".into(),
             license: Some("MIT".into()),
             source: Some(source.into()),
         };
-        let metadata = Metadata {
-            packages: vec![
-                package("registry+https://good"),
-                package("git+https://other"),
-            ],
-        };
+        let metadata = Metadata { packages: vec![package("registry+https://good"), package("git+https://other")] };
         let found = judge(&metadata, &deny);
         assert_eq!(found.len(), 1, "{found:?}");
     }

@@ -23,25 +23,16 @@ impl Tree {
         let mut files = Vec::new();
         walk(root, root, &mut files);
         files.sort();
-        Self {
-            root: root.to_path_buf(),
-            files,
-        }
+        Self { root: root.to_path_buf(), files }
     }
 
     /// Files whose path ends with one of these.
     fn ending<'a>(&'a self, ends: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.files
-            .iter()
-            .filter(|(p, _)| ends.iter().any(|e| p.ends_with(e)))
-            .map(|(p, t)| (p.as_str(), t.as_str()))
+        self.files.iter().filter(|(p, _)| ends.iter().any(|e| p.ends_with(e))).map(|(p, t)| (p.as_str(), t.as_str()))
     }
 
     fn text(&self, path: &str) -> Option<&str> {
-        self.files
-            .iter()
-            .find(|(p, _)| p == path)
-            .map(|(_, t)| t.as_str())
+        self.files.iter().find(|(p, _)| p == path).map(|(_, t)| t.as_str())
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -63,11 +54,7 @@ fn walk(root: &Path, dir: &Path, found: &mut Vec<(String, String)>) {
         if path.is_dir() {
             walk(root, &path, found);
         } else if let Ok(text) = std::fs::read_to_string(&path) {
-            let below = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
+            let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             found.push((below, text));
         }
     }
@@ -75,10 +62,7 @@ fn walk(root: &Path, dir: &Path, found: &mut Vec<(String, String)>) {
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 type Check = fn(&Tree) -> Vec<String>;
@@ -102,11 +86,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         println!(
             "{:28} {}",
             name,
-            if found.is_empty() {
-                "ok".to_string()
-            } else {
-                format!("{} to put right", found.len())
-            }
+            if found.is_empty() { "ok".to_string() } else { format!("{} to put right", found.len()) }
         );
         for line in found {
             println!("  {line}");
@@ -119,11 +99,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     if args.iter().any(|a| a == "--licences") {
         tell("licences of dependencies", &licences::check(&tree));
     }
-    if bad == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[cfg(test)]
@@ -135,11 +111,7 @@ mod tests {
         let tree = Tree::read(&root());
         let found: Vec<String> = CHECKS
             .iter()
-            .flat_map(|(name, check)| {
-                check(&tree)
-                    .into_iter()
-                    .map(move |f| format!("{name}: {f}"))
-            })
+            .flat_map(|(name, check)| check(&tree).into_iter().map(move |f| format!("{name}: {f}")))
             .collect();
         assert!(found.is_empty(), "{}", found.join("\n"));
     }
@@ -148,10 +120,7 @@ mod tests {
     pub(super) fn tree(files: &[(&str, &str)]) -> Tree {
         Tree {
             root: PathBuf::from("no-such-folder"),
-            files: files
-                .iter()
-                .map(|(p, t)| ((*p).to_string(), (*t).to_string()))
-                .collect(),
+            files: files.iter().map(|(p, t)| ((*p).to_string(), (*t).to_string())).collect(),
         }
     }
 }

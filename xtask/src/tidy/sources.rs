@@ -12,13 +12,8 @@ const LIST: usize = 6;
 const NOT_LANGUAGE: &str = "// not language:";
 
 /// Folders that exist on one machine only. Put together here so that this file does not name them.
-const MACHINE: [&str; 5] = [
-    concat!("/ho", "me/"),
-    concat!("/ro", "ot/"),
-    concat!("/Us", "ers/"),
-    concat!("/wo", "rk/"),
-    concat!("/tm", "p/"),
-];
+const MACHINE: [&str; 5] =
+    [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Us", "ers/"), concat!("/wo", "rk/"), concat!("/tm", "p/")];
 
 /// No text names a folder of somebody's machine.
 pub(super) fn machine_paths(tree: &Tree) -> Vec<String> {
@@ -26,14 +21,11 @@ pub(super) fn machine_paths(tree: &Tree) -> Vec<String> {
     for (path, text) in &tree.files {
         for (n, line) in text.lines().enumerate() {
             for folder in MACHINE {
-                let named = line.match_indices(folder).any(|(at, _)| {
-                    !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>".contains(c))
-                });
+                let named = line
+                    .match_indices(folder)
+                    .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>".contains(c)));
                 if named {
-                    found.push(format!(
-                        "{path}:{}: names the folder {folder} of a machine",
-                        n + 1
-                    ));
+                    found.push(format!("{path}:{}: names the folder {folder} of a machine", n + 1));
                 }
             }
         }
@@ -43,8 +35,7 @@ pub(super) fn machine_paths(tree: &Tree) -> Vec<String> {
 
 /// A source file without its tests: the text before the first module of unit tests.
 fn without_tests(text: &str) -> &str {
-    text.find("#[cfg(test)]\nmod ")
-        .map_or(text, |at| &text[..at])
+    text.find("#[cfg(test)]\nmod ").map_or(text, |at| &text[..at])
 }
 
 /// Source files outside folders of tests.
@@ -59,9 +50,7 @@ pub(super) fn long_files(tree: &Tree) -> Vec<String> {
     code(tree)
         .map(|(p, t)| (p, t.lines().count()))
         .filter(|(_, lines)| *lines > LONGEST)
-        .map(|(p, lines)| {
-            format!("{p}: {lines} lines without tests, {LONGEST} at most; split the module")
-        })
+        .map(|(p, lines)| format!("{p}: {lines} lines without tests, {LONGEST} at most; split the module"))
         .collect()
 }
 
@@ -98,10 +87,7 @@ fn runs(text: &str) -> Vec<usize> {
                     line += usize::from(bytes[at] == b'\n');
                     at += if bytes[at] == b'\\' { 2 } else { 1 };
                 }
-                if text
-                    .get(from..at.min(bytes.len()))
-                    .is_some_and(|s| s.chars().any(char::is_alphabetic))
-                {
+                if text.get(from..at.min(bytes.len())).is_some_and(|s| s.chars().any(char::is_alphabetic)) {
                     if run == 0 {
                         begin = opened;
                     }
@@ -128,7 +114,11 @@ pub(super) fn word_lists(tree: &Tree) -> Vec<String> {
             let lines: Vec<&str> = text.lines().collect();
             runs(text).into_iter().filter_map(move |line| {
                 let excused = lines.iter().take(line).rev().take(3).any(|l| l.contains(NOT_LANGUAGE));
-                (!excused).then(|| format!("{path}:{line}: a list of words; put it into data/, or say above it `{NOT_LANGUAGE} REASON`"))
+                (!excused).then(|| {
+                    format!(
+                        "{path}:{line}: a list of words; put it into data/, or say above it `{NOT_LANGUAGE} REASON`"
+                    )
+                })
             })
         })
         .collect()
@@ -144,19 +134,12 @@ mod tests {
         let list = "const A: [&str; 6] = [\n    \"one\", \"two\", \"three\",\n    \"four\", \"five\", \"six\",\n];\n";
         assert_eq!(word_lists(&tree(&[("crates/a.rs", list)])).len(), 1);
         assert!(
-            word_lists(&tree(&[(
-                "crates/a.rs",
-                &format!("// not language: members of the format\n{list}")
-            )]))
-            .is_empty()
+            word_lists(&tree(&[("crates/a.rs", &format!("// not language: members of the format\n{list}"))]))
+                .is_empty()
         );
         assert!(word_lists(&tree(&[("crates/a.rs", &list.replace("\"six\"", "6"))])).is_empty());
         assert_eq!(
-            word_lists(&tree(&[(
-                "crates/a.rs",
-                "matches!(w, \"a\" | \"b\" | \"c\" | \"d\" | \"e\" | \"f\")"
-            )]))
-            .len(),
+            word_lists(&tree(&[("crates/a.rs", "matches!(w, \"a\" | \"b\" | \"c\" | \"d\" | \"e\" | \"f\")")])).len(),
             1
         );
     }
@@ -180,11 +163,7 @@ mod tests {
         let long = "fn f() {}\n".repeat(LONGEST + 1);
         assert_eq!(long_files(&tree(&[("a.rs", &long)])).len(), 1);
         assert!(
-            long_files(&tree(&[(
-                "a.rs",
-                &format!("fn f() {{}}\n#[cfg(test)]\nmod tests {{\n{long}}}\n")
-            )]))
-            .is_empty()
+            long_files(&tree(&[("a.rs", &format!("fn f() {{}}\n#[cfg(test)]\nmod tests {{\n{long}}}\n"))])).is_empty()
         );
     }
 }

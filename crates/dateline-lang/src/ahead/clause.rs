@@ -30,7 +30,9 @@ impl Clauses<'_> {
     /// The verb (or predicate) an auxiliary belongs to: its governor by the parse, else the next verb within five words.
     pub(super) fn main_verb(&self, aux: TokenIx, end: u32) -> Option<TokenIx> {
         let quoted = |h: TokenIx| (aux.0..h.0).any(|n| self.syn.form(TokenIx(n)).contains(['"', '”', '»', '“']));
-        if let Some(h) = self.syn.head(aux).filter(|h| *h > aux && !quoted(*h) && h.0 < end && matches!(self.syn.rel(aux), Rel::Aux | Rel::AuxPass | Rel::Cop)) {
+        if let Some(h) = self.syn.head(aux).filter(|h| {
+            *h > aux && !quoted(*h) && h.0 < end && matches!(self.syn.rel(aux), Rel::Aux | Rel::AuxPass | Rel::Cop)
+        }) {
             return Some(h);
         }
         self.next_verb(aux.0 + 1, end, 6)
@@ -38,14 +40,24 @@ impl Clauses<'_> {
 
     /// The next verb, past auxiliaries.
     pub(super) fn next_verb(&self, from: u32, end: u32, reach: u32) -> Option<TokenIx> {
-        let range = || (from..end.min(from + reach)).map(TokenIx).take_while(|t| !self.syn.form(*t).contains(['"', '”', '»', '.', ';']));
-        range().find(|t| self.syn.upos(*t) == Upos::Verb).or_else(|| range().find(|t| matches!(self.syn.upos(*t), Upos::Adj | Upos::Noun)))
+        let range = || {
+            (from..end.min(from + reach))
+                .map(TokenIx)
+                .take_while(|t| !self.syn.form(*t).contains(['"', '”', '»', '.', ';']))
+        };
+        range()
+            .find(|t| self.syn.upos(*t) == Upos::Verb)
+            .or_else(|| range().find(|t| matches!(self.syn.upos(*t), Upos::Adj | Upos::Noun)))
     }
 
     /// "to" (perhaps after "not", "also") and its verb, at a place.
     pub(super) fn infinitive_at(&self, from: u32, end: u32) -> Option<TokenIx> {
         let mut at = from;
-        while at < end && at < from + 3 && matches!(self.syn.upos(TokenIx(at)), Upos::Adv | Upos::Part | Upos::Punct) && self.lower(TokenIx(at)) != "to" {
+        while at < end
+            && at < from + 3
+            && matches!(self.syn.upos(TokenIx(at)), Upos::Adv | Upos::Part | Upos::Punct)
+            && self.lower(TokenIx(at)) != "to"
+        {
             at += 1;
         }
         (at < end && self.lower(TokenIx(at)) == "to").then(|| self.after_to(at, end)).flatten()
@@ -87,13 +99,17 @@ impl Clauses<'_> {
 
     /// First token of the noun phrase of a subject, without what was put before the whole clause.
     pub(super) fn phrase_start(&self, head: TokenIx, floor: u32) -> u32 {
-        let sub = self.syn.subtree_without(head, &[Rel::Punct, Rel::Parataxis, Rel::Dep, Rel::Advcl, Rel::Ccomp, Rel::Cc]);
+        let sub =
+            self.syn.subtree_without(head, &[Rel::Punct, Rel::Parataxis, Rel::Dep, Rel::Advcl, Rel::Ccomp, Rel::Cc]);
         sub.start.max(floor)
     }
 
     /// The tokens of a predicate's phrase: its own subtree without what is joined to it, within bounds.
     pub(super) fn phrase(&self, p: TokenIx, bounds: Span<Tok>) -> Span<Tok> {
-        let sub = self.syn.subtree_without(p, &[Rel::Conj, Rel::Cc, Rel::Parataxis, Rel::Punct, Rel::Nsubj, Rel::NsubjPass, Rel::Mark, Rel::Dep]);
+        let sub = self.syn.subtree_without(
+            p,
+            &[Rel::Conj, Rel::Cc, Rel::Parataxis, Rel::Punct, Rel::Nsubj, Rel::NsubjPass, Rel::Mark, Rel::Dep],
+        );
         let mut span = Span::new(sub.start.max(bounds.start), sub.end.min(bounds.end).max(p.0 + 1));
         // An adverbial clause put first belongs to the sentence, not to the phrase.
         for c in self.syn.children_by(p, &[Rel::Advcl]) {

@@ -133,13 +133,31 @@ impl AheadRules {
         file.modal.iter().for_each(|c| note(&c.yes, &c.no));
         file.ready.iter().chain(&file.adjective).chain(&file.phrase).for_each(|c| note(&c.yes, &c.no));
         file.infinitive.iter().chain(&file.object).chain(&file.noun).for_each(|c| note(&c.yes, &c.no));
-        let words = |cues: Vec<WordCue>| cues.into_iter().flat_map(|c| c.words.into_iter().map(move |w| (w, c.status.into()))).collect();
+        let words = |cues: Vec<WordCue>| {
+            cues.into_iter().flat_map(|c| c.words.into_iter().map(move |w| (w, c.status.into()))).collect()
+        };
         Ok(Self {
-            modals: file.modal.into_iter().flat_map(|m| m.forms.into_iter().map(move |f| (f, (m.status.into(), m.when)))).collect(),
+            modals: file
+                .modal
+                .into_iter()
+                .flat_map(|m| m.forms.into_iter().map(move |f| (f, (m.status.into(), m.when))))
+                .collect(),
             ready: words(file.ready),
-            infinitives: file.infinitive.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.past, c.other)))).collect(),
-            objects: file.object.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.progressive)))).collect(),
-            nouns: file.noun.into_iter().flat_map(|c| c.lemmas.into_iter().map(move |l| (l, c.status.into()))).collect(),
+            infinitives: file
+                .infinitive
+                .into_iter()
+                .flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.past, c.other))))
+                .collect(),
+            objects: file
+                .object
+                .into_iter()
+                .flat_map(|c| c.lemmas.into_iter().map(move |l| (l, (c.status.into(), c.progressive))))
+                .collect(),
+            nouns: file
+                .noun
+                .into_iter()
+                .flat_map(|c| c.lemmas.into_iter().map(move |l| (l, c.status.into())))
+                .collect(),
             adjectives: words(file.adjective),
             phrases: file.phrase.into_iter().map(|c| (c.words, c.status.into())).collect(),
             words: file.words,

@@ -16,7 +16,12 @@ const LONGEST: u32 = 1500;
 ///
 /// Never panics; spans lie in the text on character boundaries.
 #[must_use]
-pub fn find_dependencies(syn: &Syntax<'_>, mentions: &[Mention], quantities: &[Quantity], rules: &DependencyRules) -> Vec<DependencyMention> {
+pub fn find_dependencies(
+    syn: &Syntax<'_>,
+    mentions: &[Mention],
+    quantities: &[Quantity],
+    rules: &DependencyRules,
+) -> Vec<DependencyMention> {
     let mut at = vec![Vec::new(); syn.tokens.len()];
     for (n, m) in mentions.iter().enumerate() {
         for t in m.tokens.range() {
@@ -72,7 +77,10 @@ impl Finder<'_> {
             self.rely(t, bounds);
         }
         // A verb in the present is easily taken for a plural: "Norway sources half of its bread".
-        let verb = self.syn.upos(t) == Upos::Verb || (self.syn.token(t).is_some_and(|t| t.xpos == "NNS") && (self.party_before(t, bounds).is_some() || (lemma == "account" && self.lower(TokenIx(t.0 + 1)) == "for")));
+        let verb = self.syn.upos(t) == Upos::Verb
+            || (self.syn.token(t).is_some_and(|t| t.xpos == "NNS")
+                && (self.party_before(t, bounds).is_some()
+                    || (lemma == "account" && self.lower(TokenIx(t.0 + 1)) == "for")));
         if verb && rules.source.contains(lemma.as_str()) && self.source(t, bounds) {
             return;
         }
@@ -91,7 +99,10 @@ impl Finder<'_> {
     fn is_party(&self, m: &Mention) -> bool {
         let mut at = m;
         for _ in 0..6 {
-            if matches!(at.kind, EntityKind::State | EntityKind::Organisation | EntityKind::Group | EntityKind::Demonym) || at.metonym || (at.kind == EntityKind::Place && at.state.is_some()) {
+            if matches!(at.kind, EntityKind::State | EntityKind::Organisation | EntityKind::Group | EntityKind::Demonym)
+                || at.metonym
+                || (at.kind == EntityKind::Place && at.state.is_some())
+            {
                 return at.form == MentionForm::Name || at.antecedent.is_some() || at.state.is_some();
             }
             match at.antecedent.and_then(|a| self.mention(a)) {
@@ -106,7 +117,11 @@ impl Finder<'_> {
     fn party_at(&self, t: TokenIx) -> Option<MentionIx> {
         let here = self.at.get(t.at())?;
         let ok = |m: &&MentionIx| self.mention(**m).is_some_and(|x| self.is_party(x));
-        here.iter().filter(ok).find(|m| self.mention(**m).is_some_and(|x| x.head == t)).or_else(|| here.iter().find(ok)).copied()
+        here.iter()
+            .filter(ok)
+            .find(|m| self.mention(**m).is_some_and(|x| x.head == t))
+            .or_else(|| here.iter().find(ok))
+            .copied()
     }
 
     /// The party a noun phrase is, or belongs to ("South Korea's chip makers", "Korean exports", "the exports of Iran").
@@ -119,7 +134,12 @@ impl Finder<'_> {
         if depth > 4 {
             return None;
         }
-        for rels in [&[Rel::NmodPoss][..], &[Rel::Amod, Rel::Compound], &[Rel::Nmod], &[Rel::Nummod, Rel::Obl, Rel::Appos, Rel::Conj]] {
+        for rels in [
+            &[Rel::NmodPoss][..],
+            &[Rel::Amod, Rel::Compound],
+            &[Rel::Nmod],
+            &[Rel::Nummod, Rel::Obl, Rel::Appos, Rel::Conj],
+        ] {
             for c in self.syn.children_by(head, rels) {
                 let case = self.syn.child(c, &[Rel::Case]).map(|k| self.lower(k)).unwrap_or_default();
                 if rels[0] == Rel::Nmod && case == "from" {
@@ -139,7 +159,11 @@ impl Finder<'_> {
         while at > bounds.start {
             at -= 1;
             let n = TokenIx(at);
-            if let Some(m) = self.at.get(n.at()).and_then(|v| v.iter().filter_map(|m| self.mention(*m)).find(|m| m.kind != EntityKind::Demonym && m.tokens.end == at + 1 && self.is_party(m))) {
+            if let Some(m) = self.at.get(n.at()).and_then(|v| {
+                v.iter()
+                    .filter_map(|m| self.mention(*m))
+                    .find(|m| m.kind != EntityKind::Demonym && m.tokens.end == at + 1 && self.is_party(m))
+            }) {
                 return Some(m.head);
             }
             if !matches!(self.syn.upos(n), Upos::Adv | Upos::Aux) {
@@ -171,22 +195,35 @@ impl Finder<'_> {
         if let Some(m) = self.party_of(head) {
             return Some(m);
         }
-        let determined = self.syn.children_by(head, &[Rel::Det]).any(|d| matches!(self.lower(d).as_str(), "this" | "that" | "the"));
-        let pointing = matches!(self.lower(head).as_str(), "it" | "this") || (determined && self.rules.role.contains(self.lemma(head).as_str())) || (determined && self.at.get(head.at()).is_some_and(|v| v.iter().any(|m| self.mention(*m).is_some_and(|m| m.form == MentionForm::Nominal && m.kind == EntityKind::State))));
+        let determined =
+            self.syn.children_by(head, &[Rel::Det]).any(|d| matches!(self.lower(d).as_str(), "this" | "that" | "the"));
+        let pointing = matches!(self.lower(head).as_str(), "it" | "this")
+            || (determined && self.rules.role.contains(self.lemma(head).as_str()))
+            || (determined
+                && self.at.get(head.at()).is_some_and(|v| {
+                    v.iter().any(|m| {
+                        self.mention(*m).is_some_and(|m| m.form == MentionForm::Nominal && m.kind == EntityKind::State)
+                    })
+                }));
         if !pointing || head.0 > bounds.start + 6 {
             return None;
         }
         let sentence = self.syn.sentence_of(head).checked_sub(1).and_then(|n| self.syn.sentences.get(n))?;
         let state = |m: &Mention| m.kind == EntityKind::State && m.form == MentionForm::Name;
         let other = not.and_then(|m| self.mention(m)).and_then(|m| m.state.clone());
-        let last = self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).next_back()?;
+        let last =
+            self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).next_back()?;
         (other.is_none() || last.1.state != other).then(|| u32::try_from(last.0).ok().map(MentionIx)).flatten()
     }
 
     /// The noun phrase after a word ("from", "on", "for") in a span: its head.
     fn phrase_after(&self, from: u32, to: u32) -> Option<TokenIx> {
         for t in (from..to.min(from + 10)).map(TokenIx) {
-            if let Some(m) = self.at.get(t.at()).and_then(|v| v.iter().filter_map(|m| self.mention(*m)).find(|m| m.tokens.start == t.0 && m.kind != EntityKind::Demonym && self.is_party(m))) {
+            if let Some(m) = self.at.get(t.at()).and_then(|v| {
+                v.iter()
+                    .filter_map(|m| self.mention(*m))
+                    .find(|m| m.tokens.start == t.0 && m.kind != EntityKind::Demonym && self.is_party(m))
+            }) {
                 return Some(m.head);
             }
             match self.syn.upos(t) {
@@ -207,7 +244,9 @@ impl Finder<'_> {
 
     /// The first of some words in a span, before the clause ends.
     fn word_in(&self, from: u32, to: u32, words: &[&str]) -> Option<u32> {
-        (from..to.max(from)).take_while(|t| !matches!(self.syn.form(TokenIx(*t)), ";" | ":")).find(|t| words.contains(&self.lower(TokenIx(*t)).as_str()))
+        (from..to.max(from))
+            .take_while(|t| !matches!(self.syn.form(TokenIx(*t)), ";" | ":"))
+            .find(|t| words.contains(&self.lower(TokenIx(*t)).as_str()))
     }
 
     fn share_in(&self, span: Span<Byte>) -> Option<u32> {
@@ -217,7 +256,10 @@ impl Finder<'_> {
 
     /// Does something that flows between states stand in a span, or a share?
     fn flows(&self, span: Span<Tok>) -> bool {
-        (span.start..span.end).any(|t| self.rules.words.flow.contains(self.lemma(TokenIx(t)).as_str()) || self.rules.words.flow.contains(self.lower(TokenIx(t)).as_str())) || self.share_in(self.syn.bytes(span)).is_some()
+        (span.start..span.end).any(|t| {
+            self.rules.words.flow.contains(self.lemma(TokenIx(t)).as_str())
+                || self.rules.words.flow.contains(self.lower(TokenIx(t)).as_str())
+        }) || self.share_in(self.syn.bytes(span)).is_some()
     }
 
     fn rely(&mut self, t: TokenIx, bounds: Span<Tok>) {
@@ -229,7 +271,10 @@ impl Finder<'_> {
         };
         let Some(x) = head else { return };
         let after = self.mention(y).map_or(on + 1, |m| m.tokens.end);
-        let what = self.word_in(after, bounds.end.min(after + 3), &["for", "to"]).and_then(|f| self.noun_phrase(f + 1, bounds)).unwrap_or(Span::new(t.0, t.0 + 1));
+        let what = self
+            .word_in(after, bounds.end.min(after + 3), &["for", "to"])
+            .and_then(|f| self.noun_phrase(f + 1, bounds))
+            .unwrap_or(Span::new(t.0, t.0 + 1));
         self.push(x, y, what, t);
     }
 
@@ -261,7 +306,13 @@ impl Finder<'_> {
         }
         let Some(from) = self.word_in(t.0 + 1, bounds.end.min(t.0 + 40), &["from"]) else { return false };
         let Some(y) = self.phrase_after(from + 1, bounds.end).and_then(|h| self.party_at(h)) else { return false };
-        let Some(x) = self.party_before(t, bounds).or_else(|| self.subject(t)).and_then(|s| self.subject_party(s, bounds, Some(y))) else { return false };
+        let Some(x) = self
+            .party_before(t, bounds)
+            .or_else(|| self.subject(t))
+            .and_then(|s| self.subject_party(s, bounds, Some(y)))
+        else {
+            return false;
+        };
         let what = Span::new(t.0 + 1, from);
         if !self.flows(what) {
             return false;
@@ -297,13 +348,25 @@ impl Finder<'_> {
             return;
         }
         let subject = self.party_before(t, bounds).or_else(|| self.subject(t));
-        let Some(s) = subject.or_else(|| Some(TokenIx(t.0.checked_sub(1)?)).filter(|n| bounds.has(n.0) && self.syn.upos(*n) == Upos::Noun)) else { return };
+        let Some(s) = subject.or_else(|| {
+            Some(TokenIx(t.0.checked_sub(1)?)).filter(|n| bounds.has(n.0) && self.syn.upos(*n) == Upos::Noun)
+        }) else {
+            return;
+        };
         // The owner stands in the noun phrase itself: the last party in it before the thing that flows.
-        let inside = (what.start..what.end).map(TokenIx).filter_map(|t| self.party_at(t).filter(|m| self.mention(*m).is_some_and(|m| m.head == t))).next_back();
+        let inside = (what.start..what.end)
+            .map(TokenIx)
+            .filter_map(|t| self.party_at(t).filter(|m| self.mention(*m).is_some_and(|m| m.head == t)))
+            .next_back();
         let y = self.subject_party(s, bounds, inside);
         let Some(y) = y else { return };
         let same = |a: MentionIx, b: MentionIx| a == b || self.thing(a) == self.thing(b);
-        let told = self.found.iter().rev().find(|d| same(d.on, y) && self.syn.bytes(bounds).contains(d.span)).map(|d| d.dependent);
+        let told = self
+            .found
+            .iter()
+            .rev()
+            .find(|d| same(d.on, y) && self.syn.bytes(bounds).contains(d.span))
+            .map(|d| d.dependent);
         let Some(x) = inside.filter(|x| !same(*x, y)).or(told) else { return };
         self.push(x, y, what, t);
     }
@@ -324,21 +387,45 @@ impl Finder<'_> {
     }
 
     fn role(&mut self, t: TokenIx, lemma: &str, bounds: Span<Tok>) {
-        let before: Vec<String> = (bounds.start.max(t.0.saturating_sub(6))..t.0).rev().map(|n| self.lower(TokenIx(n))).take_while(|w| !matches!(w.as_str(), "," | "." | "is" | "are" | "was")).collect();
+        let before: Vec<String> = (bounds.start.max(t.0.saturating_sub(6))..t.0)
+            .rev()
+            .map(|n| self.lower(TokenIx(n)))
+            .take_while(|w| !matches!(w.as_str(), "," | "." | "is" | "are" | "was"))
+            .collect();
         let ranked = before.iter().any(|w| self.rules.words.rank.contains(w.as_str()));
         if !ranked && !self.rules.words.bare.contains(lemma) {
             return;
         }
         // A conjunct of a role shares its owner: "main ally and economic lifeline" is told once.
-        if self.syn.rel(t) == Rel::Conj && self.syn.head(t).is_some_and(|h| self.rules.role.contains(self.lemma(h).as_str())) {
+        if self.syn.rel(t) == Rel::Conj
+            && self.syn.head(t).is_some_and(|h| self.rules.role.contains(self.lemma(h).as_str()))
+        {
             return;
         }
         let possessor = self.syn.children_by(t, &[Rel::NmodPoss]).find_map(|c| self.party_at(c)).or_else(|| {
             // "'s" in the words before, where the parse missed it.
-            (bounds.start.max(t.0.saturating_sub(7))..t.0).rev().map(TokenIx).find(|n| matches!(self.lower(*n).as_str(), "'s" | "’s" | "'" | "’")).and_then(|n| self.party_at(TokenIx(n.0.checked_sub(1)?)))
+            (bounds.start.max(t.0.saturating_sub(7))..t.0)
+                .rev()
+                .map(TokenIx)
+                .find(|n| matches!(self.lower(*n).as_str(), "'s" | "’s" | "'" | "’"))
+                .and_then(|n| self.party_at(TokenIx(n.0.checked_sub(1)?)))
         });
-        let pronoun = || (bounds.start.max(t.0.saturating_sub(6))..t.0).map(TokenIx).filter(|n| matches!(self.lower(*n).as_str(), "its" | "their")).find_map(|n| self.party_at(n));
-        let of = || self.syn.children_by(t, &[Rel::Nmod]).filter(|c| self.syn.children_by(*c, &[Rel::Case]).any(|k| matches!(self.lower(k).as_str(), "of" | "for" | "to"))).find_map(|c| self.party_at(c));
+        let pronoun = || {
+            (bounds.start.max(t.0.saturating_sub(6))..t.0)
+                .map(TokenIx)
+                .filter(|n| matches!(self.lower(*n).as_str(), "its" | "their"))
+                .find_map(|n| self.party_at(n))
+        };
+        let of = || {
+            self.syn
+                .children_by(t, &[Rel::Nmod])
+                .filter(|c| {
+                    self.syn
+                        .children_by(*c, &[Rel::Case])
+                        .any(|k| matches!(self.lower(k).as_str(), "of" | "for" | "to"))
+                })
+                .find_map(|c| self.party_at(c))
+        };
         let Some(x) = possessor.or_else(pronoun).or_else(of) else { return };
         let Some(y) = self.bearer(t, x, bounds) else { return };
         let begin = self.mention(x).filter(|m| m.tokens.end <= t.0).map_or(t.0, |m| m.tokens.end);
@@ -346,7 +433,9 @@ impl Finder<'_> {
         while what.start < t.0 && matches!(self.lower(TokenIx(what.start)).as_str(), "'s" | "’s" | "'" | "’") {
             what.start += 1;
         }
-        if self.lower(TokenIx(t.0 + 1)) == "for" && let Some(more) = self.noun_phrase(t.0 + 2, bounds) {
+        if self.lower(TokenIx(t.0 + 1)) == "for"
+            && let Some(more) = self.noun_phrase(t.0 + 2, bounds)
+        {
             what = what.hull(more);
         }
         self.push(x, y, what, t);
@@ -370,7 +459,12 @@ impl Finder<'_> {
                 }
             }
             Rel::Xcomp | Rel::Obj | Rel::Obl => {
-                if let Some(y) = head.filter(|h| self.rules.words.bearing.contains(self.lemma(*h).as_str())).and_then(|h| self.subject(h)).and_then(|s| self.subject_party(s, bounds, Some(x))).filter(differs) {
+                if let Some(y) = head
+                    .filter(|h| self.rules.words.bearing.contains(self.lemma(*h).as_str()))
+                    .and_then(|h| self.subject(h))
+                    .and_then(|s| self.subject_party(s, bounds, Some(x)))
+                    .filter(differs)
+                {
                     return Some(y);
                 }
             }
@@ -387,13 +481,24 @@ impl Finder<'_> {
         }
         // By order: the party before the owner, with a bearing verb, "as" or a comma between and no other party.
         let first = self.mention(x)?.tokens.start;
-        let y = (bounds.start..first).rev().map(TokenIx).find_map(|n| self.party_at(n).filter(|m| self.mention(*m).is_some_and(|m| m.kind != EntityKind::Demonym))).filter(differs)?;
+        let y = (bounds.start..first)
+            .rev()
+            .map(TokenIx)
+            .find_map(|n| self.party_at(n).filter(|m| self.mention(*m).is_some_and(|m| m.kind != EntityKind::Demonym)))
+            .filter(differs)?;
         let from = self.mention(y)?.tokens.end;
         let between: Vec<TokenIx> = (from..first).map(TokenIx).collect();
         let joins = between.len() <= 14
-            && (between.iter().any(|n| self.rules.words.bearing.contains(self.lemma(*n).as_str()) || self.rules.words.standing.contains(self.lemma(*n).as_str()))
-                || between.first().is_some_and(|n| self.syn.form(*n) == ",") && between.len() <= 2);
-        let verbs = between.iter().filter(|n| self.syn.upos(**n) == Upos::Verb && !self.rules.words.bearing.contains(self.lemma(**n).as_str())).count();
+            && (between.iter().any(|n| {
+                self.rules.words.bearing.contains(self.lemma(*n).as_str())
+                    || self.rules.words.standing.contains(self.lemma(*n).as_str())
+            }) || between.first().is_some_and(|n| self.syn.form(*n) == ",") && between.len() <= 2);
+        let verbs = between
+            .iter()
+            .filter(|n| {
+                self.syn.upos(**n) == Upos::Verb && !self.rules.words.bearing.contains(self.lemma(**n).as_str())
+            })
+            .count();
         (joins && verbs == 0).then_some(y)
     }
 
@@ -411,7 +516,10 @@ impl Finder<'_> {
             }
         }
         let share = self.share_in(what).or_else(|| self.share_in(span));
-        if span.is_empty() || what.is_empty() || self.found.iter().any(|d| d.dependent == x && d.on == y && d.what.overlaps(what)) {
+        if span.is_empty()
+            || what.is_empty()
+            || self.found.iter().any(|d| d.dependent == x && d.on == y && d.what.overlaps(what))
+        {
             return false;
         }
         self.found.push(DependencyMention { dependent: x, on: y, what, share, span });

@@ -67,7 +67,8 @@ impl DependencyRules {
             }
             all
         };
-        let (rely, source, come, take, role) = (lemmas(file.rely), lemmas(file.source), lemmas(file.come), lemmas(file.take), lemmas(file.role));
+        let (rely, source, come, take, role) =
+            (lemmas(file.rely), lemmas(file.source), lemmas(file.come), lemmas(file.take), lemmas(file.role));
         Ok(Self { rely, source, come, take, role, words: file.words, examples })
     }
 

@@ -140,11 +140,7 @@ impl State {
             Move::Shift => self.next < self.len,
             Move::Left(r) => {
                 !self.stack.is_empty()
-                    && if self.next == self.len {
-                        self.stack.len() == 1 && r == root
-                    } else {
-                        r != root
-                    }
+                    && if self.next == self.len { self.stack.len() == 1 && r == root } else { r != root }
             }
             Move::Right(r) => self.stack.len() > 1 && r != root,
         }
@@ -193,10 +189,7 @@ impl State {
     }
 
     fn top(&self, depth: usize) -> u16 {
-        self.stack
-            .len()
-            .checked_sub(depth + 1)
-            .map_or(NONE, |at| self.stack[at])
+        self.stack.len().checked_sub(depth + 1).map_or(NONE, |at| self.stack[at])
     }
 }
 
@@ -209,18 +202,9 @@ fn fold(set: u64) -> u32 {
 pub fn features(nodes: &[Node], s: &State, out: &mut Vec<u32>) {
     out.clear();
     let none = Node::default();
-    let root = Node {
-        word: 1,
-        end: 1,
-        tag: 1000,
-        upos: 1000,
-    };
+    let root = Node { word: 1, end: 1, tag: 1000, upos: 1000 };
     let node = |at: u16| {
-        if usize::from(at) == s.len {
-            &root
-        } else {
-            nodes.get(usize::from(at)).unwrap_or(&none)
-        }
+        if usize::from(at) == s.len { &root } else { nodes.get(usize::from(at)).unwrap_or(&none) }
     };
     let nothing = Children {
         left: [NONE; 2],
@@ -234,11 +218,7 @@ pub fn features(nodes: &[Node], s: &State, out: &mut Vec<u32>) {
     let kids = |at: u16| s.children.get(usize::from(at)).unwrap_or(&nothing);
     let rel = |at: u16| s.rels.get(usize::from(at)).map_or(99, |r| u32::from(*r));
     let ahead = |n: usize| {
-        if s.next + n <= s.len {
-            (s.next + n) as u16
-        } else {
-            NONE
-        }
+        if s.next + n <= s.len { (s.next + n) as u16 } else { NONE }
     };
     let (i0, i1, i2) = (s.top(0), s.top(1), s.top(2));
     let (j0, j1, j2) = (ahead(0), ahead(1), ahead(2));
@@ -260,10 +240,7 @@ pub fn features(nodes: &[Node], s: &State, out: &mut Vec<u32>) {
         if at == NONE {
             &none
         } else {
-            usize::try_from(i32::from(at) + by)
-                .ok()
-                .and_then(|n| nodes.get(n))
-                .unwrap_or(&none)
+            usize::try_from(i32::from(at) + by).ok().and_then(|n| nodes.get(n)).unwrap_or(&none)
         }
     };
     let case = |k: &Children| node(k.case).word;
@@ -348,36 +325,16 @@ pub fn features(nodes: &[Node], s: &State, out: &mut Vec<u32>) {
         key(72, s0.word, d1, 0),
         key(73, s1.word, d1, 0),
         key(74, s0.word, u32::from(k0.right_count), 1),
-        key(
-            75,
-            s0.tag,
-            u32::from(k0.left_count),
-            u32::from(k0.right_count),
-        ),
-        key(
-            76,
-            s1.tag,
-            u32::from(k1.left_count),
-            u32::from(k1.right_count),
-        ),
+        key(75, s0.tag, u32::from(k0.left_count), u32::from(k0.right_count)),
+        key(76, s1.tag, u32::from(k1.left_count), u32::from(k1.right_count)),
         key(77, b0.tag, u32::from(kb.left_count), 0),
         key(78, neighbour(i0, 1).tag, neighbour(i0, -1).tag, s0.tag),
         key(79, neighbour(j0, -1).tag, b0.tag, s0.tag),
         key(80, neighbour(i1, 1).tag, s1.tag, s0.tag),
         key(81, s1.tag, s0.tag, b0.word),
         key(82, s0.word, b1.word, b0.upos),
-        key(
-            83,
-            u32::try_from(s.stack.len().min(4)).unwrap_or(4),
-            b0.tag,
-            s0.upos,
-        ),
-        key(
-            84,
-            s1.upos << 8 | s0.upos,
-            fold(k1.right_set),
-            fold(k0.left_set),
-        ),
+        key(83, u32::try_from(s.stack.len().min(4)).unwrap_or(4), b0.tag, s0.upos),
+        key(84, s1.upos << 8 | s0.upos, fold(k1.right_set), fold(k0.left_set)),
         key(85, s1.upos << 8 | s0.upos, fold(k0.right_set), b0.upos),
         key(86, node(ahead(3)).tag, b0.tag, s0.tag),
     ]);

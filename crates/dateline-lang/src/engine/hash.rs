@@ -14,9 +14,8 @@ pub fn text(bytes: impl IntoIterator<Item = u8>) -> u32 {
 #[must_use]
 #[inline]
 pub fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
-    let mut x = (u64::from(a) << 32 | u64::from(b)).wrapping_add(
-        (u64::from(c) << 17 | u64::from(template)).wrapping_mul(0x9e37_79b9_7f4a_7c15),
-    );
+    let mut x = (u64::from(a) << 32 | u64::from(b))
+        .wrapping_add((u64::from(c) << 17 | u64::from(template)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (x ^ (x >> 31)) as u32

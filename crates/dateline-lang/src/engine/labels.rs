@@ -78,17 +78,13 @@ impl Upos {
     /// The tag of that name (`NOUN`); `X` if there is none.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
-        UPOS.iter()
-            .find(|(_, n)| *n == name)
-            .map_or(Self::X, |(u, _)| *u)
+        UPOS.iter().find(|(_, n)| *n == name).map_or(Self::X, |(u, _)| *u)
     }
 
     /// Name in Universal Dependencies (`NOUN`).
     #[must_use]
     pub fn name(self) -> &'static str {
-        UPOS.iter()
-            .find(|(u, _)| *u == self)
-            .map_or("X", |(_, n)| n)
+        UPOS.iter().find(|(u, _)| *u == self).map_or("X", |(_, n)| n)
     }
 }
 
@@ -102,17 +98,13 @@ impl Rel {
             n => n,
         };
         let find = |name: &str| RELS.iter().find(|(_, n)| *n == name).map(|(r, _)| *r);
-        find(name)
-            .or_else(|| find(name.split(':').next()?))
-            .unwrap_or(Self::Dep)
+        find(name).or_else(|| find(name.split(':').next()?)).unwrap_or(Self::Dep)
     }
 
     /// Name in Universal Dependencies (`nsubj:pass`).
     #[must_use]
     pub fn name(self) -> &'static str {
-        RELS.iter()
-            .find(|(r, _)| *r == self)
-            .map_or("dep", |(_, n)| n)
+        RELS.iter().find(|(r, _)| *r == self).map_or("dep", |(_, n)| n)
     }
 
     /// Name without its subtype (`nsubj`).

@@ -25,11 +25,7 @@ pub const ENDING: usize = 5;
 #[must_use]
 pub fn base(form: &str, xpos: &str) -> String {
     let plain: String = form.chars().map(plain).collect();
-    if xpos.starts_with("NNP") {
-        plain
-    } else {
-        plain.to_lowercase()
-    }
+    if xpos.starts_with("NNP") { plain } else { plain.to_lowercase() }
 }
 
 /// Applies an edit.
@@ -43,11 +39,7 @@ pub fn apply(base: &str, edit: &Edit) -> String {
 #[must_use]
 pub fn ending(base: &str, n: usize, xpos: &str) -> String {
     let skip = base.chars().count().saturating_sub(n);
-    let end: String = base
-        .chars()
-        .skip(skip)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let end: String = base.chars().skip(skip).flat_map(char::to_lowercase).collect();
     format!("{end}\t{xpos}")
 }
 
@@ -69,11 +61,7 @@ impl Lemmas {
         for n in (0..=ENDING.min(length)).rev() {
             if let Some(edit) = self.endings.get(&ending(base, n, xpos)) {
                 let lemma = apply(base, edit);
-                return if lemma.is_empty() {
-                    base.into()
-                } else {
-                    lemma.into()
-                };
+                return if lemma.is_empty() { base.into() } else { lemma.into() };
             }
         }
         base.into()
@@ -106,14 +94,10 @@ impl Lemmas {
             let cells: Vec<&str> = line.split('\t').collect();
             match (rules, cells.as_slice()) {
                 (false, [form, xpos, lemma]) => {
-                    table
-                        .exceptions
-                        .insert(format!("{form}\t{xpos}"), (*lemma).into());
+                    table.exceptions.insert(format!("{form}\t{xpos}"), (*lemma).into());
                 }
                 (true, [end, xpos, n, with]) => {
-                    table
-                        .endings
-                        .insert(format!("{end}\t{xpos}"), (n.parse().ok()?, (*with).into()));
+                    table.endings.insert(format!("{end}\t{xpos}"), (n.parse().ok()?, (*with).into()));
                 }
                 _ => return None,
             }

@@ -32,14 +32,9 @@ pub struct Lists {
 
 /// Hash of a word as the lists know it: lower case, without accents and the dots of abbreviations.
 fn word(form: &str) -> u32 {
-    let low: String =
-        any_ascii::any_ascii(&form.chars().map(plain).collect::<String>()).to_lowercase();
+    let low: String = any_ascii::any_ascii(&form.chars().map(plain).collect::<String>()).to_lowercase();
     let bare = low.trim_end_matches('.');
-    hash::text(if bare.is_empty() {
-        low.bytes()
-    } else {
-        bare.bytes()
-    })
+    hash::text(if bare.is_empty() { low.bytes() } else { bare.bytes() })
 }
 
 impl Lists {
@@ -103,16 +98,10 @@ impl Lists {
     }
 
     fn add(&mut self, name: &str, list: u32, lexicon: &Lexicon) {
-        let words: Vec<u32> = lexicon
-            .tokens(name)
-            .into_iter()
-            .map(|(a, b)| word(name.get(a..b).unwrap_or("")))
-            .collect();
+        let words: Vec<u32> =
+            lexicon.tokens(name).into_iter().map(|(a, b)| word(name.get(a..b).unwrap_or(""))).collect();
         if let Some((first, rest)) = words.split_first() {
-            self.names
-                .entry(*first)
-                .or_default()
-                .push((rest.into(), list));
+            self.names.entry(*first).or_default().push((rest.into(), list));
         }
     }
 
@@ -126,16 +115,8 @@ impl Lists {
             if !form.chars().next().is_some_and(char::is_uppercase) {
                 continue;
             }
-            for (rest, list) in words
-                .get(i)
-                .and_then(|w| self.names.get(w))
-                .into_iter()
-                .flatten()
-            {
-                if words
-                    .get(i + 1..i + 1 + rest.len())
-                    .is_some_and(|w| w == &**rest)
-                {
+            for (rest, list) in words.get(i).and_then(|w| self.names.get(w)).into_iter().flatten() {
+                if words.get(i + 1..i + 1 + rest.len()).is_some_and(|w| w == &**rest) {
                     if let Some(o) = out.get_mut(i) {
                         *o |= list;
                     }

@@ -69,8 +69,7 @@ impl Engine {
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         let model = Model::built_in().ok_or_else(|| DataError {
             file: model::FILE.into(),
-            problem: "the built-in weights are damaged; make them anew with `cargo xtask train`"
-                .into(),
+            problem: "the built-in weights are damaged; make them anew with `cargo xtask train`".into(),
         })?;
         Self::with_model(data, model)
     }
@@ -82,11 +81,7 @@ impl Engine {
     pub fn with_model(data: &DataSet, model: Model) -> Result<Self, DataError> {
         let lexicon = Lexicon::load(data)?;
         let lists = Lists::load(data, &lexicon)?;
-        Ok(Self {
-            lexicon,
-            lists,
-            model,
-        })
+        Ok(Self { lexicon, lists, model })
     }
 
     /// The word lists of the segmenter.
@@ -119,11 +114,7 @@ impl Engine {
         let mut lines = Vec::with_capacity(segments.len());
         for s in segments {
             let base = parsed.tokens.len() as u32;
-            let forms: Vec<&str> = s
-                .tokens
-                .iter()
-                .map(|(a, b)| text.get(*a..*b).unwrap_or(""))
-                .collect();
+            let forms: Vec<&str> = s.tokens.iter().map(|(a, b)| text.get(*a..*b).unwrap_or("")).collect();
             let line = self.model.syntax(&forms);
             for (n, (a, b)) in s.tokens.iter().enumerate() {
                 let (upos, xpos) = self.model.tag(line.tags[n]);
@@ -133,8 +124,7 @@ impl Engine {
                     lemma: self.model.lemmas.lemma(forms[n], &xpos),
                     upos,
                     xpos,
-                    head: (usize::from(head) < forms.len())
-                        .then(|| TokenIx(base + u32::from(head))),
+                    head: (usize::from(head) < forms.len()).then(|| TokenIx(base + u32::from(head))),
                     rel: Rel::from_number(line.rels[n]),
                 });
             }
@@ -152,13 +142,11 @@ impl Engine {
             .enumerate()
             .flat_map(|(n, found)| {
                 let base = parsed.sentences.get(n).map_or(0, |s| s.tokens.start);
-                found
-                    .into_iter()
-                    .map(move |(a, b, kind, confidence)| EntitySpan {
-                        tokens: Span::new(base + a as u32, base + b as u32),
-                        kind: names::KINDS.get(kind).copied().unwrap_or(EntityKind::Other),
-                        confidence,
-                    })
+                found.into_iter().map(move |(a, b, kind, confidence)| EntitySpan {
+                    tokens: Span::new(base + a as u32, base + b as u32),
+                    kind: names::KINDS.get(kind).copied().unwrap_or(EntityKind::Other),
+                    confidence,
+                })
             })
             .collect();
         parsed
@@ -166,8 +154,7 @@ impl Engine {
 
     /// Names of the sentences of one document: (first token, token after the last, number of the kind, confidence).
     fn names(&self, lines: &[(Vec<&str>, model::Line)]) -> Vec<Vec<(usize, usize, usize, u16)>> {
-        self.model
-            .names(lines.iter().map(|(f, l)| (f.as_slice(), l)), &self.lists)
+        self.model.names(lines.iter().map(|(f, l)| (f.as_slice(), l)), &self.lists)
     }
 
     /// Tags, lemmas, heads and relations of a sentence whose tokens are given, for measuring on gold tokens.
@@ -192,22 +179,13 @@ impl Engine {
 
     /// Names in the sentences of one document whose tokens are given; positions count within each sentence.
     #[must_use]
-    pub fn names_in_tokens(
-        &self,
-        sentences: &[Vec<&str>],
-    ) -> Vec<Vec<(Span<Tok>, EntityKind, u16)>> {
-        let lines: Vec<(Vec<&str>, model::Line)> = sentences
-            .iter()
-            .map(|s| (s.clone(), self.model.syntax(s)))
-            .collect();
+    pub fn names_in_tokens(&self, sentences: &[Vec<&str>]) -> Vec<Vec<(Span<Tok>, EntityKind, u16)>> {
+        let lines: Vec<(Vec<&str>, model::Line)> =
+            sentences.iter().map(|s| (s.clone(), self.model.syntax(s))).collect();
         let kind = |k: usize| names::KINDS.get(k).copied().unwrap_or(EntityKind::Other);
         self.names(&lines)
             .into_iter()
-            .map(|s| {
-                s.into_iter()
-                    .map(|(a, b, k, c)| (Span::from_usize(a, b), kind(k), c))
-                    .collect()
-            })
+            .map(|s| s.into_iter().map(|(a, b, k, c)| (Span::from_usize(a, b), kind(k), c)).collect())
             .collect()
     }
 }

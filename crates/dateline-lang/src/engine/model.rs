@@ -71,8 +71,7 @@ impl Model {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut part = || {
             let (head, tail) = rest.split_at_checked(4)?;
-            let (part, after) =
-                tail.split_at_checked(u32::from_le_bytes(head.try_into().ok()?) as usize)?;
+            let (part, after) = tail.split_at_checked(u32::from_le_bytes(head.try_into().ok()?) as usize)?;
             rest = after;
             Some(part)
         };
@@ -93,24 +92,13 @@ impl Model {
             .filter_map(|l| l.split_once('\t'))
             .filter_map(|(m, c)| Some((m.parse().ok()?, c.parse().ok()?)))
             .collect();
-        Some(Self {
-            tags: TagSet { tags },
-            tagger,
-            lemmas,
-            parser,
-            names,
-            confidence,
-        })
+        Some(Self { tags: TagSet { tags }, tagger, lemmas, parser, names, confidence })
     }
 
     /// The tags of a number.
     #[must_use]
     pub fn tag(&self, number: u8) -> (Upos, SmolStr) {
-        self.tags
-            .tags
-            .get(usize::from(number))
-            .cloned()
-            .unwrap_or((Upos::X, SmolStr::new_static("FW")))
+        self.tags.tags.get(usize::from(number)).cloned().unwrap_or((Upos::X, SmolStr::new_static("FW")))
     }
 
     /// Tags and tree of a sentence.
@@ -126,46 +114,25 @@ impl Model {
         lines: impl Iterator<Item = (&'a [&'a str], &'a Line)>,
         lists: &Lists,
     ) -> Vec<Vec<(usize, usize, usize, u16)>> {
-        let mut all: Vec<(&Line, Vec<Context>)> = lines
-            .map(|(forms, line)| (line, context(line, &lists.mark(forms))))
-            .collect();
+        let mut all: Vec<(&Line, Vec<Context>)> =
+            lines.map(|(forms, line)| (line, context(line, &lists.mark(forms)))).collect();
         let bridges = names::bridges(&self.names);
         let first: Vec<Vec<usize>> = all
             .iter()
             .map(|(line, con)| {
-                names::decode(
-                    &names::lattice(&self.names, &line.words, con),
-                    &bridges,
-                    None,
-                    false,
-                )
-                .labels
+                names::decode(&names::lattice(&self.names, &line.words, con), &bridges, None, false).labels
             })
             .collect();
         remember(&mut all, &first);
         all.iter()
             .map(|(line, con)| {
-                let path = names::decode(
-                    &names::lattice(&self.names, &line.words, con),
-                    &bridges,
-                    None,
-                    true,
-                );
+                let path = names::decode(&names::lattice(&self.names, &line.words, con), &bridges, None, true);
                 names::spans(&path.labels)
                     .into_iter()
                     .map(|(a, b, kind)| {
                         let listed: Vec<u32> = con.iter().map(|c| c.lists).collect();
-                        let a = if kind == 0 {
-                            names::without_title(&listed, a, b)
-                        } else {
-                            a
-                        };
-                        let margin = path
-                            .margin
-                            .get(a..b)
-                            .and_then(|m| m.iter().min())
-                            .copied()
-                            .unwrap_or(0);
+                        let a = if kind == 0 { names::without_title(&listed, a, b) } else { a };
+                        let margin = path.margin.get(a..b).and_then(|m| m.iter().min()).copied().unwrap_or(0);
                         (a, b, kind, self.sure(margin))
                     })
                     .collect()
@@ -174,11 +141,7 @@ impl Model {
     }
 
     fn sure(&self, margin: i32) -> u16 {
-        self.confidence
-            .iter()
-            .rev()
-            .find(|(m, _)| margin >= *m)
-            .map_or(500, |(_, c)| *c)
+        self.confidence.iter().rev().find(|(m, _)| margin >= *m).map_or(500, |(_, c)| *c)
     }
 }
 
@@ -187,19 +150,10 @@ impl Model {
 pub fn syntax(tags: &TagSet, tagger: &impl Weights, parser: &impl Weights, forms: &[&str]) -> Line {
     let words = Word::sentence(forms);
     let found = tag::tag(tagger, tags.tags.len(), &words);
-    let upos: Vec<u8> = found
-        .iter()
-        .map(|t| tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8))
-        .collect();
+    let upos: Vec<u8> = found.iter().map(|t| tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8)).collect();
     let state = arcs::parse(parser, &arcs::nodes(&words, &found, &upos));
     debug_assert_eq!(MOVES, 1 + 2 * crate::engine::REL_COUNT);
-    Line {
-        words,
-        tags: found,
-        upos,
-        heads: state.heads,
-        rels: state.rels,
-    }
+    Line { words, tags: found, upos, heads: state.heads, rels: state.rels }
 }
 
 /// What the names model sees of a sentence's words beyond their forms.
@@ -209,11 +163,7 @@ pub fn context(line: &Line, lists: &[u32]) -> Vec<Context> {
         .map(|n| Context {
             tag: line.tags.get(n).map_or(0, |t| 1 + u32::from(*t)),
             upos: line.upos.get(n).map_or(0, |t| 1 + u32::from(*t)),
-            head: line
-                .heads
-                .get(n)
-                .filter(|h| usize::from(**h) < line.words.len())
-                .map(|h| u32::from(*h)),
+            head: line.heads.get(n).filter(|h| usize::from(**h) < line.words.len()).map(|h| u32::from(*h)),
             rel: line.rels.get(n).map_or(0, |r| 1 + u32::from(*r)),
             lists: lists.get(n).copied().unwrap_or(0),
             memory: 0,
@@ -226,12 +176,7 @@ pub fn remember(lines: &mut [(&Line, Vec<Context>)], labels: &[Vec<usize>]) {
     let group = |label: usize| names::split(label).map_or(0, |(kind, _)| 1 + kind);
     let mut seen: BTreeMap<u32, [u16; 1 + LABELS / 4]> = BTreeMap::new();
     for ((line, _), found) in lines.iter().zip(labels) {
-        for (w, l) in line
-            .words
-            .iter()
-            .zip(found)
-            .filter(|(w, _)| w.capital && w.letter)
-        {
+        for (w, l) in line.words.iter().zip(found).filter(|(w, _)| w.capital && w.letter) {
             let slot = &mut seen.entry(w.lower).or_default()[group(*l)];
             *slot = slot.saturating_add(1);
         }
@@ -246,11 +191,8 @@ pub fn remember(lines: &mut [(&Line, Vec<Context>)], labels: &[Vec<usize>]) {
                 counts[group(*l)] = counts[group(*l)].saturating_sub(1);
             }
             let total: u32 = counts.iter().map(|c| u32::from(*c)).sum();
-            let (top, most) = counts
-                .iter()
-                .enumerate()
-                .max_by_key(|(n, c)| (**c, std::cmp::Reverse(*n)))
-                .unwrap_or((0, &0));
+            let (top, most) =
+                counts.iter().enumerate().max_by_key(|(n, c)| (**c, std::cmp::Reverse(*n))).unwrap_or((0, &0));
             if total > 0 {
                 let clear = u32::from(*most) * 4 >= total * 3;
                 c.memory = 1 + 4 * top as u32 + 2 * u32::from(clear) + u32::from(total > 2);

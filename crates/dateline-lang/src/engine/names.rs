@@ -70,26 +70,13 @@ pub struct Context {
 pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32>) {
     out.clear();
     let (none, blank) = (Word::default(), Context::default());
-    let word = |by: isize| {
-        usize::try_from(i as isize + by)
-            .ok()
-            .and_then(|n| words.get(n))
-            .unwrap_or(&none)
-    };
-    let con = |by: isize| {
-        usize::try_from(i as isize + by)
-            .ok()
-            .and_then(|n| context.get(n))
-            .unwrap_or(&blank)
-    };
+    let word = |by: isize| usize::try_from(i as isize + by).ok().and_then(|n| words.get(n)).unwrap_or(&none);
+    let con = |by: isize| usize::try_from(i as isize + by).ok().and_then(|n| context.get(n)).unwrap_or(&blank);
     let (w, p1, p2, n1, n2) = (word(0), word(-1), word(-2), word(1), word(2));
     let (c, cp, cp2, cn, cn2) = (con(0), con(-1), con(-2), con(1), con(2));
     let first = u32::from(i == 0);
     let head = c.head.and_then(|h| words.get(h as usize)).unwrap_or(&none);
-    let head_tag = c
-        .head
-        .and_then(|h| context.get(h as usize))
-        .map_or(999, |h| h.upos);
+    let head_tag = c.head.and_then(|h| context.get(h as usize)).map_or(999, |h| h.upos);
     out.extend([
         key(100, 0, 0, 0),
         key(101, w.lower, 0, 0),
@@ -145,11 +132,7 @@ pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32
 /// A person's name without the titles before it, of which `lists` tells: first word of the name.
 #[must_use]
 pub fn without_title(context_lists: &[u32], start: usize, end: usize) -> usize {
-    let title = |n: usize| {
-        context_lists
-            .get(n)
-            .is_some_and(|l| l & (TITLE | TITLE << 1) != 0)
-    };
+    let title = |n: usize| context_lists.get(n).is_some_and(|l| l & (TITLE | TITLE << 1) != 0);
     let mut from = start;
     while from + 1 < end && title(from) {
         from += 1;
@@ -212,12 +195,7 @@ fn bit(mask: u64, label: usize) -> bool {
 
 /// Viterbi, forward and (for the margins) backward. Labels that `allowed` rules out are avoided.
 #[must_use]
-pub fn decode(
-    lattice: &[[i32; LABELS]],
-    bridges: &[[i32; LABELS]],
-    allowed: Option<&[u64]>,
-    margins: bool,
-) -> Path {
+pub fn decode(lattice: &[[i32; LABELS]], bridges: &[[i32; LABELS]], allowed: Option<&[u64]>, margins: bool) -> Path {
     let n = lattice.len();
     if n == 0 {
         return Path::default();

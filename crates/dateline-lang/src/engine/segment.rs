@@ -26,17 +26,11 @@ pub struct Segment {
 }
 
 fn terminal(form: &str) -> bool {
-    !form.is_empty()
-        && form
-            .chars()
-            .all(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？'))
+    !form.is_empty() && form.chars().all(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？'))
 }
 
 fn closer(form: &str) -> bool {
-    !form.is_empty()
-        && form
-            .chars()
-            .all(|c| matches!(plain(c), '"' | '\'' | ')' | ']' | '}'))
+    !form.is_empty() && form.chars().all(|c| matches!(plain(c), '"' | '\'' | ')' | ']' | '}'))
 }
 
 fn quote(form: &str) -> bool {
@@ -44,10 +38,7 @@ fn quote(form: &str) -> bool {
 }
 
 fn opener(form: &str) -> bool {
-    !form.is_empty()
-        && form
-            .chars()
-            .all(|c| matches!(plain(c), '"' | '\'' | '(' | '[' | '—' | '–' | '-' | '•'))
+    !form.is_empty() && form.chars().all(|c| matches!(plain(c), '"' | '\'' | '(' | '[' | '—' | '–' | '-' | '•'))
 }
 
 impl Lexicon {
@@ -55,13 +46,7 @@ impl Lexicon {
     fn ends(&self, line: &str, tokens: &[(usize, usize)]) -> Vec<usize> {
         let form = |n: usize| tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
         let starts = |n: usize| form(n).chars().next();
-        let touches = |n: usize| {
-            n > 0
-                && tokens
-                    .get(n)
-                    .zip(tokens.get(n - 1))
-                    .is_some_and(|(b, a)| a.1 == b.0)
-        };
+        let touches = |n: usize| n > 0 && tokens.get(n).zip(tokens.get(n - 1)).is_some_and(|(b, a)| a.1 == b.0);
         let mut ends = Vec::new();
         let mut first = 0;
         let mut i = 0;
@@ -80,10 +65,7 @@ impl Lexicon {
             // marks that close what the stop ends
             let mut to = i + 1;
             let mut quoted = false;
-            while to < tokens.len()
-                && (closer(form(to)) || terminal(form(to)))
-                && (touches(to) || terminal(form(to)))
-            {
+            while to < tokens.len() && (closer(form(to)) || terminal(form(to))) && (touches(to) || terminal(form(to))) {
                 // a straight quote with a space before it opens; one between two words may do either
                 quoted |= quote(form(to));
                 to += 1;
@@ -93,12 +75,10 @@ impl Lexicon {
                 next += 1;
             }
             let begin = starts(next);
-            let capital = begin.is_some_and(|c| {
-                c.is_uppercase() || c.is_numeric() || !c.is_lowercase() && c.is_alphabetic()
-            });
+            let capital =
+                begin.is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_lowercase() && c.is_alphabetic());
             let low = form(next).to_lowercase();
-            let starter =
-                begin.is_some_and(char::is_uppercase) && self.starters.contains(low.as_str());
+            let starter = begin.is_some_and(char::is_uppercase) && self.starters.contains(low.as_str());
             let ends_here = if to >= tokens.len() {
                 false // the line's end, added below
             } else if stop {
@@ -157,21 +137,12 @@ impl Lexicon {
     /// Sentences of a report.
     #[must_use]
     pub fn sentences(&self, report: &Report) -> Vec<Segment> {
-        self.segment(
-            &report.text,
-            report.title,
-            report.dateline.as_ref().map(|d| d.span),
-        )
+        self.segment(&report.text, report.title, report.dateline.as_ref().map(|d| d.span))
     }
 
     /// Sentences of a text, given where its title and its dateline stand.
     #[must_use]
-    pub fn segment(
-        &self,
-        text: &str,
-        title: Option<Span<Byte>>,
-        dateline: Option<Span<Byte>>,
-    ) -> Vec<Segment> {
+    pub fn segment(&self, text: &str, title: Option<Span<Byte>>, dateline: Option<Span<Byte>>) -> Vec<Segment> {
         let mut out: Vec<Segment> = Vec::new();
         let mut start = 0;
         for (number, line) in text.split('\n').enumerate() {
@@ -212,10 +183,7 @@ impl Lexicon {
             };
             // what stands between headline and dateline sums the report up
             if dateline.is_some_and(|d| d.overlaps(span)) && !much_prose(&out, 3) {
-                for s in out
-                    .iter_mut()
-                    .filter(|s| matches!(s.kind, SentenceKind::Prose))
-                {
+                for s in out.iter_mut().filter(|s| matches!(s.kind, SentenceKind::Prose)) {
                     s.kind = SentenceKind::Standfirst;
                 }
             }
@@ -224,18 +192,12 @@ impl Lexicon {
                 let Some(inside) = tokens.get(at..end).filter(|t| !t.is_empty()) else {
                     continue;
                 };
-                let tokens: Vec<(usize, usize)> =
-                    inside.iter().map(|(a, b)| (a + from, b + from)).collect();
+                let tokens: Vec<(usize, usize)> = inside.iter().map(|(a, b)| (a + from, b + from)).collect();
                 at = end;
                 let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else {
                     continue;
                 };
-                out.push(Segment {
-                    span: Span::from_usize(a.0, b.1),
-                    kind,
-                    paragraph: number as u32,
-                    tokens,
-                });
+                out.push(Segment { span: Span::from_usize(a.0, b.1), kind, paragraph: number as u32, tokens });
             }
         }
         out

@@ -22,26 +22,10 @@ pub const EDGE: u8 = u8::MAX;
 pub fn features(words: &[Word], tags: &[u8], i: usize, out: &mut Vec<u32>) {
     out.clear();
     let none = Word::default();
-    let word = |at: isize| {
-        usize::try_from(at)
-            .ok()
-            .and_then(|n| words.get(n))
-            .unwrap_or(&none)
-    };
+    let word = |at: isize| usize::try_from(at).ok().and_then(|n| words.get(n)).unwrap_or(&none);
     let at = i as isize;
-    let (w, p1, p2, n1, n2) = (
-        word(at),
-        word(at - 1),
-        word(at - 2),
-        word(at + 1),
-        word(at + 2),
-    );
-    let tag = |back: usize| {
-        i.checked_sub(back)
-            .and_then(|n| tags.get(n))
-            .copied()
-            .map_or(u32::from(EDGE), u32::from)
-    };
+    let (w, p1, p2, n1, n2) = (word(at), word(at - 1), word(at - 2), word(at + 1), word(at + 2));
+    let tag = |back: usize| i.checked_sub(back).and_then(|n| tags.get(n)).copied().map_or(u32::from(EDGE), u32::from);
     let (t1, t2) = (tag(1), tag(2));
     let first = u32::from(i == 0);
     let caps = w.caps as u32;
@@ -77,11 +61,7 @@ pub fn features(words: &[Word], tags: &[u8], i: usize, out: &mut Vec<u32>) {
         key(28, t1, t2, w.lower),
         key(
             29,
-            u32::from(w.capital)
-                | u32::from(p1.capital) << 1
-                | u32::from(n1.capital) << 2
-                | first << 3
-                | caps << 4,
+            u32::from(w.capital) | u32::from(p1.capital) << 1 | u32::from(n1.capital) << 2 | first << 3 | caps << 4,
             t1,
             0,
         ),

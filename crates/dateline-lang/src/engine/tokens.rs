@@ -90,12 +90,7 @@ impl Lexicon {
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         let file: File = data.toml(FILE)?;
         Ok(Self {
-            never: file
-                .before
-                .titles
-                .into_iter()
-                .chain(file.before.references)
-                .collect(),
+            never: file.before.titles.into_iter().chain(file.before.references).collect(),
             numbered: file.before.only_before_number.into_iter().collect(),
             may_end: file.may_end.into_values().flatten().collect(),
             starters: file.sentences.starters.into_iter().collect(),
@@ -103,12 +98,7 @@ impl Lexicon {
             bullets: file.items.bullets.chars().collect(),
             prefixes: file.tokens.prefixes.into_iter().collect(),
             suffixes: file.tokens.suffixes.into_iter().collect(),
-            split: file
-                .tokens
-                .split
-                .into_iter()
-                .map(|(a, b)| (format!("{a}{b}"), a.len()))
-                .collect(),
+            split: file.tokens.split.into_iter().map(|(a, b)| (format!("{a}{b}"), a.len())).collect(),
             clitics: file.tokens.clitics.into_iter().collect(),
             currency: file.tokens.currency.chars().collect(),
             whole: file.tokens.whole.into_iter().collect(),
@@ -162,18 +152,13 @@ impl Lexicon {
 
     fn chunk(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
         let chunk = &line[start..end];
-        let number = line[end..]
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_digit());
+        let number = line[end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
         let (mut a, mut b) = (0, chunk.len());
         let mut tail: Vec<(usize, usize)> = Vec::new();
         // opening marks
         while let Some(c) = chunk[a..b].chars().next() {
             let rest = &chunk[a..b];
-            if self.whole_run(rest)
-                || self.clitic_start(rest)
-                || !opens(c, rest) && !self.currency.contains(&c)
-            {
+            if self.whole_run(rest) || self.clitic_start(rest) || !opens(c, rest) && !self.currency.contains(&c) {
                 break;
             }
             let n = run(rest);
@@ -207,9 +192,7 @@ impl Lexicon {
     fn whole_run(&self, run: &str) -> bool {
         run.len() > 1
             && (self.whole.contains(run.to_lowercase().as_str())
-                || (run.len() <= 3
-                    && (run.starts_with(':') || run.starts_with(';'))
-                    && run.ends_with(')')))
+                || (run.len() <= 3 && (run.starts_with(':') || run.starts_with(';')) && run.ends_with(')')))
     }
 
     fn clitic_start(&self, run: &str) -> bool {
@@ -217,12 +200,8 @@ impl Lexicon {
         if chars.next() != Some('\'') {
             return false;
         }
-        let letters: String = chars
-            .take_while(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
-        self.clitics.contains(&letters)
-            || letters.chars().all(|c| c.is_ascii_digit()) && letters.len() == 2
+        let letters: String = chars.take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        self.clitics.contains(&letters) || letters.chars().all(|c| c.is_ascii_digit()) && letters.len() == 2
     }
 
     fn core(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
@@ -246,9 +225,7 @@ impl Lexicon {
         while let Some(c) = at(n) {
             let inside = n > from && alnum(n - 1) && alnum(n + 1);
             match c {
-                '-' | '–' | '\u{2212}'
-                    if n > from && at(n + 1).is_some() && at(n + 1) != Some('-') =>
-                {
+                '-' | '–' | '\u{2212}' if n > from && at(n + 1).is_some() && at(n + 1) != Some('-') => {
                     if c == '-' && self.keeps_hyphen(core, &chars, from, n) {
                         n += 1;
                         continue;
@@ -303,17 +280,15 @@ impl Lexicon {
                     cut(n, n + 1);
                     from = n + 1;
                 }
-                '(' | ')' | '[' | ']' | '{' | '}' | '"' | ';' | '?' | '!' | '<' | '>' | '='
-                | '|' | '~' | '•' | '%' | '‰' | '*' => {
+                '(' | ')' | '[' | ']' | '{' | '}' | '"' | ';' | '?' | '!' | '<' | '>' | '=' | '|' | '~' | '•' | '%'
+                | '‰' | '*' => {
                     cut(from, n);
                     cut(n, n + 1);
                     from = n + 1;
                 }
                 c if self.currency.contains(&c) => {
                     // US$5: the letters go with the mark
-                    let lead = n > from
-                        && (from..n).all(|k| at(k).is_some_and(char::is_uppercase))
-                        && n - from <= 3;
+                    let lead = n > from && (from..n).all(|k| at(k).is_some_and(char::is_uppercase)) && n - from <= 3;
                     if lead {
                         cut(from, n + 1);
                     } else {
@@ -331,12 +306,7 @@ impl Lexicon {
 
     fn keeps_hyphen(&self, core: &str, chars: &[(usize, char)], from: usize, at: usize) -> bool {
         let text = |a: usize, b: usize| -> String {
-            chars
-                .get(a..b)
-                .unwrap_or_default()
-                .iter()
-                .flat_map(|(_, c)| c.to_lowercase())
-                .collect()
+            chars.get(a..b).unwrap_or_default().iter().flat_map(|(_, c)| c.to_lowercase()).collect()
         };
         let left = text(from, at);
         let to = chars
@@ -357,10 +327,7 @@ impl Lexicon {
         let next_capital = chars.get(at + 1).is_some_and(|(_, c)| c.is_uppercase());
         let long_prefix = self.prefixes.contains(&left)
             && (!next_capital
-                || matches!(
-                    left.as_str(),
-                    "anti" | "non" | "pro" | "pre" | "post" | "pan" | "ex" | "trans" | "mid"
-                ));
+                || matches!(left.as_str(), "anti" | "non" | "pro" | "pre" | "post" | "pan" | "ex" | "trans" | "mid"));
         long_prefix
             || self.suffixes.contains(&right)
             || (left.chars().count() == 1
@@ -373,37 +340,21 @@ impl Lexicon {
     /// A run without marks: clitics and units.
     fn word(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
         let word = &line[start..end];
-        let low: String = word
-            .chars()
-            .map(plain)
-            .flat_map(char::to_lowercase)
-            .collect();
+        let low: String = word.chars().map(plain).flat_map(char::to_lowercase).collect();
         if self.whole.contains(&low) {
             out.push((start, end));
             return;
         }
-        let parts = self
-            .split
-            .get(&low)
-            .filter(|n| low.len() == word.len() && word.is_char_boundary(**n));
+        let parts = self.split.get(&low).filter(|n| low.len() == word.len() && word.is_char_boundary(**n));
         if let Some(first) = parts {
             out.extend([(start, start + first), (start + first, end)]);
             return;
         }
         let chars: Vec<(usize, char)> = word.char_indices().map(|(n, c)| (n, plain(c))).collect();
         if let Some(place) = chars.iter().rposition(|(_, c)| *c == '\'') {
-            let tail: String = chars
-                .iter()
-                .skip(place + 1)
-                .flat_map(|(_, c)| c.to_lowercase())
-                .collect();
+            let tail: String = chars.iter().skip(place + 1).flat_map(|(_, c)| c.to_lowercase()).collect();
             let at = chars.get(place).map_or(0, |(b, _)| *b);
-            if place > 0
-                && tail == "t"
-                && chars
-                    .get(place - 1)
-                    .is_some_and(|(_, c)| c.eq_ignore_ascii_case(&'n'))
-            {
+            if place > 0 && tail == "t" && chars.get(place - 1).is_some_and(|(_, c)| c.eq_ignore_ascii_case(&'n')) {
                 let n = chars.get(place - 1).map_or(0, |(b, _)| *b);
                 if n > 0 {
                     self.number(line, start, start + n, out);
@@ -427,10 +378,7 @@ impl Lexicon {
 
     fn number(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
         let word = &line[start..end];
-        let digits = word
-            .bytes()
-            .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b':'))
-            .count();
+        let digits = word.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b':')).count();
         if digits > 0
             && word.bytes().next().is_some_and(|b| b.is_ascii_digit())
             && digits < word.len()
@@ -473,17 +421,12 @@ fn last_part(run: &str) -> &str {
 
 fn address(run: &str) -> bool {
     let low = run.to_ascii_lowercase();
-    let site = ["http://", "https://", "www.", "t.me/", "bit.ly/"]
-        .iter()
-        .any(|p| low.starts_with(p));
-    let mail = run
-        .find('@')
-        .is_some_and(|n| n > 0 && run[n..].contains('.'));
+    let site = ["http://", "https://", "www.", "t.me/", "bit.ly/"].iter().any(|p| low.starts_with(p));
+    let mail = run.find('@').is_some_and(|n| n > 0 && run[n..].contains('.'));
     let domain = run.contains('/')
         && low.split('/').next().is_some_and(|d| {
             d.contains('.')
-                && d.split('.')
-                    .all(|p| p.len() > 1 && p.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-'))
+                && d.split('.').all(|p| p.len() > 1 && p.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-'))
         });
     site || mail || domain || (run.starts_with(['@', '#']) && run.chars().count() > 1)
 }
@@ -491,8 +434,8 @@ fn address(run: &str) -> bool {
 fn opens(c: char, rest: &str) -> bool {
     match plain(c) {
         '#' | '@' => rest.chars().count() == 1,
-        '\'' | '"' | '(' | '[' | '{' | '<' | '-' | '–' | '—' | '―' | '…' | '•' | '*' | '¿'
-        | '¡' | '/' | '~' | '=' | '|' | '>' | '▪' | '●' | '·' | '►' => true,
+        '\'' | '"' | '(' | '[' | '{' | '<' | '-' | '–' | '—' | '―' | '…' | '•' | '*' | '¿' | '¡' | '/' | '~' | '='
+        | '|' | '>' | '▪' | '●' | '·' | '►' => true,
         '.' => rest.starts_with("..") || rest.len() == 1,
         '+' => !rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_digit()),
         ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' => true,
@@ -553,12 +496,7 @@ fn run_back(rest: &str) -> usize {
         '\'' => rest.chars().rev().take_while(|d| *d == c).count().min(2),
         '.' | '-' | '—' | '–' | '*' | '!' | '?' | '~' | '>' => {
             if matches!(c, '!' | '?') {
-                return rest
-                    .chars()
-                    .rev()
-                    .take_while(|d| matches!(d, '!' | '?'))
-                    .map(char::len_utf8)
-                    .sum();
+                return rest.chars().rev().take_while(|d| matches!(d, '!' | '?')).map(char::len_utf8).sum();
             }
             rest.chars().rev().take_while(|d| *d == c).count()
         }

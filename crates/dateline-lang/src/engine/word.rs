@@ -86,11 +86,7 @@ fn shape(form: &str, out: &mut Vec<u8>) {
             c if c.is_ascii() => c as u8,
             _ => b'~',
         };
-        last = if last.0 == class {
-            (class, last.1 + 1)
-        } else {
-            (class, 1)
-        };
+        last = if last.0 == class { (class, last.1 + 1) } else { (class, 1) };
         // a run counts up to two letters, up to four digits
         if last.1 <= if class == b'0' { 4 } else { 2 } && out.len() < 12 {
             out.push(class);
@@ -120,11 +116,7 @@ impl Word {
         };
         let start = |n: usize| {
             if letters.len() >= n {
-                hash::text(
-                    lower
-                        .bytes()
-                        .take(letters.get(n).map_or(lower.len(), |(at, _)| *at)),
-                )
+                hash::text(lower.bytes().take(letters.get(n).map_or(lower.len(), |(at, _)| *at)))
             } else {
                 0
             }

@@ -65,11 +65,8 @@ pub fn find_events(
     fold(&view, &mut found);
     let further = lists::listed(&view, &found);
     found.extend(further);
-    let mut events: Vec<EventMention> = found
-        .iter()
-        .filter(|c| !c.dropped)
-        .filter_map(|c| finish(&view, statements, c))
-        .collect();
+    let mut events: Vec<EventMention> =
+        found.iter().filter(|c| !c.dropped).filter_map(|c| finish(&view, statements, c)).collect();
     inherit(&view, &mut events);
     events.sort_by_key(|e| (e.predicate, e.frame.clone()));
     events
@@ -83,38 +80,23 @@ fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     } else if matches!(upos, Upos::Noun)
         || (upos == Upos::Propn
             && view.mention_at(token).is_none_or(|m| {
-                view.mention(m)
-                    .is_some_and(|m| m.form != MentionForm::Name || m.kind == EntityKind::Event)
+                view.mention(m).is_some_and(|m| m.form != MentionForm::Name || m.kind == EntityKind::Event)
             }))
     {
         (Trigger::Noun, &ontology.nouns, &ontology.noun_index)
     } else if upos == Upos::Adj {
-        (
-            Trigger::Adjective,
-            &ontology.adjectives,
-            &ontology.adjective_index,
-        )
+        (Trigger::Adjective, &ontology.adjectives, &ontology.adjective_index)
     } else {
         return None;
     };
     // A plural noun that the tagger took for a verb ("drills near the coast").
     let mistaken = trigger == Trigger::Verb
-        && !view
-            .variants(token)
-            .iter()
-            .any(|w| index.contains_key(w.as_str()))
+        && !view.variants(token).iter().any(|w| index.contains_key(w.as_str()))
         && view.syntax.token(token).is_some_and(|t| t.xpos == "VBZ");
-    let (trigger, patterns, index) = if mistaken {
-        (Trigger::Noun, &ontology.nouns, &ontology.noun_index)
-    } else {
-        (trigger, patterns, index)
-    };
+    let (trigger, patterns, index) =
+        if mistaken { (Trigger::Noun, &ontology.nouns, &ontology.noun_index) } else { (trigger, patterns, index) };
     let mut best: Option<Candidate> = None;
-    for number in view
-        .variants(token)
-        .into_iter()
-        .find_map(|w| index.get(w.as_str()))?
-    {
+    for number in view.variants(token).into_iter().find_map(|w| index.get(w.as_str()))? {
         let Some(pattern) = patterns.get(*number) else {
             continue;
         };
@@ -132,19 +114,11 @@ fn heads(view: &View<'_>, predicate: TokenIx, path: &Path) -> Vec<TokenIx> {
     let first = view.fill(predicate, &path.first);
     match &path.then {
         None => first,
-        Some(then) => first
-            .into_iter()
-            .flat_map(|h| view.fill(view.through(h), then))
-            .collect(),
+        Some(then) => first.into_iter().flat_map(|h| view.fill(view.through(h), then)).collect(),
     }
 }
 
-fn try_pattern(
-    view: &View<'_>,
-    token: TokenIx,
-    trigger: Trigger,
-    pattern: &Pattern,
-) -> Option<Candidate> {
+fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Pattern) -> Option<Candidate> {
     let mut score = 0;
     let mut consumed = Vec::new();
     for particle in &pattern.particles {
@@ -184,10 +158,7 @@ fn try_pattern(
     let (mut target, mut exact_target) = participants(view, token, &pattern.target);
     if target.is_empty()
         && trigger == Trigger::Verb
-        && pattern
-            .target
-            .iter()
-            .any(|p| p.first == Slot::Obj && p.then.is_none())
+        && pattern.target.iter().any(|p| p.first == Slot::Obj && p.then.is_none())
         && !view.passive(token)
     {
         target.extend(view.right_behind(token));
@@ -196,19 +167,14 @@ fn try_pattern(
     let (mut source, mut exact_source) = participants(view, token, &pattern.source);
     if source.is_empty()
         && trigger == Trigger::Verb
-        && pattern
-            .source
-            .iter()
-            .any(|p| p.first == Slot::Obj && p.then.is_none())
+        && pattern.source.iter().any(|p| p.first == Slot::Obj && p.then.is_none())
         && !view.passive(token)
     {
         source.extend(view.right_behind(token));
         exact_source = false;
     }
-    if let Some(first) = source
-        .first()
-        .copied()
-        .filter(|_| trigger == Trigger::Verb && source.len() == 1 && !view.passive(token))
+    if let Some(first) =
+        source.first().copied().filter(|_| trigger == Trigger::Verb && source.len() == 1 && !view.passive(token))
     {
         let mut joined = view.joined_before(first);
         joined.reverse();
@@ -217,19 +183,13 @@ fn try_pattern(
     }
     if let Some(dateline) = &view.syntax.report.dateline {
         // The place and agency of the dateline take no part.
-        let inside = |m: &MentionIx| {
-            view.mention(*m)
-                .is_some_and(|m| dateline.span.overlaps(m.span))
-        };
+        let inside = |m: &MentionIx| view.mention(*m).is_some_and(|m| dateline.span.overlaps(m.span));
         source.retain(|m| !inside(m));
         target.retain(|m| !inside(m));
     }
     target.retain(|t| !source.contains(t));
     score += i32::from(!source.is_empty()) * 2 + i32::from(!target.is_empty());
-    let theme = pattern
-        .theme
-        .iter()
-        .find_map(|p| heads(view, token, p).first().copied());
+    let theme = pattern.theme.iter().find_map(|p| heads(view, token, p).first().copied());
     Some(Candidate {
         predicate: token,
         gapped: None,
@@ -253,9 +213,7 @@ fn particle_of(view: &View<'_>, token: TokenIx, particle: &str) -> Option<TokenI
         .find(|c| *c > token && s.form(*c).eq_ignore_ascii_case(particle))
         .or_else(|| {
             let next = TokenIx(token.0.checked_add(1)?);
-            (s.form(next).eq_ignore_ascii_case(particle)
-                && s.sentence_of(next) == s.sentence_of(token))
-            .then_some(next)
+            (s.form(next).eq_ignore_ascii_case(particle) && s.sentence_of(next) == s.sentence_of(token)).then_some(next)
         })
         .or_else(|| {
             // The particle behind a short object: "blew himself up".
@@ -317,20 +275,10 @@ fn fold(view: &View<'_>, found: &mut [Candidate]) {
             let inner = found[m].clone();
             if outer.consumed.contains(&inner.predicate) {
                 if found[n].source.is_empty() {
-                    found[n].source = inner
-                        .source
-                        .iter()
-                        .copied()
-                        .filter(|i| !found[n].target.contains(i))
-                        .collect();
+                    found[n].source = inner.source.iter().copied().filter(|i| !found[n].target.contains(i)).collect();
                 }
                 if found[n].target.is_empty() {
-                    found[n].target = inner
-                        .target
-                        .iter()
-                        .copied()
-                        .filter(|i| !found[n].source.contains(i))
-                        .collect();
+                    found[n].target = inner.target.iter().copied().filter(|i| !found[n].source.contains(i)).collect();
                 }
                 found[m].dropped = true;
                 continue;
@@ -356,20 +304,14 @@ fn fold(view: &View<'_>, found: &mut [Candidate]) {
                 && outer.trigger == Trigger::Verb
                 && inner.predicate > outer.predicate
                 && s.sentence_of(inner.predicate) == s.sentence_of(outer.predicate)
-                && inner.source.iter().chain(&inner.target).all(|m| {
-                    view.mention(*m)
-                        .is_some_and(|m| m.form == MentionForm::Pronoun)
-                })
-                && s.children_by(inner.predicate, &[Rel::Case])
-                    .next()
-                    .is_none()
-                && s.children_by(inner.predicate, &[Rel::Amod]).any(|a| {
-                    view.ontology
-                        .status
-                        .noun_done
-                        .iter()
-                        .any(|w| w == s.lemma(a))
-                });
+                && inner
+                    .source
+                    .iter()
+                    .chain(&inner.target)
+                    .all(|m| view.mention(*m).is_some_and(|m| m.form == MentionForm::Pronoun))
+                && s.children_by(inner.predicate, &[Rel::Case]).next().is_none()
+                && s.children_by(inner.predicate, &[Rel::Amod])
+                    .any(|a| view.ontology.status.noun_done.iter().any(|w| w == s.lemma(a)));
             if names_it {
                 found[m].dropped = true;
                 continue;
@@ -401,32 +343,17 @@ fn fold(view: &View<'_>, found: &mut [Candidate]) {
 
 fn only_places(view: &View<'_>, mentions: &[MentionIx]) -> bool {
     mentions.iter().all(|m| {
-        view.mention(*m).is_some_and(|m| {
-            matches!(
-                m.kind,
-                EntityKind::Place | EntityKind::State | EntityKind::Facility
-            )
-        })
+        view.mention(*m).is_some_and(|m| matches!(m.kind, EntityKind::Place | EntityKind::State | EntityKind::Facility))
     })
 }
 
 /// Is `inner` an argument or adjunct of `outer`, or of its object?
 fn directly_below(view: &View<'_>, outer: TokenIx, inner: TokenIx) -> bool {
     let s = view.syntax;
-    let rels = [
-        Rel::Obj,
-        Rel::Obl,
-        Rel::Nmod,
-        Rel::Nsubj,
-        Rel::NsubjPass,
-        Rel::Conj,
-        Rel::Appos,
-        Rel::OblUnmarked,
-    ];
+    let rels = [Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Nsubj, Rel::NsubjPass, Rel::Conj, Rel::Appos, Rel::OblUnmarked];
     s.head(inner).is_some_and(|h| {
         rels.contains(&s.rel(inner))
-            && (h == outer
-                || (s.head(h) == Some(outer) && rels.contains(&s.rel(h)) && !view.is_verb(h)))
+            && (h == outer || (s.head(h) == Some(outer) && rels.contains(&s.rel(h)) && !view.is_verb(h)))
     })
 }
 
@@ -439,14 +366,9 @@ fn is_content(view: &View<'_>, outer: TokenIx, inner: TokenIx) -> bool {
         let rel = s.rel(at);
         if head == outer {
             let below_verb = matches!(rel, Rel::Xcomp)
-                || (matches!(
-                    rel,
-                    Rel::Ccomp | Rel::Advcl | Rel::Acl | Rel::Obl | Rel::Nmod | Rel::Obj
-                ) && (view.infinitive(at) || is_gerund_of(view, at) || modal(view, at)));
-            let noun = matches!(
-                rel,
-                Rel::Obj | Rel::Obl | Rel::Nmod | Rel::NsubjPass | Rel::Iobj
-            ) && !view.is_verb(at);
+                || (matches!(rel, Rel::Ccomp | Rel::Advcl | Rel::Acl | Rel::Obl | Rel::Nmod | Rel::Obj)
+                    && (view.infinitive(at) || is_gerund_of(view, at) || modal(view, at)));
+            let noun = matches!(rel, Rel::Obj | Rel::Obl | Rel::Nmod | Rel::NsubjPass | Rel::Iobj) && !view.is_verb(at);
             return below_verb || noun;
         }
         if matches!(rel, Rel::AclRelcl | Rel::Parataxis | Rel::Appos)
@@ -463,26 +385,15 @@ fn is_content(view: &View<'_>, outer: TokenIx, inner: TokenIx) -> bool {
 fn is_gerund_of(view: &View<'_>, verb: TokenIx) -> bool {
     let s = view.syntax;
     s.token(verb).is_some_and(|t| t.xpos == "VBG")
-        && s.children_by(verb, &[Rel::Mark, Rel::Case]).any(|m| {
-            !view
-                .ontology
-                .status
-                .circumstance
-                .iter()
-                .any(|w| w.eq_ignore_ascii_case(s.form(m)))
-        })
+        && s.children_by(verb, &[Rel::Mark, Rel::Case])
+            .any(|m| !view.ontology.status.circumstance.iter().any(|w| w.eq_ignore_ascii_case(s.form(m))))
 }
 
 fn modal(view: &View<'_>, verb: TokenIx) -> bool {
     let s = view.syntax;
     let words = &view.ontology.status;
     s.children_by(verb, &[Rel::Aux]).any(|a| {
-        words
-            .future
-            .iter()
-            .chain(&words.possible)
-            .chain(&words.obliged)
-            .any(|w| w.eq_ignore_ascii_case(s.form(a)))
+        words.future.iter().chain(&words.possible).chain(&words.obliged).any(|w| w.eq_ignore_ascii_case(s.form(a)))
     }) || (s.token(verb).is_some_and(|t| t.xpos == "VB")
         && !s.children_by(verb, &[Rel::Aux]).any(|a| s.lemma(a) == "do"))
 }
@@ -499,10 +410,7 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         return None;
     }
     let sentence = s.sentences.get(s.sentence_of(c.predicate))?;
-    let headline = matches!(
-        sentence.kind,
-        SentenceKind::Title | SentenceKind::Heading | SentenceKind::Standfirst
-    );
+    let headline = matches!(sentence.kind, SentenceKind::Title | SentenceKind::Heading | SentenceKind::Standfirst);
     let (mut source, mut target) = (c.source.clone(), c.target.clone());
     let mut confidence = 720i32;
     let bare_verb = c.trigger != Trigger::Noun && source.is_empty() && frame.plover.is_some();
@@ -519,9 +427,7 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     if frame.mode.as_deref() == Some("visit") && frame.cameo.as_deref() == Some("042") {
         // A town that is visited is where it is, not to whom.
         let (towns, hosts): (Vec<MentionIx>, Vec<MentionIx>) = target.iter().partition(|t| {
-            view.mention(**t).is_some_and(|m| {
-                matches!(m.kind, EntityKind::Place | EntityKind::Facility) && !m.metonym
-            })
+            view.mention(**t).is_some_and(|m| matches!(m.kind, EntityKind::Place | EntityKind::Facility) && !m.metonym)
         });
         if place.is_none() {
             place = towns.first().copied();
@@ -531,12 +437,7 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     if let Some(obliged) = obliged(view, statements, c, told, &source) {
         return Some(obliged);
     }
-    let named = |list: &[MentionIx]| {
-        list.iter().any(|m| {
-            view.mention(*m)
-                .is_some_and(|m| m.form == MentionForm::Name)
-        })
-    };
+    let named = |list: &[MentionIx]| list.iter().any(|m| view.mention(*m).is_some_and(|m| m.form == MentionForm::Name));
     if source.is_empty() && target.is_empty() {
         // Somebody without a name or a thing without an owner: only where a class of words made the trigger sure.
         let sure = c.score >= 3 && c.trigger == Trigger::Verb;
@@ -544,16 +445,12 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         let crowd = frame.plover == Some(Plover::Protest)
             || frame.plover == Some(Plover::Assault)
             || frame.plover == Some(Plover::Coerce);
-        let noun_placed = c.trigger == Trigger::Noun
-            && (place.is_some() || view.has_time(c.predicate))
-            && frame.plover.is_some();
+        let noun_placed =
+            c.trigger == Trigger::Noun && (place.is_some() || view.has_time(c.predicate)) && frame.plover.is_some();
         if !(happening
             || noun_placed
             || (sure
-                && (crowd
-                    || place.is_some()
-                    || view.has_time(c.predicate)
-                    || frame.plover == Some(Plover::Consult))))
+                && (crowd || place.is_some() || view.has_time(c.predicate) || frame.plover == Some(Plover::Consult))))
         {
             return None;
         }
@@ -574,8 +471,7 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     if c.trigger == Trigger::Noun {
         confidence -= 80;
     }
-    confidence +=
-        (c.score * 12).min(120) + i32::from(c.exact) * 40 + i32::from(named(&source)) * 40;
+    confidence += (c.score * 12).min(120) + i32::from(c.exact) * 40 + i32::from(named(&source)) * 40;
     let span = clause(view, c);
     let (holder, status) = held(view, statements, c, told, &source, frame.plover);
     // "Did Chad ask for help?" tells nothing.
@@ -585,11 +481,7 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         .is_some_and(|x| x.tokens.range().any(|t| s.form(TokenIx(t as u32)) == "?"))
         && s.children_by(c.predicate, &[Rel::Aux])
             .any(|a| a < c.predicate && s.child(c.predicate, &[Rel::Nsubj]).is_some_and(|n| a < n));
-    let status = if asked && status == Status::Happened {
-        Status::Alleged
-    } else {
-        status
-    };
+    let status = if asked && status == Status::Happened { Status::Alleged } else { status };
     // "The president announced that mourning had been declared": who announces it does it.
     if source.is_empty()
         && view.is_verb(c.predicate)
@@ -597,31 +489,17 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         && let Some(statement) = holder.and_then(|h| statements.get(h.0 as usize))
         && let Some(speaker) = statement.speaker
         && !target.contains(&speaker)
-        && statement.cue_token.is_some_and(|t| {
-            view.ontology
-                .status
-                .announcing
-                .iter()
-                .any(|w| w == s.lemma(t))
-        })
+        && statement.cue_token.is_some_and(|t| view.ontology.status.announcing.iter().any(|w| w == s.lemma(t)))
     {
         source.push(speaker);
     }
     let time = time_of(view, c, span);
-    let status = if frame.ahead && matches!(status, Status::Happened | Status::Ongoing) {
-        Status::Planned
-    } else {
-        status
-    };
+    let status =
+        if frame.ahead && matches!(status, Status::Happened | Status::Ongoing) { Status::Planned } else { status };
     let theme = c
         .theme
         .filter(|t| *t != c.predicate)
-        .map(|t| {
-            s.bytes(trim(
-                view,
-                s.subtree_without(t, &[Rel::AclRelcl, Rel::Parataxis, Rel::Conj]),
-            ))
-        })
+        .map(|t| s.bytes(trim(view, s.subtree_without(t, &[Rel::AclRelcl, Rel::Parataxis, Rel::Conj]))))
         .filter(|t| !t.is_empty());
     Some(EventMention {
         frame: frame.name.clone(),
@@ -654,17 +532,11 @@ fn obliged(
 ) -> Option<EventMention> {
     let s = view.syntax;
     let unsaid = source.is_empty() && view.passive(c.predicate);
-    if c.trigger != Trigger::Verb
-        || told.status != Status::Expected
-        || (source.is_empty() && !unsaid)
-    {
+    if c.trigger != Trigger::Verb || told.status != Status::Expected || (source.is_empty() && !unsaid) {
         return None;
     }
     let words = &view.ontology.status.obliged;
-    if !s
-        .children_by(c.predicate, &[Rel::Aux])
-        .any(|a| words.iter().any(|w| w.eq_ignore_ascii_case(s.form(a))))
-    {
+    if !s.children_by(c.predicate, &[Rel::Aux]).any(|a| words.iter().any(|w| w.eq_ignore_ascii_case(s.form(a)))) {
         return None;
     }
     let number = view.ontology.obligation?;
@@ -673,9 +545,7 @@ fn obliged(
     let speaker = statements.get(holder?.0 as usize)?.speaker?;
     let own = |ix: MentionIx| view.mention(ix).and_then(|m| m.state.clone());
     if source.contains(&speaker)
-        || (own(speaker).is_some()
-            && !source.is_empty()
-            && source.iter().all(|m| own(*m) == own(speaker)))
+        || (own(speaker).is_some() && !source.is_empty() && source.iter().all(|m| own(*m) == own(speaker)))
     {
         return None;
     }
@@ -708,19 +578,11 @@ fn generic(view: &View<'_>, c: &Candidate, told: Told, named: bool) -> bool {
         return false;
     }
     let s = view.syntax;
-    let present = s
-        .token(c.predicate)
-        .is_some_and(|t| matches!(t.xpos.as_str(), "VB" | "VBP" | "VBZ" | "VBG"));
+    let present = s.token(c.predicate).is_some_and(|t| matches!(t.xpos.as_str(), "VB" | "VBP" | "VBZ" | "VBG"));
     let pronoun = c.source.iter().chain(&c.target).any(|m| {
-        view.mention(*m).is_some_and(|m| {
-            m.form == MentionForm::Pronoun || m.antecedent.is_some() || m.state.is_some()
-        })
+        view.mention(*m).is_some_and(|m| m.form == MentionForm::Pronoun || m.antecedent.is_some() || m.state.is_some())
     });
-    present
-        && told.status == Status::Happened
-        && !told.narrated
-        && !pronoun
-        && !view.has_time(c.predicate)
+    present && told.status == Status::Happened && !told.narrated && !pronoun && !view.has_time(c.predicate)
 }
 
 /// The nearest named actor before the predicate, with no other verb between.
@@ -749,13 +611,9 @@ fn nearest_before(view: &View<'_>, predicate: TokenIx) -> Option<MentionIx> {
         ) && mention.form != MentionForm::Pronoun;
         // "a day after the kingdom executed ...": what joins clauses governs no noun.
         let words = &view.ontology.status;
-        let governed = s.children_by(mention.head, &[Rel::Case]).any(|c| {
-            !words
-                .before
-                .iter()
-                .chain(&words.after)
-                .any(|w| w.eq_ignore_ascii_case(s.form(c)))
-        });
+        let governed = s
+            .children_by(mention.head, &[Rel::Case])
+            .any(|c| !words.before.iter().chain(&words.after).any(|w| w.eq_ignore_ascii_case(s.form(c))));
         if acts && !governed {
             return Some(ix);
         }
@@ -763,42 +621,25 @@ fn nearest_before(view: &View<'_>, predicate: TokenIx) -> Option<MentionIx> {
     None
 }
 
-fn place_of(
-    view: &View<'_>,
-    c: &Candidate,
-    source: &[MentionIx],
-    target: &[MentionIx],
-) -> Option<MentionIx> {
+fn place_of(view: &View<'_>, c: &Candidate, source: &[MentionIx], target: &[MentionIx]) -> Option<MentionIx> {
     let s = view.syntax;
     let mut governors = vec![c.predicate];
-    governors.extend(s.children_by(
-        c.predicate,
-        &[Rel::Obj, Rel::Xcomp, Rel::Obl, Rel::NsubjPass],
-    ));
+    governors.extend(s.children_by(c.predicate, &[Rel::Obj, Rel::Xcomp, Rel::Obl, Rel::NsubjPass]));
     if c.trigger == Trigger::Noun || s.rel(c.predicate) == Rel::Xcomp {
-        governors.extend(
-            s.head(c.predicate)
-                .filter(|h| view.is_verb(*h) || c.trigger != Trigger::Noun),
-        );
+        governors.extend(s.head(c.predicate).filter(|h| view.is_verb(*h) || c.trigger != Trigger::Noun));
     }
     for governor in governors {
-        for word in [
-            "in", "at", "near", "outside", "off", "around", "across", "inside",
-        ] {
+        for word in ["in", "at", "near", "outside", "off", "around", "across", "inside"] {
             for head in view.prep(governor, word) {
-                let found = view.mention_at(view.through(head)).or_else(|| {
-                    view.modifiers(head)
-                        .first()
-                        .and_then(|t| view.mention_at(*t))
-                });
+                let found = view
+                    .mention_at(view.through(head))
+                    .or_else(|| view.modifiers(head).first().and_then(|t| view.mention_at(*t)));
                 let Some(ix) = found else { continue };
                 let Some(mention) = view.mention(ix) else {
                     continue;
                 };
-                let is_place = matches!(
-                    mention.kind,
-                    EntityKind::Place | EntityKind::Facility | EntityKind::State
-                ) && (mention.form == MentionForm::Name
+                let is_place = matches!(mention.kind, EntityKind::Place | EntityKind::Facility | EntityKind::State)
+                    && (mention.form == MentionForm::Name
                     // "in the Chinese capital"
                     || (mention.form == MentionForm::Nominal
                         && mention.kind == EntityKind::Place
@@ -819,14 +660,7 @@ fn place_of(
 /// The clause that tells it: from the subject through the predicate's phrase, without what is told beside it.
 fn clause(view: &View<'_>, c: &Candidate) -> Span<Byte> {
     let s = view.syntax;
-    let cut = [
-        Rel::Conj,
-        Rel::Parataxis,
-        Rel::Cc,
-        Rel::Punct,
-        Rel::Discourse,
-        Rel::Vocative,
-    ];
+    let cut = [Rel::Conj, Rel::Parataxis, Rel::Cc, Rel::Punct, Rel::Discourse, Rel::Vocative];
     if c.trigger == Trigger::Noun {
         let span = s.subtree_without(
             c.predicate,
@@ -846,16 +680,8 @@ fn clause(view: &View<'_>, c: &Candidate) -> Span<Byte> {
         return s.bytes(trim(view, span));
     }
     let mut span: Span<Tok> = Span::new(c.predicate.0, c.predicate.0 + 1);
-    let verbal_clause = |t: TokenIx| {
-        s.children_by(t, &[Rel::Nsubj, Rel::NsubjPass])
-            .next()
-            .is_some()
-    };
-    let reported = !view
-        .ontology
-        .frames
-        .get(c.frame)
-        .is_some_and(|f| f.content_suppressed);
+    let verbal_clause = |t: TokenIx| s.children_by(t, &[Rel::Nsubj, Rel::NsubjPass]).next().is_some();
+    let reported = !view.ontology.frames.get(c.frame).is_some_and(|f| f.content_suppressed);
     for child in s.children(c.predicate) {
         let rel = s.rel(*child);
         if cut.contains(&rel)
@@ -878,26 +704,12 @@ fn clause(view: &View<'_>, c: &Candidate) -> Span<Byte> {
     let mut at = c.predicate;
     for _ in 0..3 {
         let Some(head) = s.head(at) else { break };
-        if s.rel(at) != Rel::Xcomp
-            || s.children_by(at, &[Rel::Nsubj, Rel::NsubjPass])
-                .next()
-                .is_some()
-        {
+        if s.rel(at) != Rel::Xcomp || s.children_by(at, &[Rel::Nsubj, Rel::NsubjPass]).next().is_some() {
             break;
         }
         span = span.hull(Span::new(head.0, head.0 + 1));
         for child in s
-            .children_by(
-                head,
-                &[
-                    Rel::Nsubj,
-                    Rel::NsubjPass,
-                    Rel::Aux,
-                    Rel::AuxPass,
-                    Rel::Cop,
-                    Rel::Obj,
-                ],
-            )
+            .children_by(head, &[Rel::Nsubj, Rel::NsubjPass, Rel::Aux, Rel::AuxPass, Rel::Cop, Rel::Obj])
             .filter(|x| *x < at)
         {
             span = span.hull(s.subtree_without(child, &[Rel::AclRelcl, Rel::Parataxis, Rel::Acl]));
@@ -907,9 +719,7 @@ fn clause(view: &View<'_>, c: &Candidate) -> Span<Byte> {
     if let Some(sentence) = s.sentences.get(s.sentence_of(c.predicate)) {
         span = Span::new(
             span.start.max(sentence.tokens.start),
-            span.end
-                .min(sentence.tokens.end)
-                .max(span.start.max(sentence.tokens.start)),
+            span.end.min(sentence.tokens.end).max(span.start.max(sentence.tokens.start)),
         );
         if !span.has(c.predicate.0) {
             span = Span::new(c.predicate.0, c.predicate.0 + 1);
@@ -922,11 +732,7 @@ fn clause(view: &View<'_>, c: &Candidate) -> Span<Byte> {
 fn far(view: &View<'_>, predicate: TokenIx, clause: TokenIx) -> bool {
     let s = view.syntax;
     let start = s.subtree(clause).start;
-    clause > predicate
-        && start
-            .checked_sub(1)
-            .is_some_and(|b| s.form(TokenIx(b)) == ",")
-        || clause < predicate
+    clause > predicate && start.checked_sub(1).is_some_and(|b| s.form(TokenIx(b)) == ",") || clause < predicate
 }
 
 /// Takes punctuation off both ends.
@@ -955,10 +761,7 @@ fn held(
     let mut best: Option<(u32, usize)> = None;
     for (n, statement) in statements.iter().enumerate() {
         let own_cue = statement.cue_token == Some(c.predicate);
-        if statement.content.has(at)
-            && !own_cue
-            && best.is_none_or(|(len, _)| statement.content.len() < len)
-        {
+        if statement.content.has(at) && !own_cue && best.is_none_or(|(len, _)| statement.content.len() < len) {
             best = Some((statement.content.len(), n));
         }
     }
@@ -972,19 +775,14 @@ fn held(
     let mut status = told.status;
     match statement.force {
         CueForce::Denial if status == Status::Happened => status = Status::Denied,
-        CueForce::Expectation if status == Status::Happened && !told.narrated => {
-            status = Status::Expected
-        }
+        CueForce::Expectation if status == Status::Happened && !told.narrated => status = Status::Expected,
         _ => {}
     }
     let own = |ix: MentionIx| -> Option<&str> { view.mention(ix).and_then(|m| m.state.as_deref()) };
     let speaker_state = statement.speaker.and_then(own);
     let speaks_of_self = statement.speaker.is_some_and(|sp| {
-        source
-            .iter()
-            .any(|m| *m == sp || view.mention(*m).is_some_and(|x| x.antecedent == Some(sp)))
-    }) || (speaker_state.is_some()
-        && source.iter().any(|m| own(*m) == speaker_state));
+        source.iter().any(|m| *m == sp || view.mention(*m).is_some_and(|x| x.antecedent == Some(sp)))
+    }) || (speaker_state.is_some() && source.iter().any(|m| own(*m) == speaker_state));
     if matches!(status, Status::Happened | Status::Ongoing)
         && !speaks_of_self
         && speaker_state.is_some()
@@ -993,11 +791,7 @@ fn held(
     {
         status = Status::Alleged;
     }
-    if told.negated
-        && status == Status::Happened
-        && speaks_of_self
-        && plover.is_some_and(Plover::is_conflict)
-    {
+    if told.negated && status == Status::Happened && speaks_of_self && plover.is_some_and(Plover::is_conflict) {
         status = Status::Denied;
     }
     (holder, status)
@@ -1006,28 +800,19 @@ fn held(
 /// The time expression that dates it: one of its own, else of the verb above it, else the nearest inside its clause.
 fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Option<u32> {
     let s = view.syntax;
-    let dates = |t: &TimeMention| {
-        !matches!(
-            t.expr,
-            crate::time::TimeExpr::Duration { .. } | crate::time::TimeExpr::Set(_)
-        )
-    };
+    let dates =
+        |t: &TimeMention| !matches!(t.expr, crate::time::TimeExpr::Duration { .. } | crate::time::TimeExpr::Set(_));
     let number = |n: usize| u32::try_from(n).ok();
     let mut governors = vec![c.predicate];
     governors.extend(c.consumed.iter().copied());
     if matches!(s.rel(c.predicate), Rel::Xcomp)
         || (c.trigger == Trigger::Noun
-            && s.head(c.predicate)
-                .is_some_and(|h| view.ontology.status.aspect.iter().any(|a| a == s.lemma(h))))
+            && s.head(c.predicate).is_some_and(|h| view.ontology.status.aspect.iter().any(|a| a == s.lemma(h))))
     {
         governors.extend(s.head(c.predicate));
     }
     for governor in governors {
-        if let Some(n) = view
-            .times
-            .iter()
-            .position(|t| t.of == Some(governor) && dates(t))
-        {
+        if let Some(n) = view.times.iter().position(|t| t.of == Some(governor) && dates(t)) {
             return number(n);
         }
     }
@@ -1054,8 +839,7 @@ fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Option<u32> {
             };
             let of = s.rel(at) == Rel::Nmod
                 && s.upos(head) == Upos::Noun
-                && s.children_by(at, &[Rel::Case])
-                    .any(|k| matches!(s.lemma(k), "of" | "since"));
+                && s.children_by(at, &[Rel::Case]).any(|k| matches!(s.lemma(k), "of" | "since"));
             if of && !t.tokens.has(head.0) {
                 return true;
             }
@@ -1080,8 +864,7 @@ fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Option<u32> {
         .find(|(_, t)| {
             dates(t)
                 && sentence.span.contains(t.span)
-                && t.of
-                    .is_none_or(|of| s.ancestors(c.predicate).any(|a| a == of))
+                && t.of.is_none_or(|of| s.ancestors(c.predicate).any(|a| a == of))
                 && t.tokens.end <= c.predicate.0
                 && t.tokens.start <= sentence.tokens.start + 2
         })
@@ -1096,10 +879,7 @@ fn inherit(view: &View<'_>, events: &mut [EventMention]) {
         let predicate = events[n].predicate;
         let here = s.sentence_of(predicate);
         if events[n].target.is_empty()
-            && matches!(
-                events[n].plover,
-                Some(Plover::Accuse | Plover::Support | Plover::Reject)
-            )
+            && matches!(events[n].plover, Some(Plover::Accuse | Plover::Support | Plover::Reject))
         {
             let Some(object) = view.object(predicate) else {
                 continue;
@@ -1114,11 +894,8 @@ fn inherit(view: &View<'_>, events: &mut [EventMention]) {
                 .filter_map(|p| view.ontology.nouns.get(*p))
                 .map(|p| p.frame)
                 .collect();
-            let types: BTreeSet<Plover> = kinds
-                .iter()
-                .filter_map(|f| view.ontology.frames.get(*f))
-                .filter_map(|f| f.plover)
-                .collect();
+            let types: BTreeSet<Plover> =
+                kinds.iter().filter_map(|f| view.ontology.frames.get(*f)).filter_map(|f| f.plover).collect();
             if types.is_empty() {
                 continue;
             }
@@ -1128,12 +905,7 @@ fn inherit(view: &View<'_>, events: &mut [EventMention]) {
                     && here.saturating_sub(s.sentence_of(e.predicate)) <= 4
             });
             if let Some(earlier) = earlier {
-                let target = earlier
-                    .source
-                    .iter()
-                    .copied()
-                    .filter(|m| !events[n].source.contains(m))
-                    .collect();
+                let target = earlier.source.iter().copied().filter(|m| !events[n].source.contains(m)).collect();
                 events[n].target = target;
             }
         }

@@ -12,18 +12,14 @@ const REACH: u32 = 14;
 pub(super) fn listed(view: &View<'_>, found: &[Candidate]) -> Vec<Candidate> {
     let mut out = Vec::new();
     for (n, mention) in view.mentions.iter().enumerate() {
-        let acts = matches!(
-            mention.kind,
-            EntityKind::State | EntityKind::Organisation | EntityKind::Place
-        ) && mention.form == MentionForm::Name;
+        let acts = matches!(mention.kind, EntityKind::State | EntityKind::Organisation | EntityKind::Place)
+            && mention.form == MentionForm::Name;
         if !acts {
             continue;
         }
         let ix = MentionIx(u32::try_from(n).unwrap_or(u32::MAX));
         if let Some(item) = label(view, ix, mention).or_else(|| gap(view, ix, mention, found)) {
-            let taken = |c: &Candidate| {
-                !c.dropped && (c.predicate == item.predicate || c.source.contains(&ix))
-            };
+            let taken = |c: &Candidate| !c.dropped && (c.predicate == item.predicate || c.source.contains(&ix));
             if !found.iter().chain(&out).any(taken) {
                 out.push(item);
             }
@@ -45,9 +41,7 @@ fn label(view: &View<'_>, ix: MentionIx, mention: &Mention) -> Option<Candidate>
         return None;
     }
     let opens = mention.tokens.start.checked_sub(1).is_none_or(|b| {
-        !same_sentence(view, mention.head, b)
-            || s.upos(TokenIx(b)) == Upos::Punct
-            || s.upos(TokenIx(b)) == Upos::Det
+        !same_sentence(view, mention.head, b) || s.upos(TokenIx(b)) == Upos::Punct || s.upos(TokenIx(b)) == Upos::Det
     });
     if !opens {
         return None;
@@ -62,11 +56,7 @@ fn label(view: &View<'_>, ix: MentionIx, mention: &Mention) -> Option<Candidate>
         if s.upos(token) != Upos::Noun || !number {
             continue;
         }
-        let frame = view
-            .ontology
-            .frames
-            .iter()
-            .position(|f| f.labels.iter().any(|c| view.in_class(token, *c)));
+        let frame = view.ontology.frames.iter().position(|f| f.labels.iter().any(|c| view.in_class(token, *c)));
         if let Some(frame) = frame {
             return Some(item(ix, token, frame, None));
         }
@@ -75,20 +65,11 @@ fn label(view: &View<'_>, ix: MentionIx, mention: &Mention) -> Option<Candidate>
 }
 
 /// "Chad is sending ten soldiers and Peru twelve engineers": the second clause has a name and a number, and shares the verb of the first.
-fn gap(
-    view: &View<'_>,
-    ix: MentionIx,
-    mention: &Mention,
-    found: &[Candidate],
-) -> Option<Candidate> {
+fn gap(view: &View<'_>, ix: MentionIx, mention: &Mention, found: &[Candidate]) -> Option<Candidate> {
     let s = view.syntax;
     let start = mention.tokens.start.checked_sub(1)?;
     let joins = |t: u32| matches!(s.form(TokenIx(t)), "and" | "," | ";");
-    let start = if s.upos(TokenIx(start)) == Upos::Det {
-        start.checked_sub(1)?
-    } else {
-        start
-    };
+    let start = if s.upos(TokenIx(start)) == Upos::Det { start.checked_sub(1)? } else { start };
     if !joins(start) || !same_sentence(view, mention.head, start) {
         return None;
     }
@@ -106,10 +87,7 @@ fn gap(
     let mut end = at;
     while end < at + 8
         && same_sentence(view, mention.head, end)
-        && matches!(
-            s.upos(TokenIx(end)),
-            Upos::Num | Upos::Det | Upos::Adj | Upos::Noun
-        )
+        && matches!(s.upos(TokenIx(end)), Upos::Num | Upos::Det | Upos::Adj | Upos::Noun)
     {
         if s.upos(TokenIx(end)) == Upos::Noun {
             noun = Some(TokenIx(end));
@@ -124,10 +102,7 @@ fn gap(
     let whole = found
         .iter()
         .filter(|c| {
-            !c.dropped
-                && c.trigger == Trigger::Verb
-                && c.predicate.0 < start
-                && same_sentence(view, c.predicate, start)
+            !c.dropped && c.trigger == Trigger::Verb && c.predicate.0 < start && same_sentence(view, c.predicate, start)
         })
         .max_by_key(|c| c.predicate)?;
     let between = || (whole.predicate.0 + 1..start).map(TokenIx);

@@ -7,10 +7,7 @@ use super::{EventMention, Plover, Status};
 #[must_use]
 pub fn manual_type(event: &EventMention) -> Option<Plover> {
     let deed = event.plover?;
-    if event.negated
-        && matches!(event.status, Status::Planned | Status::Expected)
-        && !deed.is_conflict()
-    {
+    if event.negated && matches!(event.status, Status::Planned | Status::Expected) && !deed.is_conflict() {
         // "will not meet", "would not release": a refusal.
         return Some(Plover::Reject);
     }
@@ -18,17 +15,10 @@ pub fn manual_type(event: &EventMention) -> Option<Plover> {
         return Some(deed);
     }
     Some(match deed {
-        Plover::Consult
-        | Plover::Cooperate
-        | Plover::Aid
-        | Plover::Retreat
-        | Plover::Concede
-        | Plover::Support => Plover::Agree,
-        Plover::Sanction
-        | Plover::Mobilize
-        | Plover::Coerce
-        | Plover::Assault
-        | Plover::Protest => Plover::Threaten,
+        Plover::Consult | Plover::Cooperate | Plover::Aid | Plover::Retreat | Plover::Concede | Plover::Support => {
+            Plover::Agree
+        }
+        Plover::Sanction | Plover::Mobilize | Plover::Coerce | Plover::Assault | Plover::Protest => Plover::Threaten,
         word => word,
     })
 }

@@ -200,21 +200,14 @@ impl Ontology {
     /// If a file is not TOML of the expected shape, names an unknown PLOVER type or class, or has a trigger that cannot be read.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         let mut files: Vec<(String, File)> = Vec::new();
-        for (path, _) in data
-            .folder(FOLDER)
-            .filter(|(p, _)| p.ends_with(".toml") && !p.ends_with("/status.toml"))
-        {
+        for (path, _) in data.folder(FOLDER).filter(|(p, _)| p.ends_with(".toml") && !p.ends_with("/status.toml")) {
             files.push((path.to_string(), data.toml(path)?));
         }
         let mut classes: Vec<Class> = Vec::new();
         let mut names: BTreeMap<(String, String), usize> = BTreeMap::new();
         for (path, file) in &files {
             // Classes of `classes.toml` are known everywhere, those of another file in that file only.
-            let scope = if path.ends_with("/classes.toml") {
-                String::new()
-            } else {
-                path.clone()
-            };
+            let scope = if path.ends_with("/classes.toml") { String::new() } else { path.clone() };
             for (name, words) in &file.class {
                 names.insert((scope.clone(), name.clone()), classes.len());
                 classes.push(Class::new(words));
@@ -248,17 +241,14 @@ impl Ontology {
             obligation: None,
         };
         for (path, file) in &files {
-            let wrong = |problem: String| DataError {
-                file: path.clone(),
-                problem,
+            let wrong = |problem: String| DataError { file: path.clone(), problem };
+            let plover = match &file.plover {
+                Some(name) => Some(
+                    Plover::from_name(name)
+                        .ok_or_else(|| wrong(format!("`{name}` is none of PLOVER's sixteen types")))?,
+                ),
+                None => None,
             };
-            let plover =
-                match &file.plover {
-                    Some(name) => Some(Plover::from_name(name).ok_or_else(|| {
-                        wrong(format!("`{name}` is none of PLOVER's sixteen types"))
-                    })?),
-                    None => None,
-                };
             for frame in &file.frame {
                 let number = out.frames.len();
                 if out.frames.iter().any(|f| f.name == frame.name) {
@@ -272,9 +262,7 @@ impl Ontology {
                     .labels
                     .iter()
                     .map(|name| {
-                        class(path, name).ok_or_else(|| {
-                            wrong(format!("frame `{}`: no class `{name}`", frame.name))
-                        })
+                        class(path, name).ok_or_else(|| wrong(format!("frame `{}`: no class `{name}`", frame.name)))
                     })
                     .collect::<Result<Vec<usize>, DataError>>()?;
                 out.frames.push(Frame {
@@ -290,9 +278,8 @@ impl Ontology {
                     examples: frame.examples.clone(),
                 });
                 let read = |text: &String| {
-                    Pattern::read(text, number, &|name| class(path, name)).map_err(|p| {
-                        wrong(format!("frame `{}`, trigger \"{text}\": {p}", frame.name))
-                    })
+                    Pattern::read(text, number, &|name| class(path, name))
+                        .map_err(|p| wrong(format!("frame `{}`, trigger \"{text}\": {p}", frame.name)))
                 };
                 for text in &frame.verbs {
                     out.verbs.push(read(text)?);
@@ -346,9 +333,7 @@ impl Class {
     }
 
     pub(crate) fn has_head(&self, lemma: &str) -> bool {
-        self.heads
-            .binary_search_by(|h| h.as_str().cmp(lemma))
-            .is_ok()
+        self.heads.binary_search_by(|h| h.as_str().cmp(lemma)).is_ok()
     }
 }
 
@@ -360,16 +345,9 @@ mod tests {
     fn the_built_in_ontology_loads() {
         let ontology = Ontology::load(&DataSet::built_in()).unwrap();
         for plover in Plover::ALL {
-            assert!(
-                ontology.frames().iter().any(|f| f.plover == Some(plover)),
-                "{} has no frame",
-                plover.name()
-            );
+            assert!(ontology.frames().iter().any(|f| f.plover == Some(plover)), "{} has no frame", plover.name());
         }
-        assert!(
-            ontology.frames().iter().all(|f| !f.examples.is_empty()),
-            "every frame has an example"
-        );
+        assert!(ontology.frames().iter().all(|f| !f.examples.is_empty()), "every frame has an example");
     }
 
     #[test]

@@ -60,14 +60,9 @@ impl Path {
             None => (text, None),
         };
         if !ok(first) || then.is_some_and(|t| !ok(t)) {
-            return Err(format!(
-                "`{text}` is no slot: write a lower-case word, or two joined by a full stop"
-            ));
+            return Err(format!("`{text}` is no slot: write a lower-case word, or two joined by a full stop"));
         }
-        Ok(Path {
-            first: Slot::read(first),
-            then: then.map(Slot::read),
-        })
+        Ok(Path { first: Slot::read(first), then: then.map(Slot::read) })
     }
 }
 
@@ -113,18 +108,9 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// Reads one trigger; `class` gives the number of a class by its name.
-    pub(crate) fn read(
-        text: &str,
-        frame: usize,
-        class: &dyn Fn(&str) -> Option<usize>,
-    ) -> Result<Self, String> {
+    pub(crate) fn read(text: &str, frame: usize, class: &dyn Fn(&str) -> Option<usize>) -> Result<Self, String> {
         let mut words = text.split_whitespace();
-        let lemmas: Vec<SmolStr> = words
-            .next()
-            .ok_or("an empty trigger")?
-            .split('|')
-            .map(SmolStr::from)
-            .collect();
+        let lemmas: Vec<SmolStr> = words.next().ok_or("an empty trigger")?.split('|').map(SmolStr::from).collect();
         let mut pattern = Pattern {
             frame,
             lemmas,
@@ -138,11 +124,7 @@ impl Pattern {
             if let Some(particle) = word.strip_prefix('+') {
                 pattern.particles.push(particle.into());
             } else if let Some(slot) = word.strip_prefix('!') {
-                pattern.conds.push(Cond {
-                    path: Path::read(slot)?,
-                    test: Test::Filled,
-                    not: true,
-                });
+                pattern.conds.push(Cond { path: Path::read(slot)?, test: Test::Filled, not: true });
             } else if let Some((role, paths)) = word.split_once(':') {
                 let into = match role {
                     "s" => &mut pattern.source,
@@ -155,11 +137,7 @@ impl Pattern {
                 }
             } else if let Some((slot, test)) = word.split_once('=') {
                 let (slot, not) = slot.strip_suffix('!').map_or((slot, false), |s| (s, true));
-                pattern.conds.push(Cond {
-                    path: Path::read(slot)?,
-                    test: read_test(test, class)?,
-                    not,
-                });
+                pattern.conds.push(Cond { path: Path::read(slot)?, test: read_test(test, class)?, not });
             } else {
                 return Err(format!("`{word}` is neither particle, condition nor role"));
             }
@@ -173,9 +151,7 @@ fn read_test(text: &str, class: &dyn Fn(&str) -> Option<usize>) -> Result<Test, 
         return Ok(Test::Filled);
     }
     if let Some(name) = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
-        return class(name)
-            .map(Test::Class)
-            .ok_or_else(|| format!("there is no class `{name}`; add it under [class]"));
+        return class(name).map(Test::Class).ok_or_else(|| format!("there is no class `{name}`; add it under [class]"));
     }
     let kind = match text {
         "@actor" => KindTest::Actor,
@@ -186,9 +162,7 @@ fn read_test(text: &str, class: &dyn Fn(&str) -> Option<usize>) -> Result<Test, 
         "@organisation" => KindTest::Organisation,
         "@event" => KindTest::Event,
         _ => {
-            return Err(format!(
-                "`{text}` is no condition: write *, {{class}} or @kind"
-            ));
+            return Err(format!("`{text}` is no condition: write *, {{class}} or @kind"));
         }
     };
     Ok(Test::Kind(kind))
@@ -200,43 +174,23 @@ mod tests {
 
     #[test]
     fn a_trigger_is_read() {
-        let p = Pattern::read(
-            "cut|sever +off obj={relations} subj=@actor !xcomp s:subj t:with,obj.with",
-            3,
-            &|n| (n == "relations").then_some(7),
-        )
+        let p = Pattern::read("cut|sever +off obj={relations} subj=@actor !xcomp s:subj t:with,obj.with", 3, &|n| {
+            (n == "relations").then_some(7)
+        })
         .unwrap();
         assert_eq!(p.lemmas, ["cut", "sever"]);
         assert_eq!(p.particles, ["off"]);
         assert_eq!(p.conds.len(), 3);
         assert_eq!(p.conds[0].test, Test::Class(7));
         assert!(p.conds[2].not);
-        assert_eq!(
-            p.target[1],
-            Path {
-                first: Slot::Obj,
-                then: Some(Slot::Prep("with".into()))
-            }
-        );
+        assert_eq!(p.target[1], Path { first: Slot::Obj, then: Some(Slot::Prep("with".into())) });
     }
 
     #[test]
     fn what_is_wrong_is_said() {
-        assert!(
-            Pattern::read("go obj={nowhere}", 0, &|_| None)
-                .unwrap_err()
-                .contains("nowhere")
-        );
-        assert!(
-            Pattern::read("go home", 0, &|_| None)
-                .unwrap_err()
-                .contains("home")
-        );
-        assert!(
-            Pattern::read("go x:subj", 0, &|_| None)
-                .unwrap_err()
-                .contains("role")
-        );
+        assert!(Pattern::read("go obj={nowhere}", 0, &|_| None).unwrap_err().contains("nowhere"));
+        assert!(Pattern::read("go home", 0, &|_| None).unwrap_err().contains("home"));
+        assert!(Pattern::read("go x:subj", 0, &|_| None).unwrap_err().contains("role"));
         assert!(Pattern::read("", 0, &|_| None).is_err());
     }
 }

@@ -84,11 +84,8 @@ impl EventReader {
         let parsed = self.engine.parse(&report);
         let (mentions, times, statements, events) = {
             let syntax = Syntax::new(&report, &parsed.sentences, &parsed.tokens);
-            let entities: Vec<(Span<Tok>, EntityKind, u16)> = parsed
-                .entities
-                .iter()
-                .map(|e| (e.tokens, e.kind, e.confidence))
-                .collect();
+            let entities: Vec<(Span<Tok>, EntityKind, u16)> =
+                parsed.entities.iter().map(|e| (e.tokens, e.kind, e.confidence)).collect();
             let mut mentions = find_mentions(&syntax, &entities, &self.mentions);
             if !actors.is_empty() {
                 mentions = given(&syntax, mentions, actors);
@@ -98,23 +95,13 @@ impl EventReader {
             let events = find_events(&syntax, &mentions, &times, &statements, &self.ontology);
             (mentions, times, statements, events)
         };
-        EventReading {
-            report,
-            parsed,
-            mentions,
-            times,
-            statements,
-            events,
-        }
+        EventReading { report, parsed, mentions, times, statements, events }
     }
 }
 
 /// Puts mentions at the given spans in place of those found there.
 fn given(syntax: &Syntax<'_>, found: Vec<Mention>, actors: &[Span<Byte>]) -> Vec<Mention> {
-    let mut all: Vec<Mention> = found
-        .into_iter()
-        .filter(|m| !actors.iter().any(|a| a.overlaps(m.span)))
-        .collect();
+    let mut all: Vec<Mention> = found.into_iter().filter(|m| !actors.iter().any(|a| a.overlaps(m.span))).collect();
     for span in actors {
         let tokens = syntax.tokens_in(*span);
         if tokens.is_empty() {
@@ -155,20 +142,13 @@ impl EventReading {
     /// The words of a mention, with title.
     #[must_use]
     pub fn words(&self, ix: MentionIx) -> &str {
-        self.mentions
-            .get(ix.at())
-            .map_or("", |m| self.report.slice(m.full))
+        self.mentions.get(ix.at()).map_or("", |m| self.report.slice(m.full))
     }
 
     /// One event as a line: `CONSULT Kenya+Chad>Norway @Oslo planned`. A null type is `-` with the frame's name; `happened` is not written.
     #[must_use]
     pub fn line(&self, event: &EventMention) -> String {
-        let names = |list: &[MentionIx]| {
-            list.iter()
-                .map(|m| self.words(*m))
-                .collect::<Vec<_>>()
-                .join("+")
-        };
+        let names = |list: &[MentionIx]| list.iter().map(|m| self.words(*m)).collect::<Vec<_>>().join("+");
         let mut out = match event.plover {
             Some(plover) => plover.name().to_string(),
             None => format!("-{}", event.frame),
@@ -192,10 +172,6 @@ impl EventReading {
         if self.events.is_empty() {
             return "-".into();
         }
-        self.events
-            .iter()
-            .map(|e| self.line(e))
-            .collect::<Vec<_>>()
-            .join("; ")
+        self.events.iter().map(|e| self.line(e)).collect::<Vec<_>>().join("; ")
     }
 }

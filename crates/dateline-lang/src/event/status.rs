@@ -18,12 +18,7 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    const DONE: Self = Self {
-        status: Status::Happened,
-        negated: false,
-        unreal: false,
-        narrated: false,
-    };
+    const DONE: Self = Self { status: Status::Happened, negated: false, unreal: false, narrated: false };
 
     fn with(self, status: Status) -> Self {
         Self { status, ..self }
@@ -38,30 +33,21 @@ impl View<'_> {
     fn negated(&self, token: TokenIx) -> bool {
         let s = self.syntax;
         let words = &self.ontology.status.negation;
-        if s.children_by(
-            token,
-            &[Rel::Advmod, Rel::Det, Rel::Cc, Rel::Aux, Rel::Discourse],
-        )
-        .any(|c| has(words, s.form(c)))
+        if s.children_by(token, &[Rel::Advmod, Rel::Det, Rel::Cc, Rel::Aux, Rel::Discourse])
+            .any(|c| has(words, s.form(c)))
         {
             return true;
         }
         // "No one had come": the subject carries the negation.
         s.child(token, &[Rel::Nsubj, Rel::NsubjPass])
-            .is_some_and(|n| {
-                has(words, s.form(n))
-                    || s.children_by(n, &[Rel::Det]).any(|d| has(words, s.form(d)))
-            })
+            .is_some_and(|n| has(words, s.form(n)) || s.children_by(n, &[Rel::Det]).any(|d| has(words, s.form(d))))
     }
 
     /// Status of a verb or predicate adjective.
     pub(crate) fn told_verb(&self, verb: TokenIx, depth: u8) -> Told {
         let s = self.syntax;
         let words = &self.ontology.status;
-        let mut told = Told {
-            negated: self.negated(verb),
-            ..Told::DONE
-        };
+        let mut told = Told { negated: self.negated(verb), ..Told::DONE };
         if depth > 5 {
             return told;
         }
@@ -80,10 +66,7 @@ impl View<'_> {
             } else if has(&words.obliged, form) {
                 told = told.with(Status::Expected);
                 fixed = true;
-            } else if matches!(
-                form.to_lowercase().as_str(),
-                "has" | "have" | "had" | "was" | "were"
-            ) {
+            } else if matches!(form.to_lowercase().as_str(), "has" | "have" | "had" | "was" | "were") {
                 told.narrated = true;
             }
         }
@@ -96,50 +79,31 @@ impl View<'_> {
                 fixed = true;
             }
         }
-        if told.negated
-            && s.children_by(verb, &[Rel::Advmod])
-                .any(|a| s.form(a).eq_ignore_ascii_case("yet"))
-        {
+        if told.negated && s.children_by(verb, &[Rel::Advmod]).any(|a| s.form(a).eq_ignore_ascii_case("yet")) {
             // "has not yet reopened": still to come.
-            return Told {
-                negated: false,
-                ..told.with(Status::Planned)
-            };
+            return Told { negated: false, ..told.with(Status::Planned) };
         }
-        if s.children_by(verb, &[Rel::Mark])
-            .any(|m| has(&words.conditional_marks, s.form(m)))
-        {
+        if s.children_by(verb, &[Rel::Mark]).any(|m| has(&words.conditional_marks, s.form(m))) {
             return told.with(Status::Conditional);
         }
         if s.children_by(verb, &[Rel::Advcl]).any(|c| {
-            s.children_by(c, &[Rel::Mark])
-                .any(|m| matches!(s.form(m).to_lowercase().as_str(), "if" | "unless"))
+            s.children_by(c, &[Rel::Mark]).any(|m| matches!(s.form(m).to_lowercase().as_str(), "if" | "unless"))
         }) && told.status != Status::Happened
         {
             return told.with(Status::Conditional);
         }
         // "before Peru holds another summit": the present after such a word lies ahead.
-        let hidden = s
-            .child(verb, &[Rel::Nsubj])
-            .and_then(|n| self.subject_behind_conjunction(n, verb))
-            .map(|(_, link)| link);
+        let hidden =
+            s.child(verb, &[Rel::Nsubj]).and_then(|n| self.subject_behind_conjunction(n, verb)).map(|(_, link)| link);
         if matches!(xpos, "VBZ" | "VBP")
-            && s.children_by(verb, &[Rel::Mark, Rel::Case])
-                .chain(hidden)
-                .any(|m| has(&words.before, s.form(m)))
+            && s.children_by(verb, &[Rel::Mark, Rel::Case]).chain(hidden).any(|m| has(&words.before, s.form(m)))
         {
             return told.with(Status::Expected);
         }
         // "are to meet", "is to host"
-        let to = s
-            .children_by(verb, &[Rel::Mark, Rel::Aux])
-            .find(|m| s.lemma(*m) == "to" && *m < verb);
+        let to = s.children_by(verb, &[Rel::Mark, Rel::Aux]).find(|m| s.lemma(*m) == "to" && *m < verb);
         if let Some(to) = to {
-            let before = to
-                .at()
-                .checked_sub(1)
-                .and_then(|b| s.tokens.get(b))
-                .map(|t| t.lemma.as_str());
+            let before = to.at().checked_sub(1).and_then(|b| s.tokens.get(b)).map(|t| t.lemma.as_str());
             if before == Some("be") {
                 return told.with(Status::Planned);
             }
@@ -159,20 +123,13 @@ impl View<'_> {
         }
         if xpos == "VBG" && told.status == Status::Happened {
             let be_now = s.children_by(verb, &[Rel::Aux]).any(|a| {
-                matches!(
-                    s.form(a).to_lowercase().as_str(),
-                    "is" | "are" | "am" | "'s" | "'re" | "’s" | "’re"
-                )
+                matches!(s.form(a).to_lowercase().as_str(), "is" | "are" | "am" | "'s" | "'re" | "’s" | "’re")
             });
             let perfect = s
                 .children_by(verb, &[Rel::Aux])
                 .any(|a| matches!(s.form(a).to_lowercase().as_str(), "has" | "have" | "been"));
             if be_now && !perfect {
-                return told.with(if self.future_time(verb) {
-                    Status::Planned
-                } else {
-                    Status::Ongoing
-                });
+                return told.with(if self.future_time(verb) { Status::Planned } else { Status::Ongoing });
             }
         }
         if matches!(xpos, "VBZ" | "VBP") && self.future_time(verb) {
@@ -184,14 +141,13 @@ impl View<'_> {
     /// Does a time expression of this predicate lie ahead by its own words?
     fn future_time(&self, verb: TokenIx) -> bool {
         use crate::time::TimeExpr;
-        self.times
-            .iter()
-            .filter(|t| t.of == Some(verb) || self.syntax.subtree(verb).contains(t.tokens))
-            .any(|t| match &t.expr {
+        self.times.iter().filter(|t| t.of == Some(verb) || self.syntax.subtree(verb).contains(t.tokens)).any(|t| {
+            match &t.expr {
                 TimeExpr::Offset { count, .. } => *count > 0,
                 TimeExpr::Weekday { shift, .. } => *shift == Some(1),
                 _ => false,
-            })
+            }
+        })
     }
 
     /// "is due to open", "is likely to visit" by the words themselves, where the parse hung them up otherwise.
@@ -223,36 +179,17 @@ impl View<'_> {
         let lemma = self.lower(head);
         let governed = matches!(rel, Rel::Xcomp)
             || (infinitive
-                && matches!(
-                    rel,
-                    Rel::Advcl
-                        | Rel::Ccomp
-                        | Rel::Acl
-                        | Rel::Obl
-                        | Rel::Nmod
-                        | Rel::Dep
-                        | Rel::Csubj
-                ))
+                && matches!(rel, Rel::Advcl | Rel::Ccomp | Rel::Acl | Rel::Obl | Rel::Nmod | Rel::Dep | Rel::Csubj))
             || (participle
                 && matches!(rel, Rel::Acl | Rel::Advcl | Rel::Obl | Rel::Nmod)
-                && s.children_by(verb, &[Rel::Mark, Rel::Case]).any(|m| {
-                    matches!(
-                        s.form(m),
-                        "of" | "for" | "from" | "to" | "against" | "about" | "on"
-                    )
-                }));
+                && s.children_by(verb, &[Rel::Mark, Rel::Case])
+                    .any(|m| matches!(s.form(m), "of" | "for" | "from" | "to" | "against" | "about" | "on")));
         if governed {
             if has(&words.asked, &lemma) {
-                return Some(Told {
-                    unreal: true,
-                    ..told.with(Status::Expected)
-                });
+                return Some(Told { unreal: true, ..told.with(Status::Expected) });
             }
             if has(&words.undone, &lemma) {
-                return Some(Told {
-                    negated: !told.negated,
-                    ..told
-                });
+                return Some(Told { negated: !told.negated, ..told });
             }
             if has(&words.denied, &lemma) {
                 return Some(told.with(Status::Denied));
@@ -297,31 +234,17 @@ impl View<'_> {
             // A conjunct shares the auxiliary of the first verb where it is a bare form.
             Rel::Conj
                 if self.is_verb(head)
-                    && s.token(verb)
-                        .is_some_and(|t| matches!(t.xpos.as_str(), "VB" | "VBN" | "VBG"))
-                    && s.children_by(verb, &[Rel::Aux, Rel::Nsubj, Rel::AuxPass])
-                        .next()
-                        .is_none() =>
+                    && s.token(verb).is_some_and(|t| matches!(t.xpos.as_str(), "VB" | "VBN" | "VBG"))
+                    && s.children_by(verb, &[Rel::Aux, Rel::Nsubj, Rel::AuxPass]).next().is_none() =>
             {
                 let above = self.told_verb(head, depth + 1);
-                Some(Told {
-                    negated: told.negated || above.negated,
-                    ..above
-                })
+                Some(Told { negated: told.negated || above.negated, ..above })
             }
-            Rel::Advcl | Rel::Acl
-                if participle || s.token(verb).is_some_and(|t| t.xpos == "VBN") =>
-            {
+            Rel::Advcl | Rel::Acl if participle || s.token(verb).is_some_and(|t| t.xpos == "VBN") => {
                 if self.is_verb(head) {
                     let above = self.told_verb(head, depth + 1);
-                    if matches!(
-                        above.status,
-                        Status::Planned | Status::Expected | Status::Conditional
-                    ) {
-                        return Some(Told {
-                            negated: told.negated,
-                            ..above
-                        });
+                    if matches!(above.status, Status::Planned | Status::Expected | Status::Conditional) {
+                        return Some(Told { negated: told.negated, ..above });
                     }
                 }
                 None
@@ -335,9 +258,7 @@ impl View<'_> {
         let s = self.syntax;
         let words = &self.ontology.status;
         let mut told = Told {
-            negated: s
-                .children_by(noun, &[Rel::Det, Rel::Advmod])
-                .any(|c| has(&words.negation, s.form(c))),
+            negated: s.children_by(noun, &[Rel::Det, Rel::Advmod]).any(|c| has(&words.negation, s.form(c))),
             narrated: true,
             ..Told::DONE
         };
@@ -369,29 +290,16 @@ impl View<'_> {
         };
         let rel = s.rel(noun);
         let lemma = self.lower(head);
-        let case: Vec<String> = s
-            .children_by(noun, &[Rel::Case])
-            .map(|c| s.form(c).to_lowercase())
-            .collect();
+        let case: Vec<String> = s.children_by(noun, &[Rel::Case]).map(|c| s.form(c).to_lowercase()).collect();
         if case.iter().any(|c| has(&words.before, c)) && self.is_verb(head) {
             let above = self.told_verb(head, depth + 1);
-            return if above.status == Status::Happened && above.narrated {
-                told
-            } else {
-                told.with(Status::Expected)
-            };
+            return if above.status == Status::Happened && above.narrated { told } else { told.with(Status::Expected) };
         }
-        if case.iter().any(|c| has(&words.after, c))
-            && !(self.is_verb(head) && has(&words.aspect, &lemma))
-        {
+        if case.iter().any(|c| has(&words.after, c)) && !(self.is_verb(head) && has(&words.aspect, &lemma)) {
             return told;
         }
         if matches!(s.upos(head), Upos::Noun) && matches!(rel, Rel::Nmod | Rel::Compound) {
-            if has(&words.plan_nouns, &lemma)
-                && case
-                    .iter()
-                    .any(|c| matches!(c.as_str(), "for" | "of" | "on" | "to"))
-            {
+            if has(&words.plan_nouns, &lemma) && case.iter().any(|c| matches!(c.as_str(), "for" | "of" | "on" | "to")) {
                 return told.with(Status::Planned);
             }
             return told;
@@ -404,12 +312,8 @@ impl View<'_> {
                 if has(&words.alleged, &lemma) && rel == Rel::Obj {
                     return told.with(Status::Alleged);
                 }
-                if has(&words.asked, &lemma) || (lemma == "call" && case.iter().any(|c| c == "for"))
-                {
-                    return Told {
-                        unreal: true,
-                        ..told
-                    };
+                if has(&words.asked, &lemma) || (lemma == "call" && case.iter().any(|c| c == "for")) {
+                    return Told { unreal: true, ..told };
                 }
                 if has(&words.noun_objects_planned, &lemma) {
                     return told.with(Status::Planned);
@@ -418,10 +322,7 @@ impl View<'_> {
                     return told.with(Status::Expected);
                 }
                 if has(&words.undone, &lemma) {
-                    return Told {
-                        negated: true,
-                        ..told
-                    };
+                    return Told { negated: true, ..told };
                 }
             }
             let above = self.told_verb(head, depth + 1);

@@ -14,15 +14,7 @@ fn meets(line: &str, expected: &str) -> bool {
     let (kind, rest) = expected.split_once(' ').unwrap_or((expected, ""));
     let (who, status) = match rest.rsplit_once(' ') {
         Some((who, status))
-            if [
-                "planned",
-                "expected",
-                "conditional",
-                "ongoing",
-                "denied",
-                "alleged",
-            ]
-            .contains(&status) =>
+            if ["planned", "expected", "conditional", "ongoing", "denied", "alleged"].contains(&status) =>
         {
             (who, Some(status))
         }
@@ -50,12 +42,9 @@ fn examples_of_the_ontology() {
     let (mut right, mut all, mut wrong) = (0, 0, String::new());
     for frame in reader.ontology().frames() {
         for example in &frame.examples {
-            let (text, expected) = example.split_once(" => ").unwrap_or_else(|| {
-                panic!(
-                    "{}: an example is `text => TYPE source>target`: {example}",
-                    frame.name
-                )
-            });
+            let (text, expected) = example
+                .split_once(" => ")
+                .unwrap_or_else(|| panic!("{}: an example is `text => TYPE source>target`: {example}", frame.name));
             let reading = reader.text(text);
             let lines: Vec<String> = reading.events.iter().map(|e| reading.line(e)).collect();
             let hit = if expected.trim() == "-" && frame.plover.is_some() {
@@ -67,19 +56,12 @@ fn examples_of_the_ontology() {
             if hit {
                 right += 1;
             } else {
-                wrong.push_str(&format!(
-                    "{}: {example}\n    got {}\n",
-                    frame.name,
-                    lines.join("; ")
-                ));
+                wrong.push_str(&format!("{}: {example}\n    got {}\n", frame.name, lines.join("; ")));
             }
         }
     }
     println!("{right} of {all} examples\n{wrong}");
-    assert!(
-        right * 100 >= all * 90,
-        "{right} of {all} examples are met:\n{wrong}"
-    );
+    assert!(right * 100 >= all * 90, "{right} of {all} examples are met:\n{wrong}");
 }
 
 #[test]
@@ -89,40 +71,17 @@ fn a_headline_settles_nothing() {
     let mut report = crate::plain::Plain::new(text).report;
     report.title = Some(dateline_report::Span::from_usize(0, 36));
     let reading = reader.report(report);
-    assert!(
-        reading
-            .events
-            .iter()
-            .filter(|e| e.span.start < 36)
-            .all(|e| e.headline)
-    );
-    assert!(
-        reading
-            .events
-            .iter()
-            .filter(|e| e.span.start > 36)
-            .all(|e| !e.headline)
-    );
+    assert!(reading.events.iter().filter(|e| e.span.start < 36).all(|e| e.headline));
+    assert!(reading.events.iter().filter(|e| e.span.start > 36).all(|e| !e.headline));
 }
 
 #[test]
 fn negation_and_status_are_read() {
     let reader = reader();
     let reading = reader.text("Kenya has not reopened its embassy in Somalia.");
-    assert!(
-        reading.events.iter().any(|e| e.negated),
-        "{}",
-        reading.lines()
-    );
+    assert!(reading.events.iter().any(|e| e.negated), "{}", reading.lines());
     let reading = reader.text("Kenya will send troops to Somalia if the attacks continue.");
-    assert!(
-        reading
-            .events
-            .iter()
-            .any(|e| e.status == Status::Conditional),
-        "{}",
-        reading.lines()
-    );
+    assert!(reading.events.iter().any(|e| e.status == Status::Conditional), "{}", reading.lines());
 }
 
 proptest! {

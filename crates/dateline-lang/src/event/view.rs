@@ -63,13 +63,7 @@ impl<'a> View<'a> {
                 }
             }
         }
-        Self {
-            syntax,
-            mentions,
-            times,
-            ontology,
-            mention_of,
-        }
+        Self { syntax, mentions, times, ontology, mention_of }
     }
 
     pub(crate) fn mention(&self, ix: MentionIx) -> Option<&'a Mention> {
@@ -97,11 +91,7 @@ impl<'a> View<'a> {
         if self.is_verb(token) {
             // Lemmas of rarer verbs can be wrong: the stem of a regular form as well.
             for ending in ["d", "ed", "ing"] {
-                all.extend(
-                    form.strip_suffix(ending)
-                        .filter(|s| s.len() > 2)
-                        .map(str::to_string),
-                );
+                all.extend(form.strip_suffix(ending).filter(|s| s.len() > 2).map(str::to_string));
             }
         }
         all.push(form);
@@ -133,9 +123,7 @@ impl<'a> View<'a> {
         }
         if s.children_by(verb, &[Rel::NsubjPass]).next().is_some() {
             // Without an auxiliary and with an object it is a past tense that the tagger took for a participle.
-            let auxiliary = s
-                .children_by(verb, &[Rel::Aux, Rel::Cop])
-                .any(|a| matches!(s.lemma(a), "be" | "get"));
+            let auxiliary = s.children_by(verb, &[Rel::Aux, Rel::Cop]).any(|a| matches!(s.lemma(a), "be" | "get"));
             return auxiliary || s.child(verb, &[Rel::Obj]).is_none();
         }
         let participle = self.xpos(verb) == "VBN";
@@ -145,9 +133,7 @@ impl<'a> View<'a> {
         if s.rel(verb) == Rel::Acl
             && let Some(head) = s.head(verb)
             && s.rel(head) == Rel::Root
-            && s.sentences
-                .get(s.sentence_of(verb))
-                .is_some_and(|x| x.kind == SentenceKind::Prose)
+            && s.sentences.get(s.sentence_of(verb)).is_some_and(|x| x.kind == SentenceKind::Prose)
             && self.prep(verb, "by").is_empty()
         {
             // Running text has a verb: where the parse sees only a participle, the past tense was meant.
@@ -156,38 +142,23 @@ impl<'a> View<'a> {
         if s.rel(verb) == Rel::Acl || s.rel(verb) == Rel::Amod {
             return s.children_by(verb, &[Rel::Obj]).next().is_none();
         }
-        if s.children_by(verb, &[Rel::Aux])
-            .any(|a| matches!(s.lemma(a), "be" | "get"))
-        {
+        if s.children_by(verb, &[Rel::Aux]).any(|a| matches!(s.lemma(a), "be" | "get")) {
             return true;
         }
         // "was arrested and deported": the second shares the auxiliary.
         if s.rel(verb) == Rel::Conj
             && let Some(head) = s.head(verb)
             && self.xpos(head) == "VBN"
-            && s.children_by(verb, &[Rel::Aux, Rel::Nsubj, Rel::Obj])
-                .next()
-                .is_none()
+            && s.children_by(verb, &[Rel::Aux, Rel::Nsubj, Rel::Obj]).next().is_none()
         {
-            return s
-                .children_by(head, &[Rel::AuxPass, Rel::NsubjPass])
-                .next()
-                .is_some();
+            return s.children_by(head, &[Rel::AuxPass, Rel::NsubjPass]).next().is_some();
         }
-        s.rel(verb) == Rel::Advcl
-            && s.children_by(verb, &[Rel::Obj, Rel::Nsubj])
-                .next()
-                .is_none()
+        s.rel(verb) == Rel::Advcl && s.children_by(verb, &[Rel::Obj, Rel::Nsubj]).next().is_none()
     }
 
     fn is_relative(&self, token: TokenIx) -> bool {
-        matches!(
-            self.lower(token).as_str(),
-            "who" | "which" | "that" | "whom"
-        ) && matches!(
-            self.syntax.upos(token),
-            Upos::Pron | Upos::Det | Upos::Sconj
-        )
+        matches!(self.lower(token).as_str(), "who" | "which" | "that" | "whom")
+            && matches!(self.syntax.upos(token), Upos::Pron | Upos::Det | Upos::Sconj)
     }
 
     /// The subject as the surface has it, inherited where the clause has none.
@@ -196,10 +167,7 @@ impl<'a> View<'a> {
         if depth > DEPTH {
             return None;
         }
-        if let Some(subject) = s
-            .children_by(verb, &[Rel::Nsubj, Rel::NsubjPass])
-            .find(|c| s.upos(*c) != Upos::Punct)
-        {
+        if let Some(subject) = s.children_by(verb, &[Rel::Nsubj, Rel::NsubjPass]).find(|c| s.upos(*c) != Upos::Punct) {
             if self.is_relative(subject) {
                 return self.antecedent_of_clause(verb).or(Some(subject));
             }
@@ -207,8 +175,7 @@ impl<'a> View<'a> {
                 return Some(own);
             }
             if let Some(conjunct) = s.child(subject, &[Rel::Conj])
-                && s.head(verb)
-                    .is_some_and(|g| self.is_verb(g) && self.object_behind(g) == Some(subject))
+                && s.head(verb).is_some_and(|g| self.is_verb(g) && self.object_behind(g) == Some(subject))
             {
                 return Some(conjunct);
             }
@@ -220,9 +187,7 @@ impl<'a> View<'a> {
                 if self.infinitive(verb) && !self.is_verb(head) {
                     // "its plan to build", "Iran's offer to talk", "signalled plans to": the owner of the noun, else who does what is done with it.
                     return self.owner(head).or_else(|| {
-                        s.head(head)
-                            .filter(|g| self.is_verb(*g))
-                            .and_then(|g| self.surface_subject(g, depth + 1))
+                        s.head(head).filter(|g| self.is_verb(*g)).and_then(|g| self.surface_subject(g, depth + 1))
                     });
                 }
                 if s.rel(verb) == Rel::AclRelcl
@@ -236,30 +201,19 @@ impl<'a> View<'a> {
             }
             Rel::Xcomp => {
                 if let Some(object) = s.child(head, &[Rel::Obj, Rel::Iobj]).filter(|o| *o < verb)
-                    && !self
-                        .ontology
-                        .status
-                        .subject_control
-                        .iter()
-                        .any(|w| w == s.lemma(head))
+                    && !self.ontology.status.subject_control.iter().any(|w| w == s.lemma(head))
                 {
                     return Some(object);
                 }
-                if let Some(on) = self
-                    .prep(head, "on")
-                    .first()
-                    .copied()
-                    .filter(|o| s.lemma(head) == "call" && *o < verb)
+                if let Some(on) =
+                    self.prep(head, "on").first().copied().filter(|o| s.lemma(head) == "call" && *o < verb)
                 {
                     return Some(on);
                 }
                 self.surface_subject(head, depth + 1)
             }
             Rel::Conj | Rel::Advcl | Rel::Ccomp | Rel::Parataxis => {
-                if self.is_verb(head)
-                    || s.children_by(head, &[Rel::Cop]).next().is_some()
-                    || s.rel(verb) == Rel::Conj
-                {
+                if self.is_verb(head) || s.children_by(head, &[Rel::Cop]).next().is_some() || s.rel(verb) == Rel::Conj {
                     if s.rel(verb) == Rel::Parataxis && self.xpos(verb) != "VBG" {
                         return None;
                     }
@@ -287,9 +241,7 @@ impl<'a> View<'a> {
     }
 
     fn owner(&self, noun: TokenIx) -> Option<TokenIx> {
-        self.syntax
-            .child(noun, &[Rel::NmodPoss])
-            .or_else(|| self.modifiers(noun).first().copied())
+        self.syntax.child(noun, &[Rel::NmodPoss]).or_else(|| self.modifiers(noun).first().copied())
     }
 
     pub(crate) fn infinitive(&self, verb: TokenIx) -> bool {
@@ -302,9 +254,7 @@ impl<'a> View<'a> {
     pub(crate) fn subject(&self, verb: TokenIx) -> Option<TokenIx> {
         let s = self.syntax;
         if self.passive(verb) {
-            return s
-                .child(verb, &[Rel::OblAgent])
-                .or_else(|| self.prep(verb, "by").first().copied());
+            return s.child(verb, &[Rel::OblAgent]).or_else(|| self.prep(verb, "by").first().copied());
         }
         self.surface_subject(verb, 0)
     }
@@ -313,13 +263,11 @@ impl<'a> View<'a> {
     pub(crate) fn object(&self, verb: TokenIx) -> Option<TokenIx> {
         let s = self.syntax;
         if self.passive(verb) {
-            return self.surface_subject(verb, 0).or_else(|| {
-                if s.rel(verb) == Rel::Amod {
-                    s.head(verb)
-                } else {
-                    None
-                }
-            });
+            return self.surface_subject(verb, 0).or_else(
+                || {
+                    if s.rel(verb) == Rel::Amod { s.head(verb) } else { None }
+                },
+            );
         }
         if let Some(object) = s.child(verb, &[Rel::Obj]) {
             if self.is_relative(object) {
@@ -328,10 +276,7 @@ impl<'a> View<'a> {
             return Some(object);
         }
         // "the deal that Chad signed": the antecedent is the object.
-        if s.rel(verb) == Rel::AclRelcl
-            && s.child(verb, &[Rel::Nsubj])
-                .is_some_and(|n| !self.is_relative(n))
-        {
+        if s.rel(verb) == Rel::AclRelcl && s.child(verb, &[Rel::Nsubj]).is_some_and(|n| !self.is_relative(n)) {
             return s.head(verb);
         }
         // Objects shared over coordination ("condemned and rejected the plan") hang on either verb.
@@ -344,37 +289,21 @@ impl<'a> View<'a> {
             return Some(object);
         }
         // An object that the tagger took for a verb: "launched further airstrikes on".
-        let mistaken = s
-            .children_by(
-                verb,
-                &[Rel::Conj, Rel::Dep, Rel::Xcomp, Rel::Parataxis, Rel::Ccomp],
-            )
-            .find(|c| {
-                *c > verb
-                    && c.0 <= verb.0 + 5
-                    && s.token(*c).is_some_and(|t| t.xpos == "VBZ")
-                    && s.children_by(*c, &[Rel::Cc, Rel::Nsubj, Rel::Mark, Rel::Obj])
-                        .next()
-                        .is_none()
-                    && self
-                        .variants(*c)
-                        .iter()
-                        .any(|w| self.ontology.noun_index.contains_key(w.as_str()))
-            });
+        let mistaken = s.children_by(verb, &[Rel::Conj, Rel::Dep, Rel::Xcomp, Rel::Parataxis, Rel::Ccomp]).find(|c| {
+            *c > verb
+                && c.0 <= verb.0 + 5
+                && s.token(*c).is_some_and(|t| t.xpos == "VBZ")
+                && s.children_by(*c, &[Rel::Cc, Rel::Nsubj, Rel::Mark, Rel::Obj]).next().is_none()
+                && self.variants(*c).iter().any(|w| self.ontology.noun_index.contains_key(w.as_str()))
+        });
         if mistaken.is_some() {
             return mistaken;
         }
         let after = s
             .children_by(verb, &[Rel::Conj])
             .filter(|c| self.is_verb(*c))
-            .find(|c| {
-                s.tokens
-                    .get(verb.at() + 1..c.at())
-                    .is_some_and(|between| between.len() <= 2)
-            });
-        after
-            .and_then(|c| s.child(c, &[Rel::Obj]))
-            .or_else(|| self.object_behind(verb))
+            .find(|c| s.tokens.get(verb.at() + 1..c.at()).is_some_and(|between| between.len() <= 2));
+        after.and_then(|c| s.child(c, &[Rel::Obj])).or_else(|| self.object_behind(verb))
     }
 
     /// The noun phrase right behind a verb that the parse gave to a later clause: "broke off relations on 3 May, a day after Chad executed ...".
@@ -391,10 +320,7 @@ impl<'a> View<'a> {
         let mut last = None;
         while here(TokenIx(at))
             && (self.xpos(TokenIx(at)) == "HYPH"
-                || matches!(
-                    s.upos(TokenIx(at)),
-                    Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn
-                ))
+                || matches!(s.upos(TokenIx(at)), Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn))
         {
             if s.rel(TokenIx(at)) == Rel::Nsubj {
                 last = Some(TokenIx(at));
@@ -417,30 +343,20 @@ impl<'a> View<'a> {
     }
 
     /// "will visit Chad before Niger holds a vote": the parse may read "Chad before Niger" as one phrase. The subject of the second verb, and the conjunction.
-    pub(crate) fn subject_behind_conjunction(
-        &self,
-        subject: TokenIx,
-        verb: TokenIx,
-    ) -> Option<(TokenIx, TokenIx)> {
+    pub(crate) fn subject_behind_conjunction(&self, subject: TokenIx, verb: TokenIx) -> Option<(TokenIx, TokenIx)> {
         let s = self.syntax;
         let words = &self.ontology.status;
         let before = TokenIx(subject.0.checked_sub(1)?);
         if !self.is_verb(before) || s.sentence_of(before) != s.sentence_of(subject) {
             return None;
         }
-        s.children_by(subject, &[Rel::Nmod])
-            .filter(|m| *m > subject && *m < verb)
-            .find_map(|m| {
-                let link = s.children_by(m, &[Rel::Case]).find(|k| {
-                    k.0 == subject.0 + 1
-                        && words
-                            .before
-                            .iter()
-                            .chain(&words.after)
-                            .any(|w| w.eq_ignore_ascii_case(s.form(*k)))
-                })?;
-                Some((m, link))
-            })
+        s.children_by(subject, &[Rel::Nmod]).filter(|m| *m > subject && *m < verb).find_map(|m| {
+            let link = s.children_by(m, &[Rel::Case]).find(|k| {
+                k.0 == subject.0 + 1
+                    && words.before.iter().chain(&words.after).any(|w| w.eq_ignore_ascii_case(s.form(*k)))
+            })?;
+            Some((m, link))
+        })
     }
 
     /// "The foreign ministers, Ann Berg and Ole Vik, met": the names that say who a described plural is.
@@ -466,8 +382,7 @@ impl<'a> View<'a> {
         while here(at) && gap < 6 {
             let token = TokenIx(at);
             let named = self.mention_at(token).filter(|m| {
-                self.mention(*m)
-                    .is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person)
+                self.mention(*m).is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person)
             });
             if let Some(m) = named {
                 out.push(m);
@@ -493,19 +408,11 @@ impl<'a> View<'a> {
     /// Heads governed through a preposition.
     pub(crate) fn prep(&self, head: TokenIx, word: &str) -> Vec<TokenIx> {
         let s = self.syntax;
-        let rels = &[
-            Rel::Obl,
-            Rel::Nmod,
-            Rel::OblAgent,
-            Rel::Advcl,
-            Rel::Acl,
-            Rel::Dep,
-        ];
+        let rels = &[Rel::Obl, Rel::Nmod, Rel::OblAgent, Rel::Advcl, Rel::Acl, Rel::Dep];
         let mut found: Vec<TokenIx> = s
             .children_by(head, rels)
             .filter(|c| {
-                s.children_by(*c, &[Rel::Case, Rel::Mark])
-                    .any(|k| s.form(k).eq_ignore_ascii_case(word))
+                s.children_by(*c, &[Rel::Case, Rel::Mark]).any(|k| s.form(k).eq_ignore_ascii_case(word))
                     && !(matches!(s.rel(*c), Rel::Advcl | Rel::Acl) && word == "to")
             })
             .collect();
@@ -517,11 +424,7 @@ impl<'a> View<'a> {
             .children_by(head, &[Rel::CompoundPrt, Rel::Advmod, Rel::Case, Rel::Dep])
             .find(|c| s.form(*c).eq_ignore_ascii_case(word) && *c > head)
         {
-            found.extend(
-                s.children_by(head, &[Rel::Obj, Rel::Obl])
-                    .filter(|c| *c > lone)
-                    .take(1),
-            );
+            found.extend(s.children_by(head, &[Rel::Obj, Rel::Obl]).filter(|c| *c > lone).take(1));
         }
         found
     }
@@ -529,46 +432,24 @@ impl<'a> View<'a> {
     /// Names and demonyms that modify a noun ("Saudi embassy", "US visit").
     pub(crate) fn modifiers(&self, noun: TokenIx) -> Vec<TokenIx> {
         let s = self.syntax;
-        s.children_by(
-            noun,
-            &[
-                Rel::Amod,
-                Rel::Compound,
-                Rel::Flat,
-                Rel::Nmod,
-                Rel::NmodUnmarked,
-                Rel::Dep,
-            ],
-        )
-        .filter(|c| *c < noun && s.children_by(*c, &[Rel::Case]).next().is_none())
-        .flat_map(|c| {
-            std::iter::once(c).chain(
-                s.children_by(c, &[Rel::Conj, Rel::Amod, Rel::Compound])
-                    .collect::<Vec<_>>(),
-            )
-        })
-        .filter(|c| {
-            self.mention_at(*c)
-                .and_then(|m| self.mention(m))
-                .is_some_and(|m| {
-                    m.form == MentionForm::Name
-                        && m.kind != EntityKind::Event
-                        && m.kind != EntityKind::Product
+        s.children_by(noun, &[Rel::Amod, Rel::Compound, Rel::Flat, Rel::Nmod, Rel::NmodUnmarked, Rel::Dep])
+            .filter(|c| *c < noun && s.children_by(*c, &[Rel::Case]).next().is_none())
+            .flat_map(|c| {
+                std::iter::once(c).chain(s.children_by(c, &[Rel::Conj, Rel::Amod, Rel::Compound]).collect::<Vec<_>>())
+            })
+            .filter(|c| {
+                self.mention_at(*c).and_then(|m| self.mention(m)).is_some_and(|m| {
+                    m.form == MentionForm::Name && m.kind != EntityKind::Event && m.kind != EntityKind::Product
                 })
-        })
-        .collect()
+            })
+            .collect()
     }
 
     /// Looks through "a series of", "dozens of" to what they measure.
     pub(crate) fn through(&self, token: TokenIx) -> TokenIx {
         let mut at = token;
         for _ in 0..3 {
-            if !self
-                .ontology
-                .classes
-                .get(self.ontology.transparent)
-                .is_some_and(|c| c.has_head(&self.lower(at)))
-            {
+            if !self.ontology.classes.get(self.ontology.transparent).is_some_and(|c| c.has_head(&self.lower(at))) {
                 break;
             }
             match self.prep(at, "of").first() {
@@ -585,11 +466,9 @@ impl<'a> View<'a> {
         let verb = self.is_verb(predicate);
         let heads: Vec<TokenIx> = match slot {
             Slot::Subj if verb => self.subject(predicate).into_iter().collect(),
-            Slot::Subj => s
-                .child(predicate, &[Rel::Nsubj])
-                .or_else(|| self.surface_subject(predicate, 0))
-                .into_iter()
-                .collect(),
+            Slot::Subj => {
+                s.child(predicate, &[Rel::Nsubj]).or_else(|| self.surface_subject(predicate, 0)).into_iter().collect()
+            }
             Slot::Obj => self.object(predicate).into_iter().collect(),
             Slot::Iobj => s.child(predicate, &[Rel::Iobj]).into_iter().collect(),
             Slot::Xcomp => s
@@ -600,13 +479,11 @@ impl<'a> View<'a> {
             Slot::Ccomp => s.child(predicate, &[Rel::Ccomp]).into_iter().collect(),
             Slot::Mod | Slot::Poss | Slot::Amod if verb => {
                 // A noun that the tagger took for a verb: what modifies the noun before it modifies it.
-                let before = s
-                    .child(predicate, &[Rel::Nsubj])
-                    .filter(|n| n.0 + 1 == predicate.0);
+                let before = s.child(predicate, &[Rel::Nsubj]).filter(|n| n.0 + 1 == predicate.0);
                 match (before, slot) {
-                    (Some(n), Slot::Amod) => std::iter::once(n)
-                        .chain(s.children_by(n, &[Rel::Amod, Rel::Compound]))
-                        .collect(),
+                    (Some(n), Slot::Amod) => {
+                        std::iter::once(n).chain(s.children_by(n, &[Rel::Amod, Rel::Compound])).collect()
+                    }
                     (Some(n), Slot::Poss) => s.child(n, &[Rel::NmodPoss]).into_iter().collect(),
                     (Some(n), _) => self.modifiers(n),
                     (None, _) => Vec::new(),
@@ -616,10 +493,8 @@ impl<'a> View<'a> {
                 .children_by(predicate, &[Rel::Amod, Rel::Compound, Rel::Nmod])
                 .filter(|c| *c < predicate)
                 .flat_map(|c| {
-                    std::iter::once(c).chain(
-                        s.children_by(c, &[Rel::Compound, Rel::Amod, Rel::Conj])
-                            .collect::<Vec<_>>(),
-                    )
+                    std::iter::once(c)
+                        .chain(s.children_by(c, &[Rel::Compound, Rel::Amod, Rel::Conj]).collect::<Vec<_>>())
                 })
                 .collect(),
             Slot::Mod => self.modifiers(predicate),
@@ -628,11 +503,7 @@ impl<'a> View<'a> {
             Slot::Time => Vec::new(),
             Slot::Prep(word) => {
                 let found = self.prep(predicate, word);
-                if found.is_empty() && word == "by" && !verb {
-                    self.subject_of_light(predicate)
-                } else {
-                    found
-                }
+                if found.is_empty() && word == "by" && !verb { self.subject_of_light(predicate) } else { found }
             }
         };
         if *slot == Slot::Obj
@@ -643,19 +514,14 @@ impl<'a> View<'a> {
         {
             return heads;
         }
-        heads
-            .into_iter()
-            .flat_map(|h| self.with_all_conjuncts(h))
-            .collect()
+        heads.into_iter().flat_map(|h| self.with_all_conjuncts(h)).collect()
     }
 
     /// "talks were held by": the agent of the verb over a noun.
     fn subject_of_light(&self, noun: TokenIx) -> Vec<TokenIx> {
         let s = self.syntax;
         match s.head(noun) {
-            Some(verb) if s.rel(noun) == Rel::NsubjPass && self.is_verb(verb) => {
-                self.prep(verb, "by")
-            }
+            Some(verb) if s.rel(noun) == Rel::NsubjPass && self.is_verb(verb) => self.prep(verb, "by"),
             _ => Vec::new(),
         }
     }
@@ -666,10 +532,7 @@ impl<'a> View<'a> {
         let mut at = 0;
         while at < all.len() && all.len() < 40 {
             let token = all[at];
-            all.extend(
-                s.children_by(token, &[Rel::Conj])
-                    .filter(|c| !self.is_verb(*c) || !self.is_verb(head)),
-            );
+            all.extend(s.children_by(token, &[Rel::Conj]).filter(|c| !self.is_verb(*c) || !self.is_verb(head)));
             at += 1;
         }
         all
@@ -678,9 +541,7 @@ impl<'a> View<'a> {
     /// Does a time expression belong to this predicate?
     pub(crate) fn has_time(&self, predicate: TokenIx) -> bool {
         let tree = self.syntax.subtree(predicate);
-        self.times
-            .iter()
-            .any(|t| t.of == Some(predicate) || tree.contains(t.tokens))
+        self.times.iter().any(|t| t.of == Some(predicate) || tree.contains(t.tokens))
     }
 
     /// Is the head, or what it measures, of the class?
@@ -693,24 +554,14 @@ impl<'a> View<'a> {
             if words.iter().any(|w| class.has_head(w)) {
                 return true;
             }
-            class
-                .pairs
-                .iter()
-                .filter(|(_, head)| words.iter().any(|w| w == head))
-                .any(|(modifier, _)| {
-                    self.syntax
-                        .children_by(at, &[Rel::Amod, Rel::Compound, Rel::Nmod, Rel::Obl])
-                        .any(|c| {
-                            self.lower(c) == *modifier
-                                || self.syntax.form(c).eq_ignore_ascii_case(modifier)
-                        })
-                        || at.at().checked_sub(1).is_some_and(|b| {
-                            self.syntax
-                                .tokens
-                                .get(b)
-                                .is_some_and(|t| t.lemma.eq_ignore_ascii_case(modifier))
-                        })
-                })
+            class.pairs.iter().filter(|(_, head)| words.iter().any(|w| w == head)).any(|(modifier, _)| {
+                self.syntax
+                    .children_by(at, &[Rel::Amod, Rel::Compound, Rel::Nmod, Rel::Obl])
+                    .any(|c| self.lower(c) == *modifier || self.syntax.form(c).eq_ignore_ascii_case(modifier))
+                    || at.at().checked_sub(1).is_some_and(|b| {
+                        self.syntax.tokens.get(b).is_some_and(|t| t.lemma.eq_ignore_ascii_case(modifier))
+                    })
+            })
         };
         check(token) || {
             let inner = self.through(token);
@@ -729,10 +580,7 @@ impl<'a> View<'a> {
                     .get(self.ontology.actor_noun)
                     .is_some_and(|c| c.has_head(&self.lower(self.through(token))))
         };
-        let mention = self
-            .mention_at(token)
-            .or_else(|| self.named_part(token))
-            .and_then(|m| self.mention(m));
+        let mention = self.mention_at(token).or_else(|| self.named_part(token)).and_then(|m| self.mention(m));
         let Some(mention) = mention else {
             return common();
         };
@@ -754,16 +602,12 @@ impl<'a> View<'a> {
                         && !matches!(mention.kind, EntityKind::State | EntityKind::Place))
             }
             KindTest::State => mention.kind == EntityKind::State || mention.metonym,
-            KindTest::Place => matches!(
-                mention.kind,
-                EntityKind::Place | EntityKind::State | EntityKind::Facility
-            ),
+            KindTest::Place => matches!(mention.kind, EntityKind::Place | EntityKind::State | EntityKind::Facility),
             KindTest::Group => matches!(mention.kind, EntityKind::Group | EntityKind::Demonym),
             KindTest::Organisation => mention.kind == EntityKind::Organisation,
             KindTest::Event => mention.kind == EntityKind::Event,
         };
-        hit || ((noun || mention.form != MentionForm::Name || mention.kind == EntityKind::Other)
-            && common())
+        hit || ((noun || mention.form != MentionForm::Name || mention.kind == EntityKind::Other) && common())
     }
 
     /// A name inside the phrase that stands for its head: apposition, flat or compound parts ("President Lee" headed by its title).
@@ -771,20 +615,13 @@ impl<'a> View<'a> {
         let s = self.syntax;
         s.children_by(token, &[Rel::Appos, Rel::Flat, Rel::Compound])
             .filter_map(|c| self.mention_at(c))
-            .find(|m| {
-                self.mention(*m)
-                    .is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person)
-            })
+            .find(|m| self.mention(*m).is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person))
             .or_else(|| {
                 // A mention whose full form (with title) covers the token.
                 let at = s.token(token)?.span.start;
                 self.mentions
                     .iter()
-                    .position(|m| {
-                        m.form == MentionForm::Name
-                            && m.full.has(at)
-                            && m.kind == EntityKind::Person
-                    })
+                    .position(|m| m.form == MentionForm::Name && m.full.has(at) && m.kind == EntityKind::Person)
                     .map(|n| MentionIx(u32::try_from(n).unwrap_or(u32::MAX)))
             })
     }
@@ -797,20 +634,13 @@ impl<'a> View<'a> {
                 break;
             };
             if mention.form == MentionForm::Pronoun
-                || (mention.form == MentionForm::Name
-                    && mention.kind == EntityKind::Person
-                    && mention.tokens.len() > 1)
+                || (mention.form == MentionForm::Name && mention.kind == EntityKind::Person && mention.tokens.len() > 1)
             {
                 break;
             }
             let end = mention.tokens.end;
             let run = |from: u32, to: u32| {
-                (from..to).all(|t| {
-                    matches!(
-                        self.syntax.upos(TokenIx(t)),
-                        Upos::Propn | Upos::Noun | Upos::Adj
-                    )
-                })
+                (from..to).all(|t| matches!(self.syntax.upos(TokenIx(t)), Upos::Propn | Upos::Noun | Upos::Adj))
             };
             let next = self.mentions.iter().position(|m| {
                 m.form == MentionForm::Name
@@ -844,11 +674,7 @@ impl<'a> View<'a> {
             if !(link == "and" || link == "&" || (link == "," && !out.is_empty())) {
                 break;
             }
-            let end = if before > 0 && s.form(TokenIx(before - 1)) == "," {
-                before - 1
-            } else {
-                before
-            };
+            let end = if before > 0 && s.form(TokenIx(before - 1)) == "," { before - 1 } else { before };
             let Some(n) = self.mentions.iter().position(|m| {
                 m.tokens.end == end
                     && m.form == MentionForm::Name
@@ -885,11 +711,10 @@ impl<'a> View<'a> {
             if s.token(token).is_none() || s.sentence_of(token) != s.sentence_of(verb) {
                 break;
             }
-            let part = matches!(
-                s.upos(token),
-                Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron
-            ) || s.form(token) == "-"
-                || matches!(s.form(token), "'s" | "’s");
+            let part =
+                matches!(s.upos(token), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron)
+                    || s.form(token) == "-"
+                    || matches!(s.form(token), "'s" | "’s");
             if !part {
                 break;
             }
@@ -931,19 +756,11 @@ impl<'a> View<'a> {
             || self.syntax.upos(token) == Upos::Adj
             || self.is_verb(token)
         {
-            for slot in [
-                Slot::Poss,
-                Slot::Mod,
-                Slot::Prep("of".into()),
-                Slot::Prep("by".into()),
-            ] {
+            for slot in [Slot::Poss, Slot::Mod, Slot::Prep("of".into()), Slot::Prep("by".into())] {
                 let found: Vec<MentionIx> = self
                     .fill(token, &slot)
                     .into_iter()
-                    .filter_map(|t| {
-                        self.mention_at(self.through(t))
-                            .or_else(|| self.named_part(t))
-                    })
+                    .filter_map(|t| self.mention_at(self.through(t)).or_else(|| self.named_part(t)))
                     .filter(|ix| usable(*ix))
                     .collect();
                 if !found.is_empty() {

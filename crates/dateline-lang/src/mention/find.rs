@@ -38,12 +38,7 @@ pub(super) struct DraftRole {
 }
 
 impl Draft {
-    pub(super) fn new(
-        name: Range<usize>,
-        kind: EntityKind,
-        form: MentionForm,
-        confidence: u16,
-    ) -> Self {
+    pub(super) fn new(name: Range<usize>, kind: EntityKind, form: MentionForm, confidence: u16) -> Self {
         Self {
             full: name.clone(),
             name,
@@ -87,9 +82,7 @@ impl Finder<'_, '_> {
 
     /// As printed.
     pub(super) fn form(&self, at: usize) -> &str {
-        self.words
-            .get(at)
-            .map_or("", |w| w.span.of(self.syntax.text()))
+        self.words.get(at).map_or("", |w| w.span.of(self.syntax.text()))
     }
 
     /// The word before, in the same sentence.
@@ -105,21 +98,12 @@ impl Finder<'_, '_> {
 
     /// Words joined by single spaces, folded.
     pub(super) fn joined(&self, range: Range<usize>) -> String {
-        let parts: Vec<&str> = self
-            .words
-            .get(range)
-            .unwrap_or(&[])
-            .iter()
-            .map(|w| w.folded.as_str())
-            .collect();
+        let parts: Vec<&str> = self.words.get(range).unwrap_or(&[]).iter().map(|w| w.folded.as_str()).collect();
         parts.join(" ")
     }
 
     pub(super) fn bytes(&self, range: &Range<usize>) -> Span<Byte> {
-        match (
-            self.words.get(range.start),
-            range.end.checked_sub(1).and_then(|e| self.words.get(e)),
-        ) {
+        match (self.words.get(range.start), range.end.checked_sub(1).and_then(|e| self.words.get(e))) {
             (Some(a), Some(b)) if range.start < range.end => a.span.hull(b.span),
             _ => Span::new(0, 0),
         }
@@ -184,10 +168,7 @@ pub fn find_mentions(
             let first = w.split(['-', '‐', '‑']).next().unwrap_or(w);
             let last = w.rsplit(['-', '‐', '‑']).next().unwrap_or(w);
             [first, last, w].iter().any(|p| {
-                rules
-                    .gazetteer
-                    .state_of(&super::words::fold(p), p.chars().all(|c| !c.is_lowercase()))
-                    .is_some()
+                rules.gazetteer.state_of(&super::words::fold(p), p.chars().all(|c| !c.is_lowercase())).is_some()
             })
         };
         let begins_low = b.chars().next().is_some_and(|c| c.is_lowercase());
@@ -218,26 +199,15 @@ pub fn find_mentions(
     }
     let mut from = 0;
     for (n, sentence) in syntax.sentences.iter().enumerate() {
-        let to = from
-            + finder.words[from..]
-                .iter()
-                .take_while(|w| w.sentence == n)
-                .count();
+        let to = from + finder.words[from..].iter().take_while(|w| w.sentence == n).count();
         finder.sentences.push(from..to);
-        let long: Vec<&Word> = finder.words[from..to]
-            .iter()
-            .filter(|w| w.folded.chars().count() > 3 && !w.digit)
-            .collect();
+        let long: Vec<&Word> =
+            finder.words[from..to].iter().filter(|w| w.folded.chars().count() > 3 && !w.digit).collect();
         let capitals = long.iter().filter(|w| w.cap).count();
         let heading = matches!(sentence.kind, SentenceKind::Title | SentenceKind::Heading);
         finder.titled.push(
             long.len() >= 3
-                && (heading
-                    || !sentence
-                        .span
-                        .of(syntax.text())
-                        .trim_end()
-                        .ends_with(['.', '!', '?', '”', '"', '»']))
+                && (heading || !sentence.span.of(syntax.text()).trim_end().ends_with(['.', '!', '?', '”', '"', '»']))
                 && (capitals * 10 > long.len() * 8 || (heading && capitals * 10 > long.len() * 6)),
         );
         from = to;
@@ -254,15 +224,9 @@ pub fn find_mentions(
 impl Finder<'_, '_> {
     /// Drafts in text order as mentions.
     fn finish(self) -> Vec<Mention> {
-        let mut order: Vec<usize> = (0..self.drafts.len())
-            .filter(|n| !self.drafts[*n].name.is_empty())
-            .collect();
+        let mut order: Vec<usize> = (0..self.drafts.len()).filter(|n| !self.drafts[*n].name.is_empty()).collect();
         order.sort_by_key(|n| {
-            (
-                self.bytes(&self.drafts[*n].name).start,
-                std::cmp::Reverse(self.bytes(&self.drafts[*n].name).end),
-                *n,
-            )
+            (self.bytes(&self.drafts[*n].name).start, std::cmp::Reverse(self.bytes(&self.drafts[*n].name).end), *n)
         });
         let mut place = vec![None; self.drafts.len()];
         for (to, from) in order.iter().enumerate() {
@@ -285,11 +249,7 @@ impl Finder<'_, '_> {
                     form: d.form,
                     state: d.state.clone(),
                     metonym: d.metonym,
-                    title: d
-                        .title
-                        .as_ref()
-                        .map(|t| self.bytes(t))
-                        .filter(|s| !s.is_empty()),
+                    title: d.title.as_ref().map(|t| self.bytes(t)).filter(|s| !s.is_empty()),
                     roles: d
                         .roles
                         .iter()
@@ -313,10 +273,7 @@ impl Finder<'_, '_> {
         tokens
             .range()
             .map(|t| TokenIx(u32::try_from(t).unwrap_or(u32::MAX)))
-            .find(|t| {
-                self.syntax.head(*t).is_none_or(|h| !tokens.has(h.0))
-                    && self.syntax.upos(*t) != Upos::Punct
-            })
+            .find(|t| self.syntax.head(*t).is_none_or(|h| !tokens.has(h.0)) && self.syntax.upos(*t) != Upos::Punct)
             .unwrap_or(TokenIx(tokens.end.saturating_sub(1)))
     }
 }

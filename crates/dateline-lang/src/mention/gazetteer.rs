@@ -91,21 +91,12 @@ impl Gazetteer {
         let mut struck: BTreeMap<SmolStr, Vec<String>> = BTreeMap::new();
         let extra = data.tsv("gazetteer/state-names.tsv")?;
         for row in extra.iter().filter(|r| r[1] == "not") {
-            struck
-                .entry(row[0].into())
-                .or_default()
-                .extend(row[2].split('|').map(fold));
+            struck.entry(row[0].into()).or_default().extend(row[2].split('|').map(fold));
         }
         for row in data.tsv("gazetteer/states.tsv")? {
             let code = SmolStr::new(row[0]);
-            out.states.insert(
-                code.clone(),
-                StateFacts {
-                    short: row[1].into(),
-                    form: row[6].into(),
-                    capital: row[5].into(),
-                },
-            );
+            out.states
+                .insert(code.clone(), StateFacts { short: row[1].into(), form: row[6].into(), capital: row[5].into() });
             let thing = out.thing(row[1]);
             let no = struck.get(&code).cloned().unwrap_or_default();
             for (cell, listed) in [
@@ -115,10 +106,7 @@ impl Gazetteer {
                 (4, Listed::People),
                 (5, Listed::Capital),
             ] {
-                for name in row[cell]
-                    .split('|')
-                    .filter(|n| !n.is_empty() && !no.contains(&fold(n)))
-                {
+                for name in row[cell].split('|').filter(|n| !n.is_empty() && !no.contains(&fold(n))) {
                     // The names of small territories' capitals and the like are kept; a capital that is named as its state is the state.
                     if listed != Listed::Capital || row[5] != row[1] {
                         out.add(name, listed, Some(code.clone()), thing);
@@ -135,9 +123,7 @@ impl Gazetteer {
                 other => {
                     return Err(DataError {
                         file: "gazetteer/state-names.tsv".into(),
-                        problem: format!(
-                            "kind {other:?}: name, old, adjective, people, seat or not"
-                        ),
+                        problem: format!("kind {other:?}: name, old, adjective, people, seat or not"),
                     });
                 }
             };
@@ -159,14 +145,8 @@ impl Gazetteer {
             ("gazetteer/places.tsv", 0, 1, Listed::Region),
         ] {
             for row in data.tsv(file)? {
-                let listed = if row[0] == "group" {
-                    Listed::Group
-                } else {
-                    listed
-                };
-                let state = Some(row[state_column])
-                    .filter(|s| !s.is_empty())
-                    .map(SmolStr::new);
+                let listed = if row[0] == "group" { Listed::Group } else { listed };
+                let state = Some(row[state_column]).filter(|s| !s.is_empty()).map(SmolStr::new);
                 let thing = out.thing(row[name_column].split('|').next().unwrap_or_default());
                 for name in row[name_column].split('|') {
                     out.add(name, listed, state.clone(), thing);
@@ -186,15 +166,11 @@ impl Gazetteer {
             out.given.insert(fold(row[0]), ());
         }
         for row in data.tsv("gazetteer/leaders.tsv")? {
-            out.leaders.push(Leader {
-                name: row[0].into(),
-                state: row[1].into(),
-            });
+            out.leaders.push(Leader { name: row[0].into(), state: row[1].into() });
         }
         // Who heads several states tells of none of them.
         let all = out.leaders.clone();
-        out.leaders
-            .retain(|l| !all.iter().any(|o| o.name == l.name && o.state != l.state));
+        out.leaders.retain(|l| !all.iter().any(|o| o.name == l.name && o.state != l.state));
         Ok(out)
     }
 
@@ -208,36 +184,21 @@ impl Gazetteer {
         if key.is_empty() {
             return;
         }
-        let loud = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-            && !name.chars().any(char::is_lowercase);
+        let loud = name.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !name.chars().any(char::is_lowercase);
         let words = key.split(' ').count();
         let first = key.split(' ').next().unwrap_or_default().to_string();
         let longest = self.longest.entry(first).or_default();
         *longest = (*longest).max(words);
         let entries = self.names.entry(key).or_default();
-        if !entries
-            .iter()
-            .any(|e| e.listed == listed && e.state == state && e.loud == loud)
-        {
-            entries.push(Entry {
-                listed,
-                state,
-                thing,
-                loud,
-            });
+        if !entries.iter().any(|e| e.listed == listed && e.state == state && e.loud == loud) {
+            entries.push(Entry { listed, state, thing, loud });
         }
     }
 
     /// All readings of a name whose words are joined by single spaces, best first; `loud`: the text has it in capitals.
     #[must_use]
     pub fn readings(&self, folded: &str, loud: bool) -> Vec<&Entry> {
-        let mut found: Vec<&Entry> = self
-            .names
-            .get(folded)
-            .into_iter()
-            .flatten()
-            .filter(|e| loud || !e.loud)
-            .collect();
+        let mut found: Vec<&Entry> = self.names.get(folded).into_iter().flatten().filter(|e| loud || !e.loud).collect();
         // Abbreviations before other readings of capitals; then states before bodies before towns.
         found.sort_by_key(|e| (!(loud && e.loud), e.listed));
         found
@@ -271,10 +232,7 @@ impl Gazetteer {
     #[must_use]
     pub fn state_of(&self, folded: &str, loud: bool) -> Option<&Entry> {
         self.readings(folded, loud).into_iter().find(|e| {
-            matches!(
-                e.listed,
-                Listed::State | Listed::Adjective | Listed::People | Listed::Seat | Listed::Capital
-            )
+            matches!(e.listed, Listed::State | Listed::Adjective | Listed::People | Listed::Seat | Listed::Capital)
         })
     }
 }
@@ -283,13 +241,7 @@ impl Gazetteer {
 pub(crate) fn key(name: &str) -> String {
     let words: Vec<String> = name
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')' | '–'))
-        .map(|w| {
-            fold(
-                w.strip_suffix("'s")
-                    .or_else(|| w.strip_suffix("’s"))
-                    .unwrap_or(w),
-            )
-        })
+        .map(|w| fold(w.strip_suffix("'s").or_else(|| w.strip_suffix("’s")).unwrap_or(w)))
         .filter(|w| !w.is_empty() && w != "&")
         .collect();
     // "The National" is no paper without its article.

@@ -15,11 +15,7 @@ impl Finder<'_, '_> {
             let folded = self.folded(at).to_string();
             let p = &self.rules.pronouns;
             let person = p.male.contains(&folded) || p.female.contains(&folded);
-            if !person
-                && !p.plural.contains(&folded)
-                && !p.neuter.contains(&folded)
-                && !p.relative.contains(&folded)
-            {
+            if !person && !p.plural.contains(&folded) && !p.neuter.contains(&folded) && !p.relative.contains(&folded) {
                 continue;
             }
             let kind = if person || p.relative.contains(&folded) {
@@ -38,30 +34,17 @@ impl Finder<'_, '_> {
 
     /// Antecedents: short names, descriptions, pronouns, in text order.
     pub(super) fn link(&mut self) {
-        let mut order: Vec<usize> = (0..self.drafts.len())
-            .filter(|n| !self.drafts[*n].name.is_empty())
-            .collect();
-        order.sort_by_key(|n| {
-            (
-                self.drafts[*n].name.start,
-                std::cmp::Reverse(self.drafts[*n].name.end),
-                *n,
-            )
-        });
+        let mut order: Vec<usize> = (0..self.drafts.len()).filter(|n| !self.drafts[*n].name.is_empty()).collect();
+        order.sort_by_key(|n| (self.drafts[*n].name.start, std::cmp::Reverse(self.drafts[*n].name.end), *n));
         for (place, n) in order.iter().enumerate() {
             let before = &order[..place];
             let after = &order[place + 1..];
             let found = match (self.drafts[*n].form, self.drafts[*n].kind) {
-                (MentionForm::Name, EntityKind::Person) => {
-                    self.full_name(*n, before).or_else(|| {
-                        self.full_name(*n, after)
-                            .filter(|m| self.drafts[*m].name.len() > self.drafts[*n].name.len())
-                    })
-                }
+                (MentionForm::Name, EntityKind::Person) => self.full_name(*n, before).or_else(|| {
+                    self.full_name(*n, after).filter(|m| self.drafts[*m].name.len() > self.drafts[*n].name.len())
+                }),
                 (MentionForm::Name, _) => self.same_body(*n, before),
-                (MentionForm::Nominal, _) if self.drafts[*n].antecedent.is_none() => {
-                    self.description(*n, before)
-                }
+                (MentionForm::Nominal, _) if self.drafts[*n].antecedent.is_none() => self.description(*n, before),
                 (MentionForm::Pronoun, _) => self.pronoun(*n, before),
                 _ => None,
             };
@@ -73,15 +56,9 @@ impl Finder<'_, '_> {
         // The office of a person is of that person's state.
         for n in 0..self.drafts.len() {
             let d = &self.drafts[n];
-            if d.form == MentionForm::Name
-                && d.kind == EntityKind::Organisation
-                && d.state.is_none()
-            {
-                let person = d
-                    .name
-                    .clone()
-                    .filter_map(|w| self.taken[w])
-                    .find(|p| self.drafts[*p].kind == EntityKind::Person);
+            if d.form == MentionForm::Name && d.kind == EntityKind::Organisation && d.state.is_none() {
+                let person =
+                    d.name.clone().filter_map(|w| self.taken[w]).find(|p| self.drafts[*p].kind == EntityKind::Person);
                 self.drafts[n].state = person.and_then(|p| self.drafts[self.root(p)].state.clone());
             }
         }
@@ -105,11 +82,7 @@ impl Finder<'_, '_> {
         let (state, kind) = (self.drafts[m].state.clone(), self.drafts[m].kind);
         let d = &mut self.drafts[n];
         if d.form == MentionForm::Pronoun {
-            d.kind = if kind == EntityKind::Demonym {
-                EntityKind::State
-            } else {
-                kind
-            };
+            d.kind = if kind == EntityKind::Demonym { EntityKind::State } else { kind };
         }
         if d.state.is_none() {
             d.state = state;
@@ -125,11 +98,8 @@ impl Finder<'_, '_> {
             o.form == MentionForm::Name && o.kind == EntityKind::Person && !o.name.is_empty()
         };
         // The same words again.
-        if let Some(m) = among
-            .iter()
-            .rev()
-            .copied()
-            .find(|m| same(m) && self.joined(self.drafts[*m].name.clone()) == key)
+        if let Some(m) =
+            among.iter().rev().copied().find(|m| same(m) && self.joined(self.drafts[*m].name.clone()) == key)
         {
             return Some(self.root(m));
         }
@@ -139,9 +109,7 @@ impl Finder<'_, '_> {
         let holds: Vec<usize> = among
             .iter()
             .copied()
-            .filter(|m| {
-                same(m) && self.drafts[*m].name.len() > d.name.len() && self.is_short_of(n, *m)
-            })
+            .filter(|m| same(m) && self.drafts[*m].name.len() > d.name.len() && self.is_short_of(n, *m))
             .collect();
         let mut people: Vec<usize> = holds.iter().map(|m| self.root(*m)).collect();
         people.sort_unstable();
@@ -156,14 +124,9 @@ impl Finder<'_, '_> {
                     .iter()
                     .copied()
                     .filter(|m| {
-                        title.as_ref().is_some_and(|t| {
-                            self.drafts[*m]
-                                .title
-                                .clone()
-                                .map(|x| self.joined(x))
-                                .as_ref()
-                                == Some(t)
-                        })
+                        title
+                            .as_ref()
+                            .is_some_and(|t| self.drafts[*m].title.clone().map(|x| self.joined(x)).as_ref() == Some(t))
                     })
                     .collect();
                 // Without a title the first told in full leads a story: its bearer is called by the family name alone.
@@ -202,8 +165,7 @@ impl Finder<'_, '_> {
                 && long.len() > 2
                 && matches!(self.folded(long.end - 2), "bin" | "ibn" | "bint"));
         }
-        if short.len() == 1 && self.rules.names.family_first(&key) && self.folded(long.start) == key
-        {
+        if short.len() == 1 && self.rules.names.family_first(&key) && self.folded(long.start) == key {
             return true;
         }
         // "al-Aiban" for "... Al Aiban"; a royal or Arabic given name after a title.
@@ -219,10 +181,7 @@ impl Finder<'_, '_> {
         short.len() == 1
             && self.folded(long.start) == key
             && (self.drafts[n].title.is_some()
-                || self.drafts[m]
-                    .name
-                    .clone()
-                    .any(|w| matches!(self.folded(w), "bin" | "ibn")))
+                || self.drafts[m].name.clone().any(|w| matches!(self.folded(w), "bin" | "ibn")))
     }
 
     /// The same words, an abbreviation, or a listed other name of a thing that is no person; states by code.
@@ -240,11 +199,7 @@ impl Finder<'_, '_> {
         let mine = thing(d.name.clone());
         before.iter().rev().copied().find(|m| {
             let o = &self.drafts[*m];
-            if o.form != MentionForm::Name
-                || o.kind != d.kind
-                || o.name.is_empty()
-                || o.kind == EntityKind::Demonym
-            {
+            if o.form != MentionForm::Name || o.kind != d.kind || o.name.is_empty() || o.kind == EntityKind::Demonym {
                 return false;
             }
             if d.kind == EntityKind::State {
@@ -253,70 +208,47 @@ impl Finder<'_, '_> {
             let other = self.joined(o.name.clone());
             other == key
                 || (mine.is_some() && mine == thing(o.name.clone()))
-                || (d.kind == EntityKind::Organisation
-                    && self.initials(o.name.clone()) == key
-                    && key.len() > 2)
+                || (d.kind == EntityKind::Organisation && self.initials(o.name.clone()) == key && key.len() > 2)
         })
     }
 
     fn initials(&self, range: std::ops::Range<usize>) -> String {
-        range
-            .filter(|n| self.words[*n].cap)
-            .filter_map(|n| self.folded(n).chars().next())
-            .collect()
+        range.filter(|n| self.words[*n].cap).filter_map(|n| self.folded(n).chars().next()).collect()
     }
 
     /// What a description stands for: a person with that office told before, the state with that form of government, the body just named.
     fn description(&self, n: usize, before: &[usize]) -> Option<usize> {
         let d = &self.drafts[n];
         let opened = self.folded(d.name.start);
-        if matches!(
-            opened,
-            "a" | "an" | "another" | "some" | "several" | "many" | "one" | "two" | "three"
-        ) && !(d.plural && d.kind != EntityKind::Person)
+        if matches!(opened, "a" | "an" | "another" | "some" | "several" | "many" | "one" | "two" | "three")
+            && !(d.plural && d.kind != EntityKind::Person)
         {
             return None;
         }
-        let definite = matches!(
-            opened,
-            "the" | "this" | "that" | "his" | "her" | "its" | "their"
-        ) || self
-            .words
-            .get(d.name.start..d.name.end)
-            .is_some_and(|w| w.iter().any(|x| x.possessive));
+        let definite = matches!(opened, "the" | "this" | "that" | "his" | "her" | "its" | "their")
+            || self.words.get(d.name.start..d.name.end).is_some_and(|w| w.iter().any(|x| x.possessive));
         match d.kind {
             EntityKind::Place => before.iter().rev().copied().find(|m| {
-                self.drafts[*m].kind == EntityKind::Place
-                    && self.drafts[*m].state == d.state
-                    && self.is_capital(*m)
+                self.drafts[*m].kind == EntityKind::Place && self.drafts[*m].state == d.state && self.is_capital(*m)
             }),
             EntityKind::State if !d.plural => {
                 if self.rules.state_nouns.contains(&d.noun) {
                     return before.iter().rev().copied().find(|m| {
                         let o = &self.drafts[*m];
                         matches!(o.kind, EntityKind::State | EntityKind::Demonym)
-                            && o.state
-                                .as_ref()
-                                .and_then(|s| self.rules.gazetteer.state(s))
-                                .is_some_and(|f| {
-                                    f.form.as_str() == d.noun
-                                        || f.form.ends_with(&d.noun) && d.noun != "republic"
-                                })
+                            && o.state.as_ref().and_then(|s| self.rules.gazetteer.state(s)).is_some_and(|f| {
+                                f.form.as_str() == d.noun || f.form.ends_with(&d.noun) && d.noun != "republic"
+                            })
                     });
                 }
                 // "the country": the subject state of the sentence or the one before.
                 (definite && d.noun == "country")
                     .then(|| {
-                        before
-                            .iter()
-                            .rev()
-                            .copied()
-                            .filter(|m| self.near(*m, n, 1))
-                            .find(|m| {
-                                self.drafts[*m].kind == EntityKind::State
-                                    && self.drafts[*m].form == MentionForm::Name
-                                    && self.is_subject(*m)
-                            })
+                        before.iter().rev().copied().filter(|m| self.near(*m, n, 1)).find(|m| {
+                            self.drafts[*m].kind == EntityKind::State
+                                && self.drafts[*m].form == MentionForm::Name
+                                && self.is_subject(*m)
+                        })
                     })
                     .flatten()
             }
@@ -334,16 +266,11 @@ impl Finder<'_, '_> {
                     match o.form {
                         MentionForm::Name => {
                             let owned = matches!(opened, "his" | "her" | "its" | "their");
-                            !owned
-                                && o.roles
-                                    .iter()
-                                    .any(|r| self.head_noun(r.title.clone()) == noun)
+                            !owned && o.roles.iter().any(|r| self.head_noun(r.title.clone()) == noun)
                         }
                         // "the source" after "a source close to ...".
                         MentionForm::Nominal => {
-                            o.noun == noun
-                                && matches!(self.folded(o.name.start), "a" | "an")
-                                && self.near(*m, n, 4)
+                            o.noun == noun && matches!(self.folded(o.name.start), "a" | "an") && self.near(*m, n, 4)
                         }
                         MentionForm::Pronoun => false,
                     }
@@ -366,10 +293,7 @@ impl Finder<'_, '_> {
 
     /// Last role noun of a title.
     fn head_noun(&self, range: std::ops::Range<usize>) -> String {
-        let stop = range
-            .clone()
-            .find(|n| matches!(self.folded(*n), "of" | "for" | "at" | "in"))
-            .unwrap_or(range.end);
+        let stop = range.clone().find(|n| matches!(self.folded(*n), "of" | "for" | "at" | "in")).unwrap_or(range.end);
         (range.start..stop)
             .rev()
             .map(|n| self.folded(n))
@@ -390,10 +314,7 @@ impl Finder<'_, '_> {
     }
 
     fn near(&self, m: usize, n: usize, sentences: usize) -> bool {
-        let (a, b) = (
-            self.words[self.drafts[m].name.start].sentence,
-            self.words[self.drafts[n].name.start].sentence,
-        );
+        let (a, b) = (self.words[self.drafts[m].name.start].sentence, self.words[self.drafts[n].name.start].sentence);
         b.saturating_sub(a) <= sentences
     }
 
@@ -415,13 +336,8 @@ impl Finder<'_, '_> {
             return before.iter().rev().copied().find(|m| {
                 let o = &self.drafts[*m];
                 let end = o.full.end.max(o.name.end);
-                matches!(
-                    o.kind,
-                    EntityKind::Person
-                        | EntityKind::Group
-                        | EntityKind::Organisation
-                        | EntityKind::State
-                ) && (end == at || o.name.end == at)
+                matches!(o.kind, EntityKind::Person | EntityKind::Group | EntityKind::Organisation | EntityKind::State)
+                    && (end == at || o.name.end == at)
                     && self.words[at].sentence == self.words[o.name.start].sentence
             });
         }
@@ -454,23 +370,11 @@ impl Finder<'_, '_> {
             let Some(s) = here.checked_sub(back) else {
                 break;
             };
-            let there: Vec<usize> = candidates
-                .iter()
-                .copied()
-                .filter(|m| in_sentence(*m, s))
-                .collect();
-            let subjects: Vec<usize> = there
-                .iter()
-                .copied()
-                .filter(|m| self.is_subject(*m))
-                .collect();
+            let there: Vec<usize> = candidates.iter().copied().filter(|m| in_sentence(*m, s)).collect();
+            let subjects: Vec<usize> = there.iter().copied().filter(|m| self.is_subject(*m)).collect();
             let pick = if personal {
                 // The first subject of the sentence leads; without one a lone person will do.
-                subjects.first().or(if there.len() == 1 {
-                    there.first()
-                } else {
-                    None
-                })
+                subjects.first().or(if there.len() == 1 { there.first() } else { None })
             } else if back <= 1 {
                 subjects.last().filter(|_| subjects.len() == 1 || back == 0)
             } else {
@@ -478,21 +382,11 @@ impl Finder<'_, '_> {
             };
             if let Some(m) = pick {
                 return Some(
-                    self.drafts[*m]
-                        .antecedent
-                        .filter(|a| self.drafts[*a].form == MentionForm::Name)
-                        .unwrap_or(*m),
+                    self.drafts[*m].antecedent.filter(|a| self.drafts[*a].form == MentionForm::Name).unwrap_or(*m),
                 );
             }
             // Two or more persons and none leads: open.
-            if personal
-                && there
-                    .iter()
-                    .map(|m| self.root(*m))
-                    .collect::<std::collections::BTreeSet<_>>()
-                    .len()
-                    > 1
-            {
+            if personal && there.iter().map(|m| self.root(*m)).collect::<std::collections::BTreeSet<_>>().len() > 1 {
                 return None;
             }
         }
@@ -506,13 +400,12 @@ impl Finder<'_, '_> {
             let d = &self.drafts[x];
             for n in d.full.clone() {
                 match self.folded(n) {
-                    "mr" | "king" | "prince" | "sheikh" | "lord" | "sir" | "chairman"
-                    | "spokesman" | "businessman" | "ayatollah" | "emperor" | "man" | "boy" => {
+                    "mr" | "king" | "prince" | "sheikh" | "lord" | "sir" | "chairman" | "spokesman" | "businessman"
+                    | "ayatollah" | "emperor" | "man" | "boy" => {
                         return Some(false);
                     }
-                    "mrs" | "ms" | "miss" | "queen" | "princess" | "dame" | "lady"
-                    | "chairwoman" | "spokeswoman" | "businesswoman" | "empress" | "woman"
-                    | "girl" | "madam" | "madame" => return Some(true),
+                    "mrs" | "ms" | "miss" | "queen" | "princess" | "dame" | "lady" | "chairwoman" | "spokeswoman"
+                    | "businesswoman" | "empress" | "woman" | "girl" | "madam" | "madame" => return Some(true),
                     _ => {}
                 }
             }

@@ -35,9 +35,7 @@ impl Finder<'_, '_> {
         let rules = self.rules;
         let next = self.next(last).filter(|x| self.words[*x].before.is_empty());
         let lemma = |x: usize| self.syntax.lemma(self.words[x].token).to_lowercase();
-        let is = |x: usize, list: &super::rules::List| {
-            list.contains(self.folded(x)) || list.contains(&lemma(x))
-        };
+        let is = |x: usize, list: &super::rules::List| list.contains(self.folded(x)) || list.contains(&lemma(x));
         // Dateline and all-capital heading of a report.
         if word.loud && word.opens {
             return false;
@@ -45,9 +43,7 @@ impl Finder<'_, '_> {
         // Possessive: by what is possessed.
         if self.words[last].possessive {
             return !(last + 1..last + 4).any(|x| {
-                self.words.get(x).is_some_and(|w| {
-                    w.sentence == word.sentence && rules.place_nouns.contains(&w.folded)
-                })
+                self.words.get(x).is_some_and(|w| w.sentence == word.sentence && rules.place_nouns.contains(&w.folded))
             });
         }
         if let Some(p) = self.previous(first).filter(|_| word.before.is_empty()) {
@@ -61,29 +57,19 @@ impl Finder<'_, '_> {
             if before == "to" || before == "from" {
                 // By the word that the preposition hangs on: the governor, or the last noun or verb before it.
                 let token = self.words[first].token;
-                let governor = self
-                    .syntax
-                    .head(token)
-                    .filter(|h| h.0 < self.words[p].token.0);
-                let near: Vec<String> = (p.saturating_sub(3)..p)
-                    .filter(|x| self.words[*x].sentence == word.sentence)
-                    .map(lemma)
-                    .collect();
+                let governor = self.syntax.head(token).filter(|h| h.0 < self.words[p].token.0);
+                let near: Vec<String> =
+                    (p.saturating_sub(3)..p).filter(|x| self.words[*x].sentence == word.sentence).map(lemma).collect();
                 if near.iter().any(|l| rules.policy_nouns.contains(l)) {
                     return true;
                 }
-                let moves = governor
-                    .is_some_and(|g| rules.motion.contains(&self.syntax.lemma(g).to_lowercase()))
+                let moves = governor.is_some_and(|g| rules.motion.contains(&self.syntax.lemma(g).to_lowercase()))
                     || near.iter().any(|l| rules.motion.contains(l));
                 return before == "from" && !moves && governor.is_some();
             }
             if before == "and" || before == "or" {
                 // Coordinated: as its partner, or as the subject it is part of.
-                if let Some(partner) = self
-                    .previous(p)
-                    .and_then(|q| self.taken[q])
-                    .map(|d| &self.drafts[d])
-                {
+                if let Some(partner) = self.previous(p).and_then(|q| self.taken[q]).map(|d| &self.drafts[d]) {
                     if partner.kind == EntityKind::State {
                         return true;
                     }
@@ -94,12 +80,7 @@ impl Finder<'_, '_> {
             }
             let rel = self.syntax.rel(self.words[last].token);
             let verb_before = matches!(self.words[p].upos, Upos::Verb);
-            if verb_before
-                && matches!(
-                    rel,
-                    Rel::Obj | Rel::Iobj | Rel::Nsubj | Rel::Dep | Rel::Root
-                )
-            {
+            if verb_before && matches!(rel, Rel::Obj | Rel::Iobj | Rel::Nsubj | Rel::Dep | Rel::Root) {
                 return true;
             }
         }
@@ -112,26 +93,16 @@ impl Finder<'_, '_> {
             }
             if matches!(self.words[x].upos, Upos::Verb | Upos::Aux) {
                 // "Seoul is also expected to ..." acts; "Seoul was quiet" does not.
-                return (x + 1..x + 4).any(|y| {
-                    self.words
-                        .get(y)
-                        .is_some_and(|w| w.sentence == word.sentence && w.upos == Upos::Verb)
-                });
+                return (x + 1..x + 4)
+                    .any(|y| self.words.get(y).is_some_and(|w| w.sentence == word.sentence && w.upos == Upos::Verb));
             }
             if self.words[x].upos == Upos::Adv
-                && self
-                    .next(x)
-                    .is_some_and(|y| matches!(self.words[y].upos, Upos::Verb | Upos::Aux))
+                && self.next(x).is_some_and(|y| matches!(self.words[y].upos, Upos::Verb | Upos::Aux))
             {
                 return true;
             }
         }
-        matches!(
-            self.syntax.rel(self.words[last].token),
-            Rel::Nsubj | Rel::NsubjPass
-        ) && self
-            .syntax
-            .head(self.words[last].token)
-            .is_some_and(|h| self.syntax.upos(h) == Upos::Verb)
+        matches!(self.syntax.rel(self.words[last].token), Rel::Nsubj | Rel::NsubjPass)
+            && self.syntax.head(self.words[last].token).is_some_and(|h| self.syntax.upos(h) == Upos::Verb)
     }
 }

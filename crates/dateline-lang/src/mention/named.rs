@@ -24,12 +24,7 @@ impl Finder<'_, '_> {
     /// Two passes: full names and titles first, then what only they make clear (a family name alone, headlines).
     pub(super) fn find_names(&mut self) {
         for sentence in self.sentences.clone() {
-            if !self
-                .titled
-                .get(self.words.get(sentence.start).map_or(0, |w| w.sentence))
-                .copied()
-                .unwrap_or(false)
-            {
+            if !self.titled.get(self.words.get(sentence.start).map_or(0, |w| w.sentence)).copied().unwrap_or(false) {
                 self.scan(sentence, &BTreeMap::new(), false);
             }
         }
@@ -63,13 +58,13 @@ impl Finder<'_, '_> {
     /// Family names (and single names) of the people named so far, by folded word.
     fn known_people(&self) -> BTreeMap<String, usize> {
         let mut known = BTreeMap::new();
-        for (n, d) in self.drafts.iter().enumerate().filter(|(_, d)| {
-            d.kind == EntityKind::Person && d.form == MentionForm::Name && !d.name.is_empty()
-        }) {
-            let (first, last) = (
-                self.folded(d.name.start).to_string(),
-                self.folded(d.name.end - 1).to_string(),
-            );
+        for (n, d) in self
+            .drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| d.kind == EntityKind::Person && d.form == MentionForm::Name && !d.name.is_empty())
+        {
+            let (first, last) = (self.folded(d.name.start).to_string(), self.folded(d.name.end - 1).to_string());
             if d.name.len() > 1 && self.rules.names.family_first(&first) {
                 known.entry(first).or_insert(n);
             }
@@ -102,24 +97,19 @@ impl Finder<'_, '_> {
                 continue;
             }
             let key = self.joined(range.clone());
-            let loud = range.clone().all(|n| {
-                self.words[n].loud
-                    || self.words[n].digit
-                    || self.form(n).chars().all(|c| !c.is_lowercase())
-            });
+            let loud = range
+                .clone()
+                .all(|n| self.words[n].loud || self.words[n].digit || self.form(n).chars().all(|c| !c.is_lowercase()));
             let found: Vec<&Entry> = self.rules.gazetteer.readings(&key, loud);
             if let Some(first) = found.first() {
                 // A demonym that is also a people ("Saudis", "Russian"): as a people only after "the" or in the plural.
                 let listed = match first.listed {
                     Listed::Adjective
-                        if found.iter().any(|e| e.listed == Listed::People)
-                            && self.stands_alone(&range) =>
+                        if found.iter().any(|e| e.listed == Listed::People) && self.stands_alone(&range) =>
                     {
                         Listed::People
                     }
-                    Listed::State if found.iter().any(|e| e.listed == Listed::Adjective) => {
-                        Listed::State
-                    }
+                    Listed::State if found.iter().any(|e| e.listed == Listed::Adjective) => Listed::State,
                     other => other,
                 };
                 return Some(Hit {
@@ -135,33 +125,21 @@ impl Finder<'_, '_> {
 
     /// A people's name that no noun follows ("the Saudis kept ..."; "the Chinese say").
     fn stands_alone(&self, range: &Range<usize>) -> bool {
-        let article = self
-            .previous(range.start)
-            .is_some_and(|p| matches!(self.folded(p), "the" | "many" | "most" | "some"));
+        let article =
+            self.previous(range.start).is_some_and(|p| matches!(self.folded(p), "the" | "many" | "most" | "some"));
         let noun_after = self.next(range.end - 1).is_some_and(|n| {
             self.words[n].before.is_empty()
-                && matches!(
-                    self.words[n].upos,
-                    Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num | Upos::X
-                )
+                && matches!(self.words[n].upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num | Upos::X)
         });
         article && !noun_after
     }
 
     /// End of the run of name-like words that begins at `at`.
     fn run_end(&self, at: usize, end: usize) -> usize {
-        let office = (3..=4)
-            .rev()
-            .find(|w| at + w < end && self.rules.offices.contains(&self.joined(at..at + w)));
-        let mut to = at
-            + self
-                .hit(at, end)
-                .map_or(1, |h| h.words)
-                .max(office.unwrap_or(1));
-        let mut heads = (at..to).any(|n| {
-            self.rules.org_of.contains(self.folded(n))
-                || self.rules.state_of.contains(self.folded(n))
-        });
+        let office = (3..=4).rev().find(|w| at + w < end && self.rules.offices.contains(&self.joined(at..at + w)));
+        let mut to = at + self.hit(at, end).map_or(1, |h| h.words).max(office.unwrap_or(1));
+        let mut heads = (at..to)
+            .any(|n| self.rules.org_of.contains(self.folded(n)) || self.rules.state_of.contains(self.folded(n)));
         while to < end {
             let (word, last) = (&self.words[to], &self.words[to - 1]);
             if last.possessive || !word.joined {
@@ -170,8 +148,7 @@ impl Finder<'_, '_> {
             let cap = |n: usize| n < end && self.words[n].cap && self.words[n].joined;
             if word.cap {
                 let more = self.hit(to, end).map_or(1, |h| h.words);
-                heads |= self.rules.org_of.contains(&word.folded)
-                    || self.rules.state_of.contains(&word.folded);
+                heads |= self.rules.org_of.contains(&word.folded) || self.rules.state_of.contains(&word.folded);
                 to += more;
             } else if word.digit
                 && !last.digit
@@ -182,10 +159,7 @@ impl Finder<'_, '_> {
             {
                 to += 1;
             } else if self.rules.particles.contains(&word.folded)
-                && (cap(to + 1)
-                    || (to + 2 < end
-                        && self.rules.particles.contains(self.folded(to + 1))
-                        && cap(to + 2)))
+                && (cap(to + 1) || (to + 2 < end && self.rules.particles.contains(self.folded(to + 1)) && cap(to + 2)))
             {
                 to += 1;
             } else if heads
@@ -208,9 +182,7 @@ impl Finder<'_, '_> {
                 && cap(to + 1)
                 && to <= at + 2
                 && self.ends_as_body(to + 1, end)
-                && self
-                    .hit(at, end)
-                    .is_none_or(|h| matches!(h.listed, Listed::City | Listed::Province))
+                && self.hit(at, end).is_none_or(|h| matches!(h.listed, Listed::City | Listed::Province))
             {
                 to += 1;
             } else {
@@ -221,17 +193,13 @@ impl Finder<'_, '_> {
     }
 
     fn is_office_word(&self, at: usize, to: usize) -> bool {
-        to == at + 1
-            && self.rules.title_heads.contains(self.folded(at))
-            && !self.rules.org_of.contains(self.folded(at))
+        to == at + 1 && self.rules.title_heads.contains(self.folded(at)) && !self.rules.org_of.contains(self.folded(at))
     }
 
     /// Do the capitalised words from here end with a word for a body ("... Emergency Management Authority")?
     fn ends_as_body(&self, from: usize, end: usize) -> bool {
         let to = (from + 1..end)
-            .take_while(|n| {
-                self.words[*n].cap && self.words[*n].joined && !self.words[*n - 1].possessive
-            })
+            .take_while(|n| self.words[*n].cap && self.words[*n].joined && !self.words[*n - 1].possessive)
             .last()
             .map_or(from, |n| n);
         to > from && self.rules.org_heads.contains(self.folded(to))
@@ -245,10 +213,7 @@ impl Finder<'_, '_> {
                 at += 1;
                 continue;
             }
-            let prefixed = self
-                .folded(at)
-                .split_once('-')
-                .is_some_and(|(p, _)| p.len() <= 3)
+            let prefixed = self.folded(at).split_once('-').is_some_and(|(p, _)| p.len() <= 3)
                 && self
                     .form(at)
                     .split(['-', '‑'])
@@ -259,23 +224,14 @@ impl Finder<'_, '_> {
                 && !(prefixed
                     && self.words[at].folded.len() > 4
                     && !self.words[at].digit
-                    && self
-                        .rules
-                        .particles
-                        .contains(self.folded(at).split('-').next().unwrap_or("")))
+                    && self.rules.particles.contains(self.folded(at).split('-').next().unwrap_or("")))
                 && hit.is_none()
             {
                 at += 1;
                 continue;
             }
-            let end = if titled {
-                self.titled_end(at, sentence.end, known)
-            } else {
-                self.run_end(at, sentence.end)
-            };
-            let end = (at + 1..end)
-                .find(|n| self.taken[*n].is_some() || self.spent[*n])
-                .unwrap_or(end);
+            let end = if titled { self.titled_end(at, sentence.end, known) } else { self.run_end(at, sentence.end) };
+            let end = (at + 1..end).find(|n| self.taken[*n].is_some() || self.spent[*n]).unwrap_or(end);
             if end <= at {
                 at += 1;
                 continue;
@@ -290,15 +246,10 @@ impl Finder<'_, '_> {
         if let Some(hit) = self.hit(at, end).filter(|h| {
             h.words > 1
                 || !h.loose
-                || matches!(
-                    h.listed,
-                    Listed::State | Listed::Adjective | Listed::Capital | Listed::Organisation
-                )
+                || matches!(h.listed, Listed::State | Listed::Adjective | Listed::Capital | Listed::Organisation)
         }) {
-            return if matches!(
-                hit.listed,
-                Listed::City | Listed::Province | Listed::Firm | Listed::Outlet
-            ) && hit.words == 1
+            return if matches!(hit.listed, Listed::City | Listed::Province | Listed::Firm | Listed::Outlet)
+                && hit.words == 1
                 && self.ner[at].is_none()
                 && !known.contains_key(self.folded(at))
             {
@@ -315,10 +266,7 @@ impl Finder<'_, '_> {
                             || self.is_person_ner(*n)
                             || (*n == to
                                 && self.words[*n].cap
-                                && !matches!(
-                                    self.words[*n].upos,
-                                    Upos::Verb | Upos::Aux | Upos::Adp
-                                )))
+                                && !matches!(self.words[*n].upos, Upos::Verb | Upos::Aux | Upos::Adp)))
                 })
                 .last();
             return name.map_or(at, |n| n + 1);
@@ -328,17 +276,11 @@ impl Finder<'_, '_> {
         }
         if let Some((kind, number)) = self.ner[at] {
             let to = (at..end)
-                .take_while(|n| {
-                    self.ner[*n] == Some((kind, number)) && (*n == at || self.words[*n].joined)
-                })
+                .take_while(|n| self.ner[*n] == Some((kind, number)) && (*n == at || self.words[*n].joined))
                 .last()
                 .map_or(at, |n| n + 1);
             // The recogniser errs most in headlines: only what has more than one word, or is tagged a name.
-            return if to > at + 1 || self.words[at].upos == Upos::Propn {
-                to
-            } else {
-                at
-            };
+            return if to > at + 1 || self.words[at].upos == Upos::Propn { to } else { at };
         }
         at
     }
@@ -349,9 +291,7 @@ impl Finder<'_, '_> {
 
     /// End of a title that begins here and is followed by a name: "Foreign Minister", "Rear Admiral", "South Korean President".
     fn title_end(&self, at: usize, end: usize) -> Option<usize> {
-        if self.rules.gazetteer.is_given(self.folded(at))
-            && !self.rules.title_heads.contains(self.folded(at))
-        {
+        if self.rules.gazetteer.is_given(self.folded(at)) && !self.rules.title_heads.contains(self.folded(at)) {
             return None;
         }
         let mut found = None;
@@ -363,8 +303,7 @@ impl Finder<'_, '_> {
             {
                 break;
             }
-            let follows = self.words[n + 1].joined
-                && (self.words[n + 1].cap || self.particle_name(n + 1, end));
+            let follows = self.words[n + 1].joined && (self.words[n + 1].cap || self.particle_name(n + 1, end));
             if self.rules.title_heads.contains(self.folded(n)) && follows {
                 found = Some(n + 1);
             } else if found.is_some() {
@@ -387,10 +326,7 @@ impl Finder<'_, '_> {
 
     fn particle_name(&self, at: usize, end: usize) -> bool {
         (self.rules.particles.contains(self.folded(at)) && at + 1 < end && self.words[at + 1].cap)
-            || self
-                .folded(at)
-                .split_once('-')
-                .is_some_and(|(p, _)| self.rules.names.is_article(p))
+            || self.folded(at).split_once('-').is_some_and(|(p, _)| self.rules.names.is_article(p))
     }
 
     /// Takes a run of name-like words apart.
@@ -413,16 +349,9 @@ impl Finder<'_, '_> {
             }
             if known.contains_key(&folded)
                 && end == at + 1
-                && !hit
-                    .as_ref()
-                    .is_some_and(|h| matches!(h.listed, Listed::State))
+                && !hit.as_ref().is_some_and(|h| matches!(h.listed, Listed::State))
             {
-                self.push(Draft::new(
-                    at..end,
-                    EntityKind::Person,
-                    MentionForm::Name,
-                    850,
-                ));
+                self.push(Draft::new(at..end, EntityKind::Person, MentionForm::Name, 850));
                 return;
             }
             // A title with a name behind it.
@@ -430,9 +359,7 @@ impl Finder<'_, '_> {
             if let Some(to) = self.title_end(at, end).filter(|to| {
                 !long_hit
                     && hit.is_none()
-                    && body.is_none_or(|b| {
-                        b >= *to || self.rules.portfolios.contains(self.folded(b - 1))
-                    })
+                    && body.is_none_or(|b| b >= *to || self.rules.portfolios.contains(self.folded(b - 1)))
             }) {
                 self.sub_names(at, to);
                 for n in at..to {
@@ -445,11 +372,7 @@ impl Finder<'_, '_> {
                 if !self.rules.honorifics.contains(&self.joined(at..to))
                     && !self.rules.ranks.contains(&self.joined(at..to))
                 {
-                    draft.roles.push(DraftRole {
-                        title: at..to,
-                        of: None,
-                        span: at..stop,
-                    });
+                    draft.roles.push(DraftRole { title: at..to, of: None, span: at..stop });
                 }
                 self.push(draft);
                 at = stop;
@@ -469,19 +392,12 @@ impl Finder<'_, '_> {
                 }
                 if self.is_person_here(at, end, &hit, next) {
                     let stop = self.person_end(at, end);
-                    self.push(Draft::new(
-                        at..stop,
-                        EntityKind::Person,
-                        MentionForm::Name,
-                        850,
-                    ));
+                    self.push(Draft::new(at..stop, EntityKind::Person, MentionForm::Name, 850));
                     at = stop;
                     continue;
                 }
                 if let Some((to, kind)) = self.other_head(at, end).filter(|(to, _)| {
-                    *to > next
-                        && !matches!(hit.listed, Listed::Adjective)
-                        && self.title_end(next, end).is_none()
+                    *to > next && !matches!(hit.listed, Listed::Adjective) && self.title_end(next, end).is_none()
                 }) {
                     let mut draft = Draft::new(at..to, kind, MentionForm::Name, 700);
                     draft.state = hit.state.clone();
@@ -504,15 +420,10 @@ impl Finder<'_, '_> {
 
     /// "the Kingdom", "the Islamic Republic", "the North": descriptions of a state that are written like names.
     fn state_noun(&mut self, at: usize, end: usize) -> Option<usize> {
-        let words = (1..=2.min(end - at))
-            .rev()
-            .find(|w| self.rules.state_nouns.contains(&self.joined(at..at + w)));
+        let words = (1..=2.min(end - at)).rev().find(|w| self.rules.state_nouns.contains(&self.joined(at..at + w)));
         if let Some(words) = words {
             let to = at + words;
-            let of = self
-                .words
-                .get(to)
-                .is_some_and(|w| w.folded == "of" && w.joined);
+            let of = self.words.get(to).is_some_and(|w| w.folded == "of" && w.joined);
             if of || to < end {
                 return None;
             }
@@ -526,9 +437,7 @@ impl Finder<'_, '_> {
             && end == at + 1
             && self.previous(at).is_some_and(|p| self.folded(p) == "the");
         let whole = self.drafts.iter().position(|d| {
-            half && d.kind == EntityKind::State
-                && d.name.len() == 2
-                && self.folded(d.name.start) == self.folded(at)
+            half && d.kind == EntityKind::State && d.name.len() == 2 && self.folded(d.name.start) == self.folded(at)
         })?;
         let mut draft = Draft::new(at..end, EntityKind::State, MentionForm::Name, 850);
         draft.state = self.drafts[whole].state.clone();
@@ -540,10 +449,7 @@ impl Finder<'_, '_> {
     fn sub_names(&mut self, at: usize, end: usize) {
         let mut n = at;
         while n < end {
-            match self
-                .hit(n, end)
-                .filter(|h| !matches!(h.listed, Listed::City | Listed::Province | Listed::Group))
-            {
+            match self.hit(n, end).filter(|h| !matches!(h.listed, Listed::City | Listed::Province | Listed::Group)) {
                 Some(hit) if !self.rules.title_heads.contains(self.folded(n)) => {
                     self.push_hit(n, &hit);
                     n += hit.words;
@@ -562,10 +468,7 @@ impl Finder<'_, '_> {
             return false;
         }
         // Before another capital a word is dropped only if it is a small one; a verb there is as likely a first name.
-        let small = !matches!(
-            self.words[at].upos,
-            Upos::Verb | Upos::Adv | Upos::Intj | Upos::Sym
-        );
+        let small = !matches!(self.words[at].upos, Upos::Verb | Upos::Adv | Upos::Intj | Upos::Sym);
         if end > at + 1 && (!small || self.rules.gazetteer.is_given(self.folded(at))) {
             return false;
         }
@@ -593,13 +496,10 @@ impl Finder<'_, '_> {
                 let of = n + 1 < end && matches!(self.folded(n + 1), "of" | "for" | "on");
                 // "Council of Security of Iran Ali X": a person's name may follow without a break.
                 let person = (n + 3..tail).find(|m| {
-                    let state_before = self
-                        .hit(m - 1, end)
-                        .is_some_and(|h| h.listed == Listed::State && h.words == 1);
+                    let state_before = self.hit(m - 1, end).is_some_and(|h| h.listed == Listed::State && h.words == 1);
                     self.words[*m].cap
                         && self.words[*m - 1].cap
-                        && (state_before
-                            || self.rules.gazetteer.is_given(self.folded(*m)) && *m + 1 < end)
+                        && (state_before || self.rules.gazetteer.is_given(self.folded(*m)) && *m + 1 < end)
                 });
                 let tail = person.unwrap_or(tail);
                 if of && self.rules.org_of.contains(folded) {
@@ -620,10 +520,7 @@ impl Finder<'_, '_> {
         }
         // One more name of a state may follow ("U.S. Forces Korea", "Samsung Electronics America").
         found.map(|to| {
-            if to < end
-                && to + 1 == end
-                && self.hit(to, end).is_some_and(|h| h.listed == Listed::State)
-            {
+            if to < end && to + 1 == end && self.hit(to, end).is_some_and(|h| h.listed == Listed::State) {
                 to + 1
             } else {
                 to
@@ -634,13 +531,10 @@ impl Finder<'_, '_> {
     /// An adjective of state before a common kind of body is a mention of its own.
     fn after_adjective(&self, at: usize, next: usize, to: usize, hit: &Hit) -> usize {
         let plain = (next..to).all(|n| {
-            self.rules.portfolios.contains(self.folded(n))
-                || self.rules.generic_bodies.contains(self.folded(n))
+            self.rules.portfolios.contains(self.folded(n)) || self.rules.generic_bodies.contains(self.folded(n))
         });
-        if matches!(
-            hit.listed,
-            Listed::Adjective | Listed::People | Listed::State
-        ) && plain
+        if matches!(hit.listed, Listed::Adjective | Listed::People | Listed::State)
+            && plain
             && self.rules.generic_bodies.contains(self.folded(to - 1))
         {
             next
@@ -655,13 +549,10 @@ impl Finder<'_, '_> {
         while to < end {
             let folded = self.folded(to);
             let hit = self.hit(to, end);
-            let stranger = hit.as_ref().is_some_and(|h| {
-                h.words > 1 || matches!(h.listed, Listed::Organisation | Listed::Outlet)
-            }) && to > at + 1;
-            if self.words[to].digit
-                || stranger
-                || self.rules.not_names.contains(folded) && to > at + 1
-            {
+            let stranger =
+                hit.as_ref().is_some_and(|h| h.words > 1 || matches!(h.listed, Listed::Organisation | Listed::Outlet))
+                    && to > at + 1;
+            if self.words[to].digit || stranger || self.rules.not_names.contains(folded) && to > at + 1 {
                 break;
             }
             to += 1;
@@ -673,10 +564,7 @@ impl Finder<'_, '_> {
     fn is_person_here(&self, at: usize, end: usize, hit: &Hit, next: usize) -> bool {
         if end <= next
             || hit.words > 1
-            || !matches!(
-                hit.listed,
-                Listed::City | Listed::Province | Listed::Capital | Listed::Firm | Listed::Outlet
-            )
+            || !matches!(hit.listed, Listed::City | Listed::Province | Listed::Capital | Listed::Firm | Listed::Outlet)
         {
             return false;
         }
@@ -688,9 +576,7 @@ impl Finder<'_, '_> {
             || self.folded(next).contains('-');
         follows
             && (given || self.is_person_ner(at))
-            && self
-                .hit(next, end)
-                .is_none_or(|h| matches!(h.listed, Listed::City | Listed::Province))
+            && self.hit(next, end).is_none_or(|h| matches!(h.listed, Listed::City | Listed::Province))
     }
 
     /// A name that ends with a word for a place, a building or a happening.
@@ -720,14 +606,11 @@ impl Finder<'_, '_> {
             Listed::People => (EntityKind::State, 900),
             Listed::Seat => (EntityKind::Organisation, 950),
             Listed::Capital => (EntityKind::Place, 960),
-            Listed::City | Listed::Province => {
-                (EntityKind::Place, if hit.words > 1 { 850 } else { 700 })
-            }
+            Listed::City | Listed::Province => (EntityKind::Place, if hit.words > 1 { 850 } else { 700 }),
             Listed::Region => (EntityKind::Place, 950),
-            Listed::Organisation | Listed::Outlet | Listed::Firm => (
-                EntityKind::Organisation,
-                if hit.words > 1 { 970 } else { 850 },
-            ),
+            Listed::Organisation | Listed::Outlet | Listed::Firm => {
+                (EntityKind::Organisation, if hit.words > 1 { 970 } else { 850 })
+            }
             Listed::Group => (EntityKind::Group, 900),
         };
         // A town's name that opens a sentence or that the recogniser takes for something else is weighed by its neighbours.
@@ -744,11 +627,8 @@ impl Finder<'_, '_> {
             _ => kind,
         };
         let mut draft = Draft::new(range, kind, MentionForm::Name, confidence);
-        draft.state = if hit.loose && matches!(hit.listed, Listed::City | Listed::Province) {
-            None
-        } else {
-            hit.state.clone()
-        };
+        draft.state =
+            if hit.loose && matches!(hit.listed, Listed::City | Listed::Province) { None } else { hit.state.clone() };
         if kind == EntityKind::Person {
             draft.state = None;
         }
@@ -759,8 +639,7 @@ impl Finder<'_, '_> {
     pub(super) fn after_place_preposition(&self, at: usize) -> bool {
         self.previous(at).is_some_and(|p| {
             self.words[at].before.is_empty()
-                && (self.rules.place_prepositions.contains(self.folded(p))
-                    || matches!(self.folded(p), "to" | "from"))
+                && (self.rules.place_prepositions.contains(self.folded(p)) || matches!(self.folded(p), "to" | "from"))
         })
     }
 
@@ -775,35 +654,26 @@ impl Finder<'_, '_> {
         draft.state = state;
         // A body is of the state whose possessive or adjective stands before it.
         if draft.state.is_none() {
-            draft.state = self
-                .previous(at)
-                .and_then(|p| self.taken[p])
-                .filter(|_| self.words[at].before.is_empty())
-                .and_then(|d| {
-                    let d = &self.drafts[d];
-                    matches!(d.kind, EntityKind::State | EntityKind::Demonym)
-                        .then(|| d.state.clone())
-                        .flatten()
-                });
+            draft.state =
+                self.previous(at).and_then(|p| self.taken[p]).filter(|_| self.words[at].before.is_empty()).and_then(
+                    |d| {
+                        let d = &self.drafts[d];
+                        matches!(d.kind, EntityKind::State | EntityKind::Demonym).then(|| d.state.clone()).flatten()
+                    },
+                );
         }
         self.push(draft);
     }
 
     /// A run that no table knows: people by first name, particles, role beside it, the recogniser; else the recogniser's kind.
-    fn unlisted(
-        &mut self,
-        at: usize,
-        end: usize,
-        known: &BTreeMap<String, usize>,
-        titled: bool,
-    ) -> usize {
+    fn unlisted(&mut self, at: usize, end: usize, known: &BTreeMap<String, usize>, titled: bool) -> usize {
         let text_end = end;
         // Up to the next listed name that can stand alone.
         let end = (at + 1..end)
             .find(|n| {
-                self.hit(*n, end).is_some_and(|h| {
-                    h.words > 1 || matches!(h.listed, Listed::State | Listed::Organisation)
-                }) && !self.particle_name(*n - 1, end)
+                self.hit(*n, end)
+                    .is_some_and(|h| h.words > 1 || matches!(h.listed, Listed::State | Listed::Organisation))
+                    && !self.particle_name(*n - 1, end)
             })
             .unwrap_or(text_end);
         if let Some(n) = (at + 1..end).find(|n| self.words[*n].digit) {
@@ -826,26 +696,20 @@ impl Finder<'_, '_> {
         // An office alone is a description.
         let office = |n: usize| {
             let f = self.folded(n);
-            self.rules.title_heads.contains(f)
-                || self.rules.portfolios.contains(f)
-                || self.rules.offices.contains(f)
+            self.rules.title_heads.contains(f) || self.rules.portfolios.contains(f) || self.rules.offices.contains(f)
         };
         if self.rules.title_heads.contains(self.folded(end - 1)) && range.clone().all(office) {
             return end;
         }
         let follows = |list: &super::rules::List, reach: usize| {
             (end..end + reach).any(|n| {
-                self.words.get(n).is_some_and(|w| {
-                    w.joined && w.sentence == self.words[at].sentence && list.contains(&w.folded)
-                })
+                self.words
+                    .get(n)
+                    .is_some_and(|w| w.joined && w.sentence == self.words[at].sentence && list.contains(&w.folded))
             })
         };
-        let votes = |kind: EntityKind| {
-            range
-                .clone()
-                .filter(|n| matches!(self.ner[*n], Some((k, _)) if k == kind))
-                .count()
-        };
+        let votes =
+            |kind: EntityKind| range.clone().filter(|n| matches!(self.ner[*n], Some((k, _)) if k == kind)).count();
         let majority = [
             EntityKind::Person,
             EntityKind::Organisation,
@@ -867,10 +731,7 @@ impl Finder<'_, '_> {
         let eastern = !single
             && (self.rules.names.family_first(&folded))
             && (self.folded(at + 1).contains('-') || range.len() <= 3);
-        let arabic = !single
-            && range
-                .clone()
-                .any(|n| self.particle_name(n, end) && n + 1 <= end);
+        let arabic = !single && range.clone().any(|n| self.particle_name(n, end) && n + 1 <= end);
         let given = !single && (self.rules.gazetteer.is_given(&folded) || folded.len() == 1);
         let all_loud = range.clone().all(|n| self.words[n].loud);
         let bodies_of_people = single && !all_loud && follows(&self.rules.bodies_of_people, 1);
@@ -888,18 +749,8 @@ impl Finder<'_, '_> {
         {
             (EntityKind::Person, 850)
         } else if (given || eastern || arabic) && range.len() <= 6 && !all_loud {
-            (
-                EntityKind::Person,
-                if majority == Some(EntityKind::Person) {
-                    950
-                } else {
-                    800
-                },
-            )
-        } else if !single
-            && majority.is_none_or(|k| k != EntityKind::Person)
-            && self.role_beside(at, end)
-        {
+            (EntityKind::Person, if majority == Some(EntityKind::Person) { 950 } else { 800 })
+        } else if !single && majority.is_none_or(|k| k != EntityKind::Person) && self.role_beside(at, end) {
             (EntityKind::Person, 750)
         } else if let Some(kind) = majority {
             let kind = match kind {
@@ -933,15 +784,9 @@ impl Finder<'_, '_> {
         let before = self.previous(at).is_some_and(|p| {
             self.words[at].before.is_empty()
                 && !self.words[p].cap
-                && self
-                    .rules
-                    .role_noun(self.folded(p))
-                    .is_some_and(|(_, plural)| !plural)
+                && self.rules.role_noun(self.folded(p)).is_some_and(|(_, plural)| !plural)
         });
-        let after = self
-            .words
-            .get(end)
-            .is_some_and(|w| w.before == "," && w.sentence == self.words[at].sentence)
+        let after = self.words.get(end).is_some_and(|w| w.before == "," && w.sentence == self.words[at].sentence)
             && (end..end + 8)
                 .take_while(|n| {
                     self.words.get(*n).is_some_and(|w| {
@@ -963,9 +808,7 @@ impl Finder<'_, '_> {
                     || matches!(w.folded.as_str(), "said" | "told")
             })
         };
-        (verb(end)
-            && self.words[end].before.is_empty()
-            && self.words[end].sentence == self.words[at].sentence)
+        (verb(end) && self.words[end].before.is_empty() && self.words[end].sentence == self.words[at].sentence)
             || (self.previous(at).is_some_and(verb) && self.words[at].before.is_empty())
     }
 }

@@ -25,10 +25,7 @@ impl Finder<'_, '_> {
             if noun.is_none() && !group && !state && !country && !capital {
                 continue;
             }
-            if !matches!(
-                self.words[at].upos,
-                Upos::Noun | Upos::Propn | Upos::X | Upos::Adj | Upos::Det | Upos::Num
-            ) {
+            if !matches!(self.words[at].upos, Upos::Noun | Upos::Propn | Upos::X | Upos::Adj | Upos::Det | Upos::Num) {
                 continue;
             }
             // Not the last noun of its phrase: "president elections", "government bonds".
@@ -88,11 +85,7 @@ impl Finder<'_, '_> {
             let (kind, noun, plural) = match noun {
                 Some((noun, plural)) => (EntityKind::Person, noun, plural),
                 None if country => (EntityKind::State, one, plural),
-                None if matches!(
-                    folded.as_str(),
-                    "countries" | "nations" | "states" | "neighbours" | "neighbors"
-                ) =>
-                {
+                None if matches!(folded.as_str(), "countries" | "nations" | "states" | "neighbours" | "neighbors") => {
                     (EntityKind::State, one, true)
                 }
                 None => (
@@ -125,30 +118,20 @@ impl Finder<'_, '_> {
                 if kind == EntityKind::Person { 800 } else { 600 },
             );
             draft.noun = noun;
-            draft.plural = plural
-                || matches!(
-                    opened.as_str(),
-                    "both" | "two" | "three" | "several" | "many" | "some"
-                );
+            draft.plural = plural || matches!(opened.as_str(), "both" | "two" | "three" | "several" | "many" | "some");
             draft.state = named_inside
                 .map(|d| &self.drafts[d])
                 .filter(|d| {
                     matches!(
                         d.kind,
-                        EntityKind::State
-                            | EntityKind::Demonym
-                            | EntityKind::Organisation
-                            | EntityKind::Place
+                        EntityKind::State | EntityKind::Demonym | EntityKind::Organisation | EntityKind::Place
                     )
                 })
                 .and_then(|d| d.state.clone());
             // A body of a named person is a name in its own right: "Lee's office", "the Lee administration".
             if kind == EntityKind::Organisation
                 && named_inside.is_some_and(|d| self.drafts[d].kind == EntityKind::Person)
-                && matches!(
-                    folded.as_str(),
-                    "office" | "administration" | "government" | "presidency" | "cabinet"
-                )
+                && matches!(folded.as_str(), "office" | "administration" | "government" | "presidency" | "cabinet")
             {
                 draft.form = MentionForm::Name;
                 let article = usize::from(opened == "the");
@@ -157,8 +140,7 @@ impl Finder<'_, '_> {
             }
             // The government of a state is the state.
             let national = named_inside.is_some_and(|d| {
-                matches!(self.drafts[d].kind, EntityKind::Demonym | EntityKind::State)
-                    && self.drafts[d].name.end == at
+                matches!(self.drafts[d].kind, EntityKind::Demonym | EntityKind::State) && self.drafts[d].name.end == at
             });
             if folded == "government" && national {
                 draft.kind = EntityKind::State;
@@ -173,11 +155,7 @@ impl Finder<'_, '_> {
                 } else {
                     range.clone()
                 };
-                draft.roles.push(DraftRole {
-                    title,
-                    of: Some(d),
-                    span: range.clone(),
-                });
+                draft.roles.push(DraftRole { title, of: Some(d), span: range.clone() });
             }
             self.add(draft);
         }
@@ -209,11 +187,7 @@ impl Finder<'_, '_> {
         while let Some(p) = self.previous(from) {
             let word = &self.words[p];
             if !self.words[from].before.is_empty()
-                && !(word.possessive
-                    && self.words[from]
-                        .before
-                        .chars()
-                        .all(|c| c == '\'' || c == '’'))
+                && !(word.possessive && self.words[from].before.chars().all(|c| c == '\'' || c == '’'))
                 || p + 7 < at
             {
                 break;
@@ -272,9 +246,8 @@ impl Finder<'_, '_> {
             }
             from = p;
             if word.possessive {
-                if let Some(q) = self
-                    .previous(from)
-                    .filter(|q| matches!(self.folded(*q), "the" | "his" | "her" | "their" | "its"))
+                if let Some(q) =
+                    self.previous(from).filter(|q| matches!(self.folded(*q), "the" | "his" | "her" | "their" | "its"))
                 {
                     from = q;
                 }
@@ -287,33 +260,22 @@ impl Finder<'_, '_> {
     /// End of the description with the words behind it that narrow it down.
     fn with_tail(&self, at: usize) -> usize {
         let mut to = at + 1;
-        let free = |n: usize| {
-            self.words
-                .get(n)
-                .is_some_and(|w| w.before.is_empty() && w.sentence == self.words[at].sentence)
-        };
+        let free =
+            |n: usize| self.words.get(n).is_some_and(|w| w.before.is_empty() && w.sentence == self.words[at].sentence);
         if free(to) && self.folded(to) == "there" {
             return to + 1;
         }
-        let close = free(to)
-            && matches!(self.folded(to), "close" | "familiar" | "based" | "near")
-            && free(to + 1);
+        let close = free(to) && matches!(self.folded(to), "close" | "familiar" | "based" | "near") && free(to + 1);
         let preposition = to + usize::from(close);
         if free(preposition)
-            && matches!(
-                self.folded(preposition),
-                "of" | "in" | "at" | "from" | "for" | "with" | "to" | "on"
-            )
+            && matches!(self.folded(preposition), "of" | "in" | "at" | "from" | "for" | "with" | "to" | "on")
             && (close || !matches!(self.folded(preposition), "to" | "with" | "on"))
         {
             let mut n = preposition + 1;
             while free(n)
                 && n < preposition + 6
                 && (self.taken[n].is_some()
-                    || matches!(
-                        self.words[n].upos,
-                        Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn
-                    )
+                    || matches!(self.words[n].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
                     || self.folded(n) == "the")
             {
                 n += 1;
@@ -338,10 +300,7 @@ impl Finder<'_, '_> {
             self.title_owner(n);
             self.role_before(n);
             self.role_after(n);
-            let of_state = self.drafts[n]
-                .roles
-                .iter()
-                .find_map(|r| r.of.and_then(|o| self.drafts[o].state.clone()));
+            let of_state = self.drafts[n].roles.iter().find_map(|r| r.of.and_then(|o| self.drafts[o].state.clone()));
             if self.drafts[n].state.is_none() {
                 self.drafts[n].state = of_state;
             }
@@ -354,29 +313,19 @@ impl Finder<'_, '_> {
         let (start, title) = (d.full.start, d.title.clone());
         let inside = title.and_then(|t| {
             t.filter_map(|w| self.taken[w]).rfind(|o| {
-                matches!(
-                    self.drafts[*o].kind,
-                    EntityKind::State | EntityKind::Demonym | EntityKind::Organisation
-                )
+                matches!(self.drafts[*o].kind, EntityKind::State | EntityKind::Demonym | EntityKind::Organisation)
             })
         });
         let before = self
             .previous(start)
             .filter(|_| self.words[start].before.is_empty() || self.words[start].before == ")")
             .and_then(|p| {
-                let p = if self.words[start].before == ")" {
-                    p.checked_sub(1)?
-                } else {
-                    p
-                };
+                let p = if self.words[start].before == ")" { p.checked_sub(1)? } else { p };
                 self.taken[p]
             });
         let before = before.filter(|o| {
             *o != n
-                && matches!(
-                    self.drafts[*o].kind,
-                    EntityKind::State | EntityKind::Demonym | EntityKind::Organisation
-                )
+                && matches!(self.drafts[*o].kind, EntityKind::State | EntityKind::Demonym | EntityKind::Organisation)
         });
         let Some(of) = inside.or(before) else { return };
         let lead = before.map_or(start, |b| self.drafts[b].name.start.min(start));
@@ -392,11 +341,7 @@ impl Finder<'_, '_> {
     /// "White House spokesman John X", "the secretary of the council Ali X".
     fn role_before(&mut self, n: usize) {
         let start = self.drafts[n].full.start;
-        if !self
-            .words
-            .get(start)
-            .is_some_and(|w| w.before.is_empty() || w.before == ",")
-        {
+        if !self.words.get(start).is_some_and(|w| w.before.is_empty() || w.before == ",") {
             return;
         }
         let comma = self.words[start].before == ",";
@@ -421,23 +366,15 @@ impl Finder<'_, '_> {
                 return;
             }
             let title = d.full.end.max(d.name.end);
-            let from = if matches!(self.folded(d.name.start), "the" | "a" | "an") {
-                d.name.start + 1
-            } else {
-                d.name.start
-            };
-            let of = d.roles.first().and_then(|r| r.of).or_else(|| {
-                (from..title)
-                    .rev()
-                    .filter_map(|w| self.taken[w])
-                    .find(|o| *o != n)
-            });
+            let from =
+                if matches!(self.folded(d.name.start), "the" | "a" | "an") { d.name.start + 1 } else { d.name.start };
+            let of = d
+                .roles
+                .first()
+                .and_then(|r| r.of)
+                .or_else(|| (from..title).rev().filter_map(|w| self.taken[w]).find(|o| *o != n));
             let until = self.drafts[n].full.end;
-            self.drafts[n].roles.push(DraftRole {
-                title: from..title,
-                of,
-                span: d.name.start..until,
-            });
+            self.drafts[n].roles.push(DraftRole { title: from..title, of, span: d.name.start..until });
             if self.drafts[n].state.is_none() {
                 self.drafts[n].state = d.state.clone();
             }
@@ -448,42 +385,28 @@ impl Finder<'_, '_> {
             return;
         }
         // A bare office before the name: "military spokesman John X", "spokesman John X".
-        if self
-            .rules
-            .role_noun(self.folded(last))
-            .is_some_and(|(_, plural)| !plural)
+        if self.rules.role_noun(self.folded(last)).is_some_and(|(_, plural)| !plural)
             && !self.words[last].cap
             && self.taken[last].is_none()
         {
             let range = self.phrase(last);
-            let of = (range.start..last)
-                .filter_map(|w| self.taken[w])
-                .next_back();
-            let title = if matches!(self.folded(range.start), "the" | "a" | "an") && range.len() > 1
-            {
+            let of = (range.start..last).filter_map(|w| self.taken[w]).next_back();
+            let title = if matches!(self.folded(range.start), "the" | "a" | "an") && range.len() > 1 {
                 range.start + 1..range.end
             } else {
                 range.clone()
             };
             let until = self.drafts[n].full.end;
-            self.drafts[n].roles.push(DraftRole {
-                title,
-                of,
-                span: range.start..until,
-            });
+            self.drafts[n].roles.push(DraftRole { title, of, span: range.start..until });
             if self.drafts[n].state.is_none() {
                 self.drafts[n].state = of.and_then(|o| self.drafts[o].state.clone());
             }
             return;
         }
         // "secretary of the Supreme Council Ali X": a body that an office governs with "of" ends just before the name.
-        if let Some(body) = self.taken[last].filter(|b| {
-            *b != n
-                && matches!(
-                    self.drafts[*b].kind,
-                    EntityKind::Organisation | EntityKind::State
-                )
-        }) {
+        if let Some(body) = self.taken[last]
+            .filter(|b| *b != n && matches!(self.drafts[*b].kind, EntityKind::Organisation | EntityKind::State))
+        {
             let from = self.drafts[body].name.start;
             let mut p = self.previous(from);
             if p.is_some_and(|x| self.folded(x) == "the") {
@@ -495,19 +418,14 @@ impl Finder<'_, '_> {
                 .filter(|x| self.rules.role_noun(self.folded(*x)).is_some())
             {
                 let range = self.phrase(head);
-                let from =
-                    if matches!(self.folded(range.start), "the" | "a" | "an") && range.len() > 1 {
-                        range.start + 1
-                    } else {
-                        range.start
-                    };
+                let from = if matches!(self.folded(range.start), "the" | "a" | "an") && range.len() > 1 {
+                    range.start + 1
+                } else {
+                    range.start
+                };
                 let state = self.drafts[body].state.clone();
                 let d = &mut self.drafts[n];
-                d.roles.push(DraftRole {
-                    title: from..last + 1,
-                    of: Some(body),
-                    span: range.start..d.full.end,
-                });
+                d.roles.push(DraftRole { title: from..last + 1, of: Some(body), span: range.start..d.full.end });
                 if d.state.is_none() {
                     d.state = state;
                 }
@@ -528,10 +446,7 @@ impl Finder<'_, '_> {
     /// "X, secretary of the council," and "X (the prime minister)".
     fn role_after(&mut self, n: usize) {
         let end = self.drafts[n].full.end.max(self.drafts[n].name.end);
-        let Some(first) = self
-            .words
-            .get(end)
-            .filter(|w| w.before == "," && w.sentence == self.words[end - 1].sentence)
+        let Some(first) = self.words.get(end).filter(|w| w.before == "," && w.sentence == self.words[end - 1].sentence)
         else {
             return;
         };
@@ -545,14 +460,11 @@ impl Finder<'_, '_> {
         let mut n2 = from;
         while n2 < from + 10 {
             let Some(w) = self.words.get(n2).filter(|w| {
-                w.sentence == sentence
-                    && (n2 == end || w.before.is_empty() || w.before == "," && n2 == end)
+                w.sentence == sentence && (n2 == end || w.before.is_empty() || w.before == "," && n2 == end)
             }) else {
                 break;
             };
-            if matches!(w.upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron)
-                && self.taken[n2].is_none()
-            {
+            if matches!(w.upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron) && self.taken[n2].is_none() {
                 break;
             }
             if self.taken[n2].is_none_or(|d| self.drafts[d].kind != EntityKind::Person)
@@ -560,26 +472,22 @@ impl Finder<'_, '_> {
             {
                 // The last of several ("senior fellow"; "vice minister").
                 head = Some(n2);
-                if self.words.get(n2 + 1).is_none_or(|x| {
-                    !x.before.is_empty() || self.rules.role_noun(&x.folded).is_none()
-                }) {
+                if self
+                    .words
+                    .get(n2 + 1)
+                    .is_none_or(|x| !x.before.is_empty() || self.rules.role_noun(&x.folded).is_none())
+                {
                     break;
                 }
             }
-            if matches!(
-                w.folded.as_str(),
-                "of" | "at" | "in" | "for" | "to" | "from" | "who" | "and"
-            ) && head.is_none()
+            if matches!(w.folded.as_str(), "of" | "at" | "in" | "for" | "to" | "from" | "who" | "and") && head.is_none()
             {
                 break;
             }
             n2 += 1;
         }
-        let Some(head) = head.filter(|h| {
-            self.rules
-                .role_noun(self.folded(*h))
-                .is_some_and(|(_, plural)| !plural)
-        }) else {
+        let Some(head) = head.filter(|h| self.rules.role_noun(self.folded(*h)).is_some_and(|(_, plural)| !plural))
+        else {
             return;
         };
         // With what "of", "at", "for" join to it, up to a comma or verb.
@@ -588,14 +496,10 @@ impl Finder<'_, '_> {
             if w.sentence != sentence || !w.before.is_empty() || to > head + 14 {
                 break;
             }
-            let stays = matches!(
-                w.folded.as_str(),
-                "of" | "for" | "at" | "in" | "on" | "to" | "the" | "and" | "from" | "with"
-            ) || self.taken[to].is_some()
-                || matches!(
-                    w.upos,
-                    Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num
-                );
+            let stays =
+                matches!(w.folded.as_str(), "of" | "for" | "at" | "in" | "on" | "to" | "the" | "and" | "from" | "with")
+                    || self.taken[to].is_some()
+                    || matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num);
             if !stays || matches!(w.upos, Upos::Verb | Upos::Aux) && self.taken[to].is_none() {
                 break;
             }
@@ -604,17 +508,7 @@ impl Finder<'_, '_> {
         while to > head + 1
             && matches!(
                 self.folded(to - 1),
-                "of" | "for"
-                    | "at"
-                    | "in"
-                    | "on"
-                    | "to"
-                    | "the"
-                    | "and"
-                    | "from"
-                    | "with"
-                    | "a"
-                    | "an"
+                "of" | "for" | "at" | "in" | "on" | "to" | "the" | "and" | "from" | "with" | "a" | "an"
             )
         {
             to -= 1;
@@ -629,16 +523,10 @@ impl Finder<'_, '_> {
                     )
             })
             .next();
-        let body = (head..to)
-            .filter_map(|w| self.taken[w])
-            .find(|o| self.drafts[*o].kind == EntityKind::Organisation)
-            .or(of);
+        let body =
+            (head..to).filter_map(|w| self.taken[w]).find(|o| self.drafts[*o].kind == EntityKind::Organisation).or(of);
         let start = self.drafts[n].full.start;
-        self.drafts[n].roles.push(DraftRole {
-            title: from..to,
-            of: body,
-            span: start..to,
-        });
+        self.drafts[n].roles.push(DraftRole { title: from..to, of: body, span: start..to });
         if self.drafts[n].state.is_none() {
             self.drafts[n].state = of
                 .and_then(|o| self.drafts[o].state.clone())

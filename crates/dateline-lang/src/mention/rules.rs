@@ -182,11 +182,7 @@ impl MentionRules {
         if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
             return (format!("{stem}y"), true);
         }
-        if let Some(stem) = word
-            .strip_suffix("sses")
-            .or_else(|| word.strip_suffix("ches"))
-            .filter(|s| s.len() > 1)
-        {
+        if let Some(stem) = word.strip_suffix("sses").or_else(|| word.strip_suffix("ches")).filter(|s| s.len() > 1) {
             return (format!("{stem}{}", &word[stem.len()..word.len() - 2]), true);
         }
         match word
@@ -200,17 +196,11 @@ impl MentionRules {
 
     /// Does the word stand for a person by office or kind? Gives the singular and whether it was plural.
     pub(super) fn role_noun(&self, folded: &str) -> Option<(String, bool)> {
-        if self.offices.contains(folded)
-            || self.people.contains(folded)
-            || self.ranks.contains(folded)
-        {
+        if self.offices.contains(folded) || self.people.contains(folded) || self.ranks.contains(folded) {
             return Some((folded.to_string(), false));
         }
         let (one, plural) = Self::singular(folded);
-        (plural
-            && (self.offices.contains(&one)
-                || self.people.contains(&one)
-                || self.ranks.contains(&one)))
-        .then_some((one, true))
+        (plural && (self.offices.contains(&one) || self.people.contains(&one) || self.ranks.contains(&one)))
+            .then_some((one, true))
     }
 }

@@ -43,12 +43,9 @@ pub(crate) fn fold(text: &str) -> String {
             '.' | '\'' | '’' | '‘' | '`' | 'ʿ' | 'ʾ' | 'ʼ' => {}
             '‐' | '‑' | '–' | '−' => out.push('-'),
             c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            c => out.extend(
-                any_ascii::any_ascii_char(c)
-                    .chars()
-                    .filter(|a| *a != '\'')
-                    .map(|a| a.to_ascii_lowercase()),
-            ),
+            c => {
+                out.extend(any_ascii::any_ascii_char(c).chars().filter(|a| *a != '\'').map(|a| a.to_ascii_lowercase()))
+            }
         }
     }
     out
@@ -122,16 +119,12 @@ pub(super) fn words(
                 };
                 let letters = form.chars().filter(|c| c.is_alphabetic()).count();
                 let quoted = before.chars().next_back().is_some_and(|c| {
-                    matches!(
-                        c,
-                        '"' | '“' | '«' | '„' | '‘' | '•' | '—' | '–' | '|' | ':' | '[' | '('
-                    )
+                    matches!(c, '"' | '“' | '«' | '„' | '‘' | '•' | '—' | '–' | '|' | ':' | '[' | '(')
                 });
                 out.push(Word {
                     span,
                     folded: fold(form),
-                    cap: form.chars().next().is_some_and(char::is_uppercase)
-                        || prefixed(form, article),
+                    cap: form.chars().next().is_some_and(char::is_uppercase) || prefixed(form, article),
                     loud: letters >= 2
                         && !form.chars().any(char::is_lowercase)
                         && form.chars().any(char::is_alphabetic),
@@ -164,10 +157,7 @@ pub(super) fn words(
     }
     // An abbreviation's dot is part of its word: "Gen." is kept for what is shown, and does not part it from the name.
     for n in 1..out.len() {
-        if out[n].sentence == out[n - 1].sentence
-            && out[n].before == "."
-            && abbreviation(&out[n - 1].folded)
-        {
+        if out[n].sentence == out[n - 1].sentence && out[n].before == "." && abbreviation(&out[n - 1].folded) {
             out[n].joined = true;
             out[n].before.clear();
             out[n].opens = false;
@@ -227,16 +217,13 @@ fn raw(text: &str, within: Span<Byte>) -> Vec<(usize, usize)> {
 /// Is the dot at `n` one of an abbreviation of single letters ("U.S.", "D.C.")?
 fn dotted(chars: &[(usize, char)], start: usize, n: usize) -> bool {
     // The letter before the dot stands alone since the start or the last dot.
-    let from = (start..n)
-        .rev()
-        .find(|i| chars[*i].1 == '.' || is_hyphen(chars[*i].1))
-        .map_or(start, |i| i + 1);
+    let from = (start..n).rev().find(|i| chars[*i].1 == '.' || is_hyphen(chars[*i].1)).map_or(start, |i| i + 1);
     if n - from != 1 || !chars[from].1.is_uppercase() {
         return false;
     }
     let more_before = (start..n).any(|i| chars[i].1 == '.');
-    let more_after = chars.get(n + 1).is_some_and(|x| x.1.is_uppercase())
-        && chars.get(n + 2).is_some_and(|x| x.1 == '.');
+    let more_after =
+        chars.get(n + 1).is_some_and(|x| x.1.is_uppercase()) && chars.get(n + 2).is_some_and(|x| x.1 == '.');
     more_before || more_after
 }
 

@@ -21,19 +21,14 @@ impl NameRules {
             })
             .filter(|c| *c != '\u{1}')
             .collect();
-        let mut text = format!(
-            " {} ",
-            plain.split_whitespace().collect::<Vec<_>>().join(" ")
-        );
+        let mut text = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
         for form in &self.long_forms {
             text = text.replace(&format!(" {form} "), " ");
         }
         for (words, group) in &self.same {
             let from = format!(" {words} ");
             if text.contains(&from) {
-                text = text
-                    .replace(&from, &format!(" #{group} "))
-                    .replace(&from, &format!(" #{group} "));
+                text = text.replace(&from, &format!(" #{group} ")).replace(&from, &format!(" #{group} "));
             }
         }
         // Initials with spaces between are one word ("A.B.C.").
@@ -54,10 +49,7 @@ impl NameRules {
         }
         let kept: Vec<String> = out
             .iter()
-            .filter(|w| {
-                !self.forms.contains(*w)
-                    && !matches!(w.as_str(), "the" | "of" | "for" | "in" | "on")
-            })
+            .filter(|w| !self.forms.contains(*w) && !matches!(w.as_str(), "the" | "of" | "for" | "in" | "on"))
             .cloned()
             .collect();
         if kept.is_empty() { out } else { kept }
@@ -65,10 +57,7 @@ impl NameRules {
 
     fn is_weak(&self, word: &str) -> bool {
         match word.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()) {
-            Some(group) => self
-                .same
-                .iter()
-                .any(|(w, g)| *g == group && self.weak.contains(w)),
+            Some(group) => self.same.iter().any(|(w, g)| *g == group && self.weak.contains(w)),
             None => self.weak.contains(word),
         }
     }
@@ -85,21 +74,13 @@ impl NameRules {
             return found(if fold(a) == fold(b) { 1000 } else { 960 }, "same words");
         }
         // An abbreviation: first letters of the words.
-        let initials = |w: &[String]| {
-            w.iter()
-                .filter_map(|x| x.chars().next())
-                .collect::<String>()
-        };
+        let initials = |w: &[String]| w.iter().filter_map(|x| x.chars().next()).collect::<String>();
         for (x, y) in [(&wa, &wb), (&wb, &wa)] {
             if x.len() == 1 && x[0].len() >= 3 && y.len() >= 3 && initials(y) == x[0] {
                 return found(800, "first letters");
             }
         }
-        let (short, long) = if wa.len() <= wb.len() {
-            (&wa, &wb)
-        } else {
-            (&wb, &wa)
-        };
+        let (short, long) = if wa.len() <= wb.len() { (&wa, &wb) } else { (&wb, &wa) };
         let mut left: Vec<&String> = long.iter().collect();
         let mut missing = Vec::new();
         let mut fuzzy = 0;
@@ -109,8 +90,7 @@ impl NameRules {
                 .iter()
                 .enumerate()
                 .map(|(n, other)| {
-                    let digits = word.chars().any(|c| c.is_ascii_digit())
-                        || other.chars().any(|c| c.is_ascii_digit());
+                    let digits = word.chars().any(|c| c.is_ascii_digit()) || other.chars().any(|c| c.is_ascii_digit());
                     let alike = if *other == word {
                         1000
                     } else if digits {
@@ -131,10 +111,7 @@ impl NameRules {
         }
         let strong_missing = missing.iter().filter(|w| !self.is_weak(w)).count();
         let strong_left = left.iter().filter(|w| !self.is_weak(w)).count();
-        let shared_strong = short
-            .iter()
-            .filter(|w| !missing.contains(w) && !self.is_weak(w))
-            .count();
+        let shared_strong = short.iter().filter(|w| !missing.contains(w) && !self.is_weak(w)).count();
         let shared = short.len() - missing.len();
         if missing.is_empty() && left.is_empty() {
             return found(940 - fuzzy * 40, "same words, spelt otherwise");

@@ -111,12 +111,8 @@ impl NameRules {
         ] {
             examples.extend(list.iter().map(|p| (p.clone(), same, body)));
         }
-        let mut same: Vec<(String, usize)> = parts
-            .same
-            .iter()
-            .enumerate()
-            .flat_map(|(n, row)| row.iter().map(move |w| (w.clone(), n)))
-            .collect();
+        let mut same: Vec<(String, usize)> =
+            parts.same.iter().enumerate().flat_map(|(n, row)| row.iter().map(move |w| (w.clone(), n))).collect();
         // Longest first, so that "united states" is read before "states".
         same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Ok(Self {
@@ -161,11 +157,8 @@ impl NameRules {
         self.examples
             .iter()
             .filter_map(|(pair, same, body)| {
-                let found = if *body {
-                    self.match_bodies(&pair.a, &pair.b)
-                } else {
-                    self.match_names(&pair.a, &pair.b)
-                };
+                let found =
+                    if *body { self.match_bodies(&pair.a, &pair.b) } else { self.match_names(&pair.a, &pair.b) };
                 (found.same() != *same).then(|| {
                     format!(
                         "{} ~ {}: {} ({}), should be {}",
@@ -188,15 +181,9 @@ mod tests {
     #[test]
     fn examples_of_the_data_hold() {
         let rules = NameRules::load(&DataSet::built_in()).unwrap();
-        let pairs: Vec<String> = rules
-            .failing_examples()
-            .iter()
-            .map(|e| e.split(':').next().unwrap_or_default().to_string())
-            .collect();
+        let pairs: Vec<String> =
+            rules.failing_examples().iter().map(|e| e.split(':').next().unwrap_or_default().to_string()).collect();
         // FIXME short names in Palladius and Wade-Giles are not seen to be the same: should be none.
-        assert_eq!(
-            pairs,
-            ["Wang Hui ~ Van Khui", "Deng Xiaoming ~ Teng Hsiao-ming"]
-        );
+        assert_eq!(pairs, ["Wang Hui ~ Van Khui", "Deng Xiaoming ~ Teng Hsiao-ming"]);
     }
 }

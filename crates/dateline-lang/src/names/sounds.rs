@@ -36,11 +36,8 @@ pub(super) struct Sounds {
 
 impl Sounds {
     pub(super) fn new(file: &SoundFile) -> Self {
-        let mut groups: Vec<(String, Vec<char>)> = file
-            .groups
-            .iter()
-            .map(|(g, s)| (g.clone(), s.chars().collect()))
-            .collect();
+        let mut groups: Vec<(String, Vec<char>)> =
+            file.groups.iter().map(|(g, s)| (g.clone(), s.chars().collect())).collect();
         groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         let mut by_letter: BTreeMap<char, Vec<(String, Vec<char>)>> = BTreeMap::new();
         for group in groups {
@@ -138,9 +135,7 @@ impl Sounds {
             let mut diagonal = row[0];
             row[0] += extra(*x);
             for (n, y) in b.iter().enumerate() {
-                let best = (diagonal + swap(*x, *y))
-                    .min(row[n] + extra(*y))
-                    .min(row[n + 1] + extra(*x));
+                let best = (diagonal + swap(*x, *y)).min(row[n] + extra(*y)).min(row[n + 1] + extra(*x));
                 diagonal = row[n + 1];
                 row[n + 1] = best;
             }

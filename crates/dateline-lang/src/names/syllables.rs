@@ -33,22 +33,15 @@ pub(super) struct Syllable<'a> {
 }
 
 fn compile(rows: Rows) -> Vec<(String, Vec<String>)> {
-    let mut out: Vec<(String, Vec<String>)> = rows
-        .into_iter()
-        .map(|(spelled, sounds)| (spelled, sounds.split('|').map(str::to_string).collect()))
-        .collect();
+    let mut out: Vec<(String, Vec<String>)> =
+        rows.into_iter().map(|(spelled, sounds)| (spelled, sounds.split('|').map(str::to_string).collect())).collect();
     out.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
     out
 }
 
 impl Scheme {
     pub(super) fn new(file: SchemeFile) -> Self {
-        Self {
-            name: file.name,
-            onsets: compile(file.onsets),
-            nuclei: compile(file.nuclei),
-            codas: compile(file.codas),
-        }
+        Self { name: file.name, onsets: compile(file.onsets), nuclei: compile(file.nuclei), codas: compile(file.codas) }
     }
 
     /// All ways to cut a word into at most three syllables. Bounded: names are short, and no more than 16 ways are kept.
@@ -60,12 +53,7 @@ impl Scheme {
         done
     }
 
-    fn step<'a>(
-        &'a self,
-        rest: &str,
-        so_far: &mut Vec<Syllable<'a>>,
-        done: &mut Vec<Vec<Syllable<'a>>>,
-    ) {
+    fn step<'a>(&'a self, rest: &str, so_far: &mut Vec<Syllable<'a>>, done: &mut Vec<Vec<Syllable<'a>>>) {
         if rest.is_empty() {
             if !so_far.is_empty() {
                 done.push(so_far.clone());
@@ -87,11 +75,7 @@ impl Scheme {
                     let Some(after) = after.strip_prefix(coda.as_str()) else {
                         continue;
                     };
-                    so_far.push(Syllable {
-                        onset: onset_sounds,
-                        nucleus: nucleus_sounds,
-                        coda: coda_sounds,
-                    });
+                    so_far.push(Syllable { onset: onset_sounds, nucleus: nucleus_sounds, coda: coda_sounds });
                     self.step(after, so_far, done);
                     so_far.pop();
                 }
@@ -106,11 +90,9 @@ pub(super) fn agree(a: &[Vec<Syllable<'_>>], b: &[Vec<Syllable<'_>>]) -> bool {
     a.iter().any(|a| {
         b.iter().any(|b| {
             a.len() == b.len()
-                && a.iter().zip(b).all(|(x, y)| {
-                    shared(x.onset, y.onset)
-                        && shared(x.nucleus, y.nucleus)
-                        && shared(x.coda, y.coda)
-                })
+                && a.iter()
+                    .zip(b)
+                    .all(|(x, y)| shared(x.onset, y.onset) && shared(x.nucleus, y.nucleus) && shared(x.coda, y.coda))
         })
     })
 }

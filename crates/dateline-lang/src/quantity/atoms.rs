@@ -57,12 +57,7 @@ impl Atom {
     #[must_use]
     pub fn plain(&self) -> Option<u32> {
         match self.kind {
-            AtomKind::Number {
-                value,
-                plain: true,
-                digits,
-                ..
-            } if digits <= 9 => Some(value as u32),
+            AtomKind::Number { value, plain: true, digits, .. } if digits <= 9 => Some(value as u32),
             _ => None,
         }
     }
@@ -89,22 +84,16 @@ impl Cursor<'_> {
     }
 
     fn byte(&self, ahead: usize) -> usize {
-        self.chars
-            .get(self.at + ahead)
-            .map_or(self.text.len(), |c| c.0)
+        self.chars.get(self.at + ahead).map_or(self.text.len(), |c| c.0)
     }
 
     fn digits(&self, from: usize) -> usize {
-        (0..)
-            .take_while(|n| self.peek(from + n).is_ascii_digit())
-            .count()
+        (0..).take_while(|n| self.peek(from + n).is_ascii_digit()).count()
     }
 
     fn number(&self, from: usize, len: usize) -> u32 {
-        (0..len).fold(0u32, |sum, n| {
-            sum.saturating_mul(10)
-                .saturating_add(self.peek(from + n).to_digit(10).unwrap_or(0))
-        })
+        (0..len)
+            .fold(0u32, |sum, n| sum.saturating_mul(10).saturating_add(self.peek(from + n).to_digit(10).unwrap_or(0)))
     }
 
     /// `2023-03-10`, `06.02.2023`, `3/10/23`: kind and length in characters.
@@ -119,12 +108,9 @@ impl Cursor<'_> {
             return None;
         }
         let c = self.digits(a + b + 2);
-        let shape = (a == 4 && (1..=2).contains(&c))
-            || ((1..=2).contains(&a) && (c == 4 || (c == 2 && mark != '-')));
+        let shape = (a == 4 && (1..=2).contains(&c)) || ((1..=2).contains(&a) && (c == 4 || (c == 2 && mark != '-')));
         let end = a + b + c + 2;
-        if !shape
-            || (matches!(self.peek(end), '.' | '/' | '-') && self.peek(end + 1).is_ascii_digit())
-        {
+        if !shape || (matches!(self.peek(end), '.' | '/' | '-') && self.peek(end + 1).is_ascii_digit()) {
             return None;
         }
         let kind = AtomKind::NumericDate(
@@ -147,10 +133,7 @@ impl Cursor<'_> {
             return None;
         }
         let seconds = self.peek(a + 3) == ':' && self.digits(a + 4) == 2;
-        Some((
-            AtomKind::Clock(hour as u8, minute as u8),
-            a + 3 + if seconds { 3 } else { 0 },
-        ))
+        Some((AtomKind::Clock(hour as u8, minute as u8), a + 3 + if seconds { 3 } else { 0 }))
     }
 
     /// A number with its groups and fraction: kind and length in characters.
@@ -169,10 +152,7 @@ impl Cursor<'_> {
             }
             // One group after a full stop is a fraction in English ("1.284"); two groups can only be thousands.
             if groups > 0 && (separator != '.' || groups > 1) {
-                text = (0..end)
-                    .map(|n| self.peek(n))
-                    .filter(char::is_ascii_digit)
-                    .collect();
+                text = (0..end).map(|n| self.peek(n)).filter(char::is_ascii_digit).collect();
                 len = end;
                 plain = false;
             }
@@ -184,8 +164,7 @@ impl Cursor<'_> {
         // A comma before one or two digits is the continental decimal mark.
         if fraction > 0
             && (mark == '.' || (mark == ',' && plain && fraction <= 2 && first <= 3))
-            && !(self.peek(len + 1 + fraction) == '.'
-                && self.peek(len + 2 + fraction).is_ascii_digit())
+            && !(self.peek(len + 1 + fraction) == '.' && self.peek(len + 2 + fraction).is_ascii_digit())
         {
             text.push('.');
             text.extend((0..fraction).map(|n| self.peek(len + 1 + n)));
@@ -193,15 +172,7 @@ impl Cursor<'_> {
             decimals = fraction.min(255) as u8;
             plain = false;
         }
-        (
-            AtomKind::Number {
-                value: text.parse().unwrap_or(0.0),
-                plain,
-                digits,
-                decimals,
-            },
-            len,
-        )
+        (AtomKind::Number { value: text.parse().unwrap_or(0.0), plain, digits, decimals }, len)
     }
 }
 
@@ -216,11 +187,7 @@ impl Cursor<'_> {
 /// ```
 #[must_use]
 pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
-    let mut cursor = Cursor {
-        chars: text.char_indices().collect(),
-        at: 0,
-        text,
-    };
+    let mut cursor = Cursor { chars: text.char_indices().collect(), at: 0, text };
     let mut found: Vec<Atom> = Vec::new();
     let mut glued = false;
     while cursor.at < cursor.chars.len() {
@@ -238,25 +205,16 @@ pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
             if after_figure {
                 cursor.figure()
             } else {
-                cursor
-                    .numeric_date()
-                    .or_else(|| cursor.clock())
-                    .unwrap_or_else(|| cursor.figure())
+                cursor.numeric_date().or_else(|| cursor.clock()).unwrap_or_else(|| cursor.figure())
             }
         } else if c.is_alphabetic() {
             let mut len = (0..)
-                .take_while(|n| {
-                    cursor.peek(*n).is_alphabetic()
-                        || matches!(cursor.peek(*n), '\u{300}'..='\u{36f}')
-                })
+                .take_while(|n| cursor.peek(*n).is_alphabetic() || matches!(cursor.peek(*n), '\u{300}'..='\u{36f}'))
                 .count()
                 .max(1);
             len += cursor.digits(len);
             (AtomKind::Word, len)
-        } else if is_apostrophe(c)
-            && matches!(cursor.peek(1), 's' | 'S')
-            && !cursor.peek(2).is_alphanumeric()
-        {
+        } else if is_apostrophe(c) && matches!(cursor.peek(1), 's' | 'S') && !cursor.peek(2).is_alphanumeric() {
             (AtomKind::Word, 2)
         } else {
             (AtomKind::Mark, 1)

@@ -14,38 +14,22 @@ use crate::time::{TimeExpr, TimeMention, TimeUnit};
 ///
 /// `times` are the report's time expressions: their numbers are no quantities, save lengths of time.
 #[must_use]
-pub fn find_quantities(
-    syntax: &Syntax,
-    times: &[TimeMention],
-    rules: &QuantityRules,
-) -> Vec<Quantity> {
+pub fn find_quantities(syntax: &Syntax, times: &[TimeMention], rules: &QuantityRules) -> Vec<Quantity> {
     let text = syntax.text();
     let mut found = Vec::new();
     let mut magnitude_near = 0u32;
     for sentence in syntax.sentences {
         let atoms = atoms(sentence.span.of(text), sentence.span.start);
         // "of magnitude 7.8 ... another of 7.5": the word reaches into the next sentences.
-        magnitude_near = if atoms
-            .iter()
-            .any(|a| rules.context.magnitude.contains(&a.text))
-        {
+        magnitude_near = if atoms.iter().any(|a| rules.context.magnitude.contains(&a.text)) {
             4
         } else {
             magnitude_near.saturating_sub(1)
         };
         let first = times.partition_point(|t| t.span.end <= sentence.span.start);
-        let here: Vec<&TimeMention> = times
-            .iter()
-            .skip(first)
-            .take_while(|t| t.span.start < sentence.span.end)
-            .collect();
-        let finder = Finder {
-            syntax,
-            rules,
-            atoms: &atoms,
-            times: here,
-            magnitude: magnitude_near > 0,
-        };
+        let here: Vec<&TimeMention> =
+            times.iter().skip(first).take_while(|t| t.span.start < sentence.span.end).collect();
+        let finder = Finder { syntax, rules, atoms: &atoms, times: here, magnitude: magnitude_near > 0 };
         finder.run(&mut found);
     }
     found
@@ -112,10 +96,7 @@ impl Finder<'_> {
             && !matches!(time.expr, TimeExpr::Duration { .. })
             && time.span.start == atom.span.start
         {
-            return self
-                .atoms
-                .partition_point(|a| a.span.end <= time.span.end)
-                .max(at + 1);
+            return self.atoms.partition_point(|a| a.span.end <= time.span.end).max(at + 1);
         }
         match self.rules.numbers.cardinal(self.atoms, at) {
             Some(read) if read.digits => at + read.len.max(1),
@@ -143,14 +124,7 @@ impl Finder<'_> {
         let end = self.atoms.partition_point(|a| a.span.end <= time.span.end);
         let (len, value) = match read {
             Some(r) => (r.len, r.value),
-            None if matches!(self.text(at), "a" | "an") => (
-                1,
-                if self.text(at + 1) == "half" {
-                    0.5
-                } else {
-                    1.0
-                },
-            ),
+            None if matches!(self.text(at), "a" | "an") => (1, if self.text(at + 1) == "half" { 0.5 } else { 1.0 }),
             None if self.text(at) == "half" => (1, 0.5),
             None => return None,
         };
@@ -195,10 +169,7 @@ impl Finder<'_> {
     fn money(&self, at: usize) -> Option<Draft> {
         let (len, code) = self.rules.signs.at(self.atoms, at)?;
         // Letters must be printed in capitals, as codes are.
-        if self
-            .atoms
-            .get(at)
-            .is_some_and(|a| a.kind == AtomKind::Word && !a.capital)
+        if self.atoms.get(at).is_some_and(|a| a.kind == AtomKind::Word && !a.capital)
             || (self.text(at).chars().all(char::is_alphabetic)
                 && at > 0
                 && self.atoms[at].glued
@@ -206,35 +177,19 @@ impl Finder<'_> {
         {
             return None;
         }
-        let read = self
-            .rules
-            .numbers
-            .cardinal(self.atoms, at + len)
-            .filter(|r| r.digits)?;
+        let read = self.rules.numbers.cardinal(self.atoms, at + len).filter(|r| r.digits)?;
         let mut end = at + len + read.len;
         let (mut value, mut value_to) = (read.value, None);
         if matches!(self.text(end), "-" | "–" | "to") {
             let sign = self.rules.signs.at(self.atoms, end + 1).map_or(0, |s| s.0);
-            if let Some(upper) = self
-                .rules
-                .numbers
-                .cardinal(self.atoms, end + 1 + sign)
-                .filter(|r| r.digits)
-            {
+            if let Some(upper) = self.rules.numbers.cardinal(self.atoms, end + 1 + sign).filter(|r| r.digits) {
                 // "$1.2-1.5 billion": the scale is said once.
                 if upper.scaled && !read.scaled && value < 1000.0 {
-                    let mantissa = self.atoms.get(end + 1 + sign).map_or(1.0, |a| {
-                        if let AtomKind::Number { value, .. } = a.kind {
-                            value
-                        } else {
-                            1.0
-                        }
-                    });
-                    value *= if mantissa > 0.0 {
-                        upper.value / mantissa
-                    } else {
-                        1.0
-                    };
+                    let mantissa = self
+                        .atoms
+                        .get(end + 1 + sign)
+                        .map_or(1.0, |a| if let AtomKind::Number { value, .. } = a.kind { value } else { 1.0 });
+                    value *= if mantissa > 0.0 { upper.value / mantissa } else { 1.0 };
                 }
                 if upper.value > value {
                     value_to = Some(upper.value);
@@ -252,11 +207,7 @@ impl Finder<'_> {
                 self.syntax,
                 self.rules,
                 self.atoms,
-                end + if self.text(end) == "worth" && self.text(end + 1) == "of" {
-                    2
-                } else {
-                    1
-                },
+                end + if self.text(end) == "worth" && self.text(end + 1) == "of" { 2 } else { 1 },
             )
         } else {
             None
@@ -279,9 +230,7 @@ impl Finder<'_> {
         let word = self.text(at);
         let mut bottom_counts = false;
         let hyphen = |p: usize| usize::from(self.text(p) == "-");
-        let (end, value) = if word == "half"
-            && !self.rules.context.not_half_before.contains(self.before(at))
-        {
+        let (end, value) = if word == "half" && !self.rules.context.not_half_before.contains(self.before(at)) {
             let next = self.text(at + 1);
             if self.rules.context.not_half_after.contains(next) {
                 return None;
@@ -299,19 +248,13 @@ impl Finder<'_> {
             };
             let (len, top) = read?;
             let p = at + len + hyphen(at + len);
-            let denominator = self
-                .atoms
-                .get(p)
-                .and_then(|a| self.rules.numbers.denominator(a));
+            let denominator = self.atoms.get(p).and_then(|a| self.rules.numbers.denominator(a));
             if let Some(bottom) = denominator.filter(|d| top < *d || (top == 1.0 && *d >= 2.0)) {
                 let article = matches!(word, "a" | "an");
                 let next = self.text(p + 1);
                 // "a third meeting" is an ordinal; "a third of", "a third less" a share.
-                let ends = next.is_empty()
-                    || self
-                        .atoms
-                        .get(p + 1)
-                        .is_some_and(|a| a.kind == AtomKind::Mark && next != "-");
+                let ends =
+                    next.is_empty() || self.atoms.get(p + 1).is_some_and(|a| a.kind == AtomKind::Mark && next != "-");
                 let plural = self.text(p).ends_with('s') || self.text(p) == "halves";
                 let fits = self.rules.context.share_after.contains(next) || ends;
                 if !(fits
@@ -336,8 +279,8 @@ impl Finder<'_> {
                     return None;
                 };
                 let bottom = self.rules.numbers.cardinal(self.atoms, q)?;
-                let round = [3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0].contains(&bottom.value)
-                    && self.time_at(q).is_none();
+                let round =
+                    [3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0].contains(&bottom.value) && self.time_at(q).is_none();
                 if !(round
                     && top < bottom.value
                     && !self.rules.context.designators.contains(self.before(at))
@@ -371,10 +314,7 @@ impl Finder<'_> {
     fn whole(&self, end: usize) -> (Option<Noun>, Option<Span<Byte>>) {
         let start = if self.text(end) == "of" {
             end + 1
-        } else if matches!(
-            self.text(end),
-            "the" | "its" | "their" | "his" | "her" | "our" | "all"
-        ) {
+        } else if matches!(self.text(end), "the" | "its" | "their" | "his" | "her" | "our" | "all") {
             end
         } else {
             return (None, None);
@@ -403,11 +343,7 @@ impl Finder<'_> {
         }
         if let Some(stem) = word.strip_suffix("fold").filter(|s| !s.is_empty()) {
             let stem = atoms(stem, 0);
-            let read = self
-                .rules
-                .numbers
-                .cardinal(&stem, 0)
-                .filter(|r| r.len == stem.len())?;
+            let read = self.rules.numbers.cardinal(&stem, 0).filter(|r| r.len == stem.len())?;
             return Some(make(at + 1, read.value));
         }
         let read = self.rules.numbers.cardinal(self.atoms, at)?;
@@ -419,8 +355,7 @@ impl Finder<'_> {
             return Some(make(p + 1, read.value));
         }
         if self.text(p) == "times"
-            && (self.rules.context.times_factor.contains(self.text(p + 1))
-                || matches!(self.before(at), "in" | "by"))
+            && (self.rules.context.times_factor.contains(self.text(p + 1)) || matches!(self.before(at), "in" | "by"))
         {
             return Some(make(p + 1, read.value));
         }
@@ -440,11 +375,7 @@ impl Finder<'_> {
             return None;
         }
         // A scale letter that is a unit: "5m deep".
-        if read.digits
-            && read.len == 2
-            && self.text(at + 1) == "m"
-            && atom.plain().is_some_and(|v| v < 1000)
-        {
+        if read.digits && read.len == 2 && self.text(at + 1) == "m" && atom.plain().is_some_and(|v| v < 1000) {
             let measure = self.rules.context.metre_after.contains(self.text(end));
             if measure && let Some((_, symbol)) = self.rules.glued_units.at(self.atoms, at + 1) {
                 let number = f64::from(atom.plain()?);
@@ -462,10 +393,7 @@ impl Finder<'_> {
             }
         }
         if matches!(self.before(at), "minus")
-            || (matches!(self.before(at), "-" | "–")
-                && at > 1
-                && atom.glued
-                && !self.atoms[at - 1].glued)
+            || (matches!(self.before(at), "-" | "–") && at > 1 && atom.glued && !self.atoms[at - 1].glued)
         {
             start = at - 1;
             value = -value;
@@ -474,9 +402,7 @@ impl Finder<'_> {
         let lower_end = end;
         // A range or a score.
         let joint = self.text(end);
-        if matches!(joint, "-" | "–" | "to" | "and" | "—" | "or")
-            || (joint == "-" && self.text(end + 1) == "to")
-        {
+        if matches!(joint, "-" | "–" | "to" | "and" | "—" | "or") || (joint == "-" && self.text(end + 1) == "to") {
             let next = self
                 .rules
                 .numbers
@@ -484,15 +410,9 @@ impl Finder<'_> {
                 .filter(|r| r.digits == read.digits && self.time_at(end + 1).is_none());
             let dash = matches!(joint, "-" | "–");
             if let Some(upper) = next {
-                let cue = (1..=6).any(|n| {
-                    at.checked_sub(n)
-                        .is_some_and(|p| self.rules.context.score_cues.contains(self.text(p)))
-                }) || (1..=4).any(|n| {
-                    self.rules
-                        .context
-                        .score_cues
-                        .contains(self.text(end + upper.len + n))
-                });
+                let cue = (1..=6)
+                    .any(|n| at.checked_sub(n).is_some_and(|p| self.rules.context.score_cues.contains(self.text(p))))
+                    || (1..=4).any(|n| self.rules.context.score_cues.contains(self.text(end + upper.len + n)));
                 let glued = dash
                     && self.atoms.get(end).is_some_and(|a| a.glued)
                     && self.atoms.get(end + 1).is_some_and(|a| a.glued);
@@ -503,11 +423,7 @@ impl Finder<'_> {
                     && (upper.value <= value || cue)
                     && upper.value < 1000.0
                     && value < 1000.0
-                    && self
-                        .rules
-                        .units
-                        .at(self.atoms, end + 1 + upper.len)
-                        .is_none()
+                    && self.rules.units.at(self.atoms, end + 1 + upper.len).is_none()
                     && self.text(end + 1 + upper.len) != "%"
                 {
                     let stop = end + 1 + upper.len;
@@ -524,38 +440,31 @@ impl Finder<'_> {
                     });
                 }
                 let between = joint == "and" && self.before(at) == "between";
-                if (dash || joint == "to" || between || (joint == "or" && !read.digits))
-                    && upper.value > value
-                {
+                if (dash || joint == "to" || between || (joint == "or" && !read.digits)) && upper.value > value {
                     if upper.scaled && !read.scaled && value < 1000.0 {
                         let mantissa = self
                             .rules
                             .numbers
                             .cardinal(&self.atoms[..(end + 2).min(self.atoms.len())], end + 1)
                             .map_or(1.0, |m| m.value);
-                        value *= if mantissa > 0.0 {
-                            upper.value / mantissa
-                        } else {
-                            1.0
-                        };
+                        value *= if mantissa > 0.0 { upper.value / mantissa } else { 1.0 };
                     }
                     value_to = Some(upper.value);
                     end += 1 + upper.len;
                 }
             }
         }
-        let draft =
-            |end: usize, stop: usize, kind: NumberKind, unit: SmolStr, confidence: u16| Draft {
-                number: (start, end),
-                end: stop,
-                value,
-                value_to,
-                kind,
-                unit,
-                noun: None,
-                whole: None,
-                confidence,
-            };
+        let draft = |end: usize, stop: usize, kind: NumberKind, unit: SmolStr, confidence: u16| Draft {
+            number: (start, end),
+            end: stop,
+            value,
+            value_to,
+            kind,
+            unit,
+            noun: None,
+            whole: None,
+            confidence,
+        };
         // Percent.
         let hyphen = usize::from(self.text(end) == "-");
         let p = end + hyphen;
@@ -568,18 +477,8 @@ impl Finder<'_> {
             if matches!(self.text(stop), "point" | "points")
                 || (self.text(stop) == "-" && matches!(self.text(stop + 1), "point" | "points"))
             {
-                let stop = if self.text(stop) == "-" {
-                    stop + 2
-                } else {
-                    stop + 1
-                };
-                return Some(draft(
-                    end,
-                    stop,
-                    NumberKind::Points,
-                    "percentage point".into(),
-                    950,
-                ));
+                let stop = if self.text(stop) == "-" { stop + 2 } else { stop + 1 };
+                return Some(draft(end, stop, NumberKind::Points, "percentage point".into(), 950));
             }
             if self.text(p) == "percentage" {
                 return None;
@@ -613,10 +512,7 @@ impl Finder<'_> {
         // Measures.
         if let Some((len, symbol)) = self.rules.units.at(self.atoms, end + hyphen) {
             let glued = self.atoms.get(end).is_some_and(|a| a.glued);
-            let loose = self
-                .atoms
-                .get(end + hyphen)
-                .is_some_and(|a| a.text.len() > 2 || glued || read.digits);
+            let loose = self.atoms.get(end + hyphen).is_some_and(|a| a.text.len() > 2 || glued || read.digits);
             if loose
                 && !(symbol == "in"
                     && self.text(end) == "\""
@@ -636,19 +532,14 @@ impl Finder<'_> {
         }
         if read.digits
             && read.len == 1
-            && self
-                .atoms
-                .get(end)
-                .is_some_and(|a| a.glued && a.kind == AtomKind::Word && a.text != "'s")
+            && self.atoms.get(end).is_some_and(|a| a.glued && a.kind == AtomKind::Word && a.text != "'s")
         {
             if let Some((len, symbol)) = self.rules.glued_units.at(self.atoms, end) {
                 return Some(draft(end, end + len, NumberKind::Measure, symbol, 700));
             }
             return None; // "5G", "737s", "3D"
         }
-        if self.before(start) != "" && start < at
-            || self.text(end) == "below" && self.text(end + 1) == "zero"
-        {
+        if self.before(start) != "" && start < at || self.text(end) == "below" && self.text(end + 1) == "zero" {
             return Some(draft(end, end, NumberKind::Measure, "degree".into(), 700));
         }
         // Magnitudes.
@@ -658,36 +549,16 @@ impl Finder<'_> {
                     && (p + 1..start).all(|q| {
                         matches!(
                             self.text(q),
-                            "of" | "a"
-                                | "is"
-                                | "was"
-                                | "at"
-                                | "about"
-                                | "around"
-                                | "nearly"
-                                | "-"
-                                | "with"
+                            "of" | "a" | "is" | "was" | "at" | "about" | "around" | "nearly" | "-" | "with"
                         )
                     })
             })
         });
         let trailing = self.rules.context.magnitude.contains(self.text(p))
-            || self.text(end) == "on"
-                && (1..=3).any(|n| self.rules.context.magnitude.contains(self.text(end + n)));
-        let decimal = matches!(
-            atom.kind,
-            AtomKind::Number {
-                decimals: 1,
-                digits: 1,
-                ..
-            }
-        );
+            || self.text(end) == "on" && (1..=3).any(|n| self.rules.context.magnitude.contains(self.text(end + n)));
+        let decimal = matches!(atom.kind, AtomKind::Number { decimals: 1, digits: 1, .. });
         if (named || trailing || (self.magnitude && decimal)) && value < 10.0 {
-            let stop = if self.rules.context.magnitude.contains(self.text(p)) {
-                p + 1
-            } else {
-                end
-            };
+            let stop = if self.rules.context.magnitude.contains(self.text(p)) { p + 1 } else { end };
             return Some(draft(
                 end,
                 stop,
@@ -746,33 +617,15 @@ impl Finder<'_> {
             (None, _) => 500,
         };
         let stop = noun.as_ref().map_or(end, |n| n.end);
-        let unit = noun
-            .as_ref()
-            .map_or_else(|| self.state(end), |n| n.lemma.clone());
-        Some(Draft {
-            number,
-            end: stop,
-            value,
-            value_to,
-            kind: NumberKind::Count,
-            unit,
-            noun,
-            whole: None,
-            confidence,
-        })
+        let unit = noun.as_ref().map_or_else(|| self.state(end), |n| n.lemma.clone());
+        Some(Draft { number, end: stop, value, value_to, kind: NumberKind::Count, unit, noun, whole: None, confidence })
     }
 
     /// What became of those a lone number counts: "2,662 were confirmed dead".
     fn state(&self, end: usize) -> SmolStr {
-        let steps = (end..end + 5)
-            .take_while(|p| self.rules.context.state_links.contains(self.text(*p)))
-            .count();
+        let steps = (end..end + 5).take_while(|p| self.rules.context.state_links.contains(self.text(*p))).count();
         let word = self.text(end + steps);
-        if steps > 0 && self.rules.context.states.contains(word) {
-            word.into()
-        } else {
-            SmolStr::default()
-        }
+        if steps > 0 && self.rules.context.states.contains(word) { word.into() } else { SmolStr::default() }
     }
 
     /// "the second meeting", "150th anniversary".
@@ -784,14 +637,10 @@ impl Finder<'_> {
             return None;
         }
         let next = self.atoms.get(end).filter(|a| a.kind == AtomKind::Word)?;
-        if self.rules.context.ordinal_not.contains(&next.text)
-            || self.rules.context.stop.contains(&next.text)
-        {
+        if self.rules.context.ordinal_not.contains(&next.text) || self.rules.context.stop.contains(&next.text) {
             return None;
         }
-        if self.rules.context.ordinal_adverb.contains(self.before(at))
-            && atom.kind == AtomKind::Word
-        {
+        if self.rules.context.ordinal_adverb.contains(self.before(at)) && atom.kind == AtomKind::Word {
             return None;
         }
         let noun = noun::phrase(self.syntax, self.rules, self.atoms, end)?;
@@ -816,23 +665,15 @@ impl Finder<'_> {
         let previous = at.checked_sub(1).and_then(|n| self.atoms.get(n));
         let next = self.text(end);
         if let Some(p) = previous {
-            let unit_follows =
-                self.text(end) == "%" || self.rules.units.at(self.atoms, end).is_some();
+            let unit_follows = self.text(end) == "%" || self.rules.units.at(self.atoms, end).is_some();
             if digits
                 && self.rules.context.designators.contains(&p.text)
                 && !unit_follows
-                && !(p.text == "no"
-                    && p.kind == AtomKind::Word
-                    && !p.capital
-                    && self.text(at) != "1")
+                && !(p.text == "no" && p.kind == AtomKind::Word && !p.capital && self.text(at) != "1")
             {
                 return true;
             }
-            if digits
-                && p.text == "."
-                && at >= 2
-                && matches!(self.text(at - 2), "no" | "p" | "pp" | "vol")
-            {
+            if digits && p.text == "." && at >= 2 && matches!(self.text(at - 2), "no" | "p" | "pp" | "vol") {
                 return true;
             }
             // "F-16", "COVID-19", "Su-27": glued by a hyphen to letters.
@@ -866,11 +707,9 @@ impl Finder<'_> {
                 && !unit_follows
             {
                 let sentence_start = at == 1;
-                let noun =
-                    noun::phrase(self.syntax, self.rules, self.atoms, end).filter(|n| n.plural);
+                let noun = noun::phrase(self.syntax, self.rules, self.atoms, end).filter(|n| n.plural);
                 if noun.is_none()
-                    && !(sentence_start
-                        && self.rules.hedges_before.before(self.atoms, at).is_some())
+                    && !(sentence_start && self.rules.hedges_before.before(self.atoms, at).is_some())
                     && !self.rules.context.stop.contains(&p.text)
                 {
                     return true;
@@ -889,18 +728,12 @@ impl Finder<'_> {
         } else if digits && matches!(next, "." | ")") && atom.plain().is_some_and(|v| v < 100) {
             return true; // the number of a list
         }
-        if digits
-            && self.before(at) == "("
-            && next == ")"
-            && atom.plain().is_some_and(|v| v < 100)
-            && at == 1
-        {
+        if digits && self.before(at) == "(" && next == ")" && atom.plain().is_some_and(|v| v < 100) && at == 1 {
             return true;
         }
         // "52-year-old"
         if self.text(end) == "-" && matches!(self.text(end + 1), "year" | "month" | "day")
-            || matches!(self.text(end), "year" | "years")
-                && matches!(self.text(end + 1), "old" | "-")
+            || matches!(self.text(end), "year" | "years") && matches!(self.text(end + 1), "old" | "-")
         {
             return true;
         }
@@ -915,21 +748,13 @@ impl Finder<'_> {
         let mut from = number_start;
         // "about a third", "up to the 20", "no more than his 3": a determiner may stand between.
         for _ in 0..2 {
-            if let Some((at, h)) = self
-                .rules
-                .hedges_before
-                .before(self.atoms, from)
-                .filter(|(at, _)| *at >= floor)
-            {
+            if let Some((at, h)) = self.rules.hedges_before.before(self.atoms, from).filter(|(at, _)| *at >= floor) {
                 start = at;
                 hedge = h;
                 // "at least about 20": the outer hedge decides, unless it says less.
                 from = at;
             } else if from == number_start
-                && matches!(
-                    self.before(from),
-                    "a" | "an" | "the" | "another" | "between"
-                )
+                && matches!(self.before(from), "a" | "an" | "the" | "another" | "between")
                 && from > floor + 1
                 && draft.kind != NumberKind::Ordinal
             {
@@ -949,19 +774,14 @@ impl Finder<'_> {
             let compares = self.text(end) == "or" && self.text(end + len) == "than";
             if !compares {
                 hedge = h;
-                let at = if self.rules.hedges_after.at(self.atoms, number_end).is_some() {
-                    number_end
-                } else {
-                    end
-                };
+                let at = if self.rules.hedges_after.at(self.atoms, number_end).is_some() { number_end } else { end };
                 end = end.max(at + len);
             }
         }
-        let bytes =
-            |a: usize, b: usize| match (self.atoms.get(a), self.atoms.get(b.saturating_sub(1))) {
-                (Some(x), Some(y)) => x.span.hull(y.span),
-                _ => Span::new(0, 0),
-            };
+        let bytes = |a: usize, b: usize| match (self.atoms.get(a), self.atoms.get(b.saturating_sub(1))) {
+            (Some(x), Some(y)) => x.span.hull(y.span),
+            _ => Span::new(0, 0),
+        };
         let span = bytes(start, end);
         let number = bytes(number_start, number_end);
         Quantity {

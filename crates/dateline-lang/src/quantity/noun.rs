@@ -29,9 +29,7 @@ pub(super) struct Noun {
 const LONGEST: usize = 7;
 
 fn upos(syntax: &Syntax, atom: &Atom) -> Upos {
-    syntax
-        .token_at(atom.span.start)
-        .map_or(Upos::X, |t| syntax.upos(t))
+    syntax.token_at(atom.span.start).map_or(Upos::X, |t| syntax.upos(t))
 }
 
 fn singular(text: &str) -> SmolStr {
@@ -68,13 +66,7 @@ fn is_plural(rules: &QuantityRules, text: &str) -> bool {
             && !text.ends_with("is"))
 }
 
-fn made(
-    syntax: &Syntax,
-    rules: &QuantityRules,
-    atoms: &[Atom],
-    start: usize,
-    head: usize,
-) -> Option<Noun> {
+fn made(syntax: &Syntax, rules: &QuantityRules, atoms: &[Atom], start: usize, head: usize) -> Option<Noun> {
     let (first, last) = (atoms.get(start)?, atoms.get(head)?);
     let token = syntax.token_at(last.span.start);
     let tagged = token.filter(|t| syntax.upos(*t) != Upos::X);
@@ -98,49 +90,28 @@ fn made(
 }
 
 /// The noun phrase that begins at `start`, up to its head: "US troops", "Turkish rescue workers".
-pub(super) fn phrase(
-    syntax: &Syntax,
-    rules: &QuantityRules,
-    atoms: &[Atom],
-    start: usize,
-) -> Option<Noun> {
+pub(super) fn phrase(syntax: &Syntax, rules: &QuantityRules, atoms: &[Atom], start: usize) -> Option<Noun> {
     let first = atoms.get(start)?;
     // A possessive or article before the noun belongs to it: "of its people".
     let mut at = start;
-    if matches!(
-        first.text.as_str(),
-        "the" | "its" | "their" | "his" | "her" | "our" | "these" | "those"
-    ) {
+    if matches!(first.text.as_str(), "the" | "its" | "their" | "his" | "her" | "our" | "these" | "those") {
         at += 1;
     }
-    let tagged = syntax.sentences.first().is_some_and(|_| {
-        atoms[start..]
-            .iter()
-            .take(3)
-            .any(|a| upos(syntax, a) != Upos::X)
-    });
+    let tagged =
+        syntax.sentences.first().is_some_and(|_| atoms[start..].iter().take(3).any(|a| upos(syntax, a) != Upos::X));
     let mut head = None;
     let mut n = at;
     while n < atoms.len() && n < at + LONGEST {
         let atom = &atoms[n];
-        let joins = atom.kind == AtomKind::Mark
-            && atom.text == "-"
-            && atom.glued
-            && atoms.get(n + 1).is_some_and(|a| a.glued);
+        let joins =
+            atom.kind == AtomKind::Mark && atom.text == "-" && atom.glued && atoms.get(n + 1).is_some_and(|a| a.glued);
         // Abbreviated states: "U . S ."
-        let dotted = atom.text == "."
-            && atom.glued
-            && n > at
-            && atoms[n - 1].capital
-            && atoms[n - 1].span.len() == 1;
+        let dotted = atom.text == "." && atom.glued && n > at && atoms[n - 1].capital && atoms[n - 1].span.len() == 1;
         if joins || dotted {
             n += 1;
             continue;
         }
-        if atom.kind != AtomKind::Word
-            || rules.context.stop.contains(&atom.text)
-            || atom.text == "'s"
-        {
+        if atom.kind != AtomKind::Word || rules.context.stop.contains(&atom.text) || atom.text == "'s" {
             break;
         }
         if rules.numbers.is_number_word(atom) {
@@ -155,9 +126,9 @@ pub(super) fn phrase(
                     }
                 }
                 Upos::Adj if rules.context.plurals.contains(&atom.text) => {
-                    let nominal = atoms.get(n + 1).is_none_or(|a| {
-                        !matches!(upos(syntax, a), Upos::Noun | Upos::Propn | Upos::Adj)
-                    });
+                    let nominal = atoms
+                        .get(n + 1)
+                        .is_none_or(|a| !matches!(upos(syntax, a), Upos::Noun | Upos::Propn | Upos::Adj));
                     if nominal {
                         head = Some(n);
                         break;
@@ -170,9 +141,7 @@ pub(super) fn phrase(
                 Upos::Adj | Upos::Num | Upos::Adv if head.is_none_or(|h| h + 1 == n) => {}
                 Upos::X if atom.capital || head.is_none() => head = Some(n),
                 Upos::Verb
-                    if head.is_none()
-                        && n == at
-                        && (atom.text.ends_with("ed") || atom.text.ends_with("ing")) => {}
+                    if head.is_none() && n == at && (atom.text.ends_with("ed") || atom.text.ends_with("ing")) => {}
                 _ => break,
             }
         } else {
@@ -189,47 +158,26 @@ pub(super) fn phrase(
     if !tagged && head.is_none() {
         // No plural: a single word that ends the clause or stands before a function word.
         let ends = |k: usize| {
-            atoms.get(k).is_none_or(|a| {
-                a.kind == AtomKind::Mark && a.text != "-" || rules.context.stop.contains(&a.text)
-            })
+            atoms
+                .get(k)
+                .is_none_or(|a| a.kind == AtomKind::Mark && a.text != "-" || rules.context.stop.contains(&a.text))
         };
-        head = (at..n).find(|k| ends(k + 1)).filter(|k| {
-            atoms[*k].kind == AtomKind::Word && !atoms[*k].text.ends_with("ed") && *k < at + 3
-        });
+        head = (at..n)
+            .find(|k| ends(k + 1))
+            .filter(|k| atoms[*k].kind == AtomKind::Word && !atoms[*k].text.ends_with("ed") && *k < at + 3);
     }
     made(syntax, rules, atoms, start, head?)
 }
 
 /// The whole of a share: a noun phrase with what is joined to it by "of" ("its supply of rare earth minerals").
-pub(super) fn whole(
-    syntax: &Syntax,
-    rules: &QuantityRules,
-    atoms: &[Atom],
-    start: usize,
-) -> Option<Noun> {
+pub(super) fn whole(syntax: &Syntax, rules: &QuantityRules, atoms: &[Atom], start: usize) -> Option<Noun> {
     let determiner = |a: &Atom| {
         matches!(
             a.text.as_str(),
-            "the"
-                | "its"
-                | "their"
-                | "his"
-                | "her"
-                | "our"
-                | "all"
-                | "these"
-                | "those"
-                | "this"
-                | "that"
-                | "a"
-                | "an"
+            "the" | "its" | "their" | "his" | "her" | "our" | "all" | "these" | "those" | "this" | "that" | "a" | "an"
         )
     };
-    let tagged = atoms
-        .get(start..)?
-        .iter()
-        .take(4)
-        .any(|a| upos(syntax, a) != Upos::X);
+    let tagged = atoms.get(start..)?.iter().take(4).any(|a| upos(syntax, a) != Upos::X);
     let mut n = start;
     let mut head: Option<usize> = None;
     let mut end: Option<usize> = None;
@@ -243,24 +191,17 @@ pub(super) fn whole(
                     && !rules.context.stop.contains(&atom.text)
                     && !(!tagged
                         && end.is_some()
-                        && (atom.text.ends_with("ed")
-                            || atom.text.ends_with("es") && is_verb_like(&atom.text)))
+                        && (atom.text.ends_with("ed") || atom.text.ends_with("es") && is_verb_like(&atom.text)))
             }
             _ => false,
         };
         let glue = determiner(atom)
             || atom.text == "'s"
             || (matches!(atom.text.as_str(), "-" | "'") && atom.glued)
-            || (atom.text == "."
-                && atom.glued
-                && n > start
-                && atoms[n - 1].span.len() == 1
-                && atoms[n - 1].capital);
+            || (atom.text == "." && atom.glued && n > start && atoms[n - 1].span.len() == 1 && atoms[n - 1].capital);
         if (atom.text == "of" || atom.text == "and") && end == Some(n) {
             if atom.text == "and"
-                && !atoms
-                    .get(n + 1)
-                    .is_some_and(|a| matches!(upos(syntax, a), Upos::Noun | Upos::Adj))
+                && !atoms.get(n + 1).is_some_and(|a| matches!(upos(syntax, a), Upos::Noun | Upos::Adj))
             {
                 break;
             }
@@ -272,9 +213,9 @@ pub(super) fn whole(
             if noun_like || !tagged {
                 if head.is_none_or(|h| {
                     h + 1 == n
-                        || atoms[h + 1..n].iter().all(|a| {
-                            a.text == "-" || a.text == "'s" || upos(syntax, a) == Upos::Adj
-                        })
+                        || atoms[h + 1..n]
+                            .iter()
+                            .all(|a| a.text == "-" || a.text == "'s" || upos(syntax, a) == Upos::Adj)
                 }) {
                     head = Some(n);
                 }

@@ -49,12 +49,10 @@ impl NumberWords {
         {
             return Some(*v);
         }
-        self.scales.get(&atom.text).copied().or_else(|| {
-            self.scales
-                .get(atom.text.strip_suffix('s')?)
-                .copied()
-                .filter(|v| *v > 1000.0)
-        })
+        self.scales
+            .get(&atom.text)
+            .copied()
+            .or_else(|| self.scales.get(atom.text.strip_suffix('s')?).copied().filter(|v| *v > 1000.0))
     }
 
     /// The word of an ordinal ("third", "twenty-first", "5th") beginning at `at`: pieces and value.
@@ -72,10 +70,7 @@ impl NumberWords {
         }
         let tens = self.tens.get(&first.text)?;
         let next = at + if atoms.get(at + 1)?.text == "-" { 2 } else { 1 };
-        let unit = self
-            .ordinals
-            .get(&atoms.get(next)?.text)
-            .filter(|v| **v < 10.0)?;
+        let unit = self.ordinals.get(&atoms.get(next)?.text).filter(|v| **v < 10.0)?;
         Some((next + 1 - at, tens + unit))
     }
 
@@ -99,12 +94,7 @@ impl NumberWords {
     pub fn cardinal(&self, atoms: &[Atom], at: usize) -> Option<Read> {
         let first = atoms.get(at)?;
         let mut pos = at;
-        let mut read = Read {
-            len: 0,
-            value: 0.0,
-            digits: false,
-            scaled: false,
-        };
+        let mut read = Read { len: 0, value: 0.0, digits: false, scaled: false };
         if let AtomKind::Number { value, .. } = first.kind {
             read.value = value;
             read.digits = true;
@@ -129,10 +119,7 @@ impl NumberWords {
         let mut p = pos + hyphen(pos);
         if atoms.get(p).is_some_and(|a| a.text == "and") {
             p += 1 + hyphen(p + 1);
-            if atoms
-                .get(p)
-                .is_some_and(|a| a.text == "a" || a.text == "one")
-            {
+            if atoms.get(p).is_some_and(|a| a.text == "a" || a.text == "one") {
                 p += 1 + hyphen(p + 1);
                 if let Some(part) = atoms.get(p).and_then(|a| self.fractions.get(&a.text)) {
                     read.value += 1.0 / part;
@@ -170,10 +157,7 @@ impl NumberWords {
             let mut p = pos;
             if any && atoms.get(p).is_some_and(|a| a.text == "-" && a.glued) {
                 p += 1;
-            } else if any
-                && scaled_or_hundred(group, total)
-                && atoms.get(p).is_some_and(|a| a.text == "and")
-            {
+            } else if any && scaled_or_hundred(group, total) && atoms.get(p).is_some_and(|a| a.text == "and") {
                 p += 1;
             }
             let Some(atom) = atoms.get(p) else { break };
@@ -189,11 +173,7 @@ impl NumberWords {
                 }
                 group += v;
                 (last_tens, last_unit) = (true, false);
-            } else if let Some(v) = self
-                .scales
-                .get(&atom.text)
-                .or_else(|| self.collectives.get(&atom.text))
-            {
+            } else if let Some(v) = self.scales.get(&atom.text).or_else(|| self.collectives.get(&atom.text)) {
                 if !any {
                     break;
                 }
@@ -206,9 +186,9 @@ impl NumberWords {
                 scaled = true;
                 (last_unit, last_tens) = (false, false);
             } else if !any && matches!(atom.text.as_str(), "a" | "an") {
-                let next = atoms.get(p + 1).filter(|n| {
-                    self.scales.contains_key(&n.text) || self.collectives.contains_key(&n.text)
-                })?;
+                let next = atoms
+                    .get(p + 1)
+                    .filter(|n| self.scales.contains_key(&n.text) || self.collectives.contains_key(&n.text))?;
                 let _ = next;
                 group = 1.0;
                 (last_unit, last_tens) = (true, false);

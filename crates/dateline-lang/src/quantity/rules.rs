@@ -92,10 +92,7 @@ impl<T: Clone> Phrases<T> {
             let pieces: Vec<SmolStr> = atoms(&text, 0).into_iter().map(|a| a.text).collect();
             longest = longest.max(pieces.len());
             if let Some(first) = pieces.first() {
-                by_first
-                    .entry(first.clone())
-                    .or_default()
-                    .push((pieces, value));
+                by_first.entry(first.clone()).or_default().push((pieces, value));
             }
         }
         for list in by_first.values_mut() {
@@ -108,11 +105,7 @@ impl<T: Clone> Phrases<T> {
     pub(super) fn at(&self, atoms: &[Atom], at: usize) -> Option<(usize, T)> {
         let list = self.by_first.get(&atoms.get(at)?.text)?;
         list.iter()
-            .find(|(p, _)| {
-                p.iter()
-                    .enumerate()
-                    .all(|(n, w)| atoms.get(at + n).is_some_and(|a| a.text == *w))
-            })
+            .find(|(p, _)| p.iter().enumerate().all(|(n, w)| atoms.get(at + n).is_some_and(|a| a.text == *w)))
             .map(|(p, v)| (p.len(), v.clone()))
     }
 
@@ -124,9 +117,7 @@ impl<T: Clone> Phrases<T> {
             list.iter()
                 .find(|(p, _)| {
                     p.len() == len
-                        && p.iter()
-                            .enumerate()
-                            .all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
+                        && p.iter().enumerate().all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
                 })
                 .map(|(_, v)| (start, v.clone()))
         })
@@ -188,21 +179,14 @@ impl QuantityRules {
         let (mut plain, mut glued) = (Vec::new(), Vec::new());
         for unit in units.unit {
             plain.extend(unit.forms.into_iter().map(|f| (f, unit.symbol.clone())));
-            glued.extend(
-                unit.glued_only
-                    .into_iter()
-                    .map(|f| (f, unit.symbol.clone())),
-            );
+            glued.extend(unit.glued_only.into_iter().map(|f| (f, unit.symbol.clone())));
         }
         let (mut signs, mut words) = (Vec::new(), Vec::new());
         for c in money.currency {
             signs.extend(c.signs.into_iter().map(|s| (s, c.code.clone())));
             words.extend(c.words.into_iter().map(|w| (w, c.code.clone())));
         }
-        let minor = money
-            .minor
-            .into_iter()
-            .flat_map(|m| m.words.into_iter().map(move |w| (w, m.code.clone())));
+        let minor = money.minor.into_iter().flat_map(|m| m.words.into_iter().map(move |w| (w, m.code.clone())));
         Ok(Self {
             numbers: NumberWords::load(data)?,
             hedges_before: hedges(hedge_file.before)?,

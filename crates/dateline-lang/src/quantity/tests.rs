@@ -8,10 +8,7 @@ fn rules() -> &'static (TimeRules, QuantityRules) {
     static RULES: std::sync::OnceLock<(TimeRules, QuantityRules)> = std::sync::OnceLock::new();
     RULES.get_or_init(|| {
         let data = DataSet::built_in();
-        (
-            TimeRules::load(&data).unwrap(),
-            QuantityRules::load(&data).unwrap(),
-        )
+        (TimeRules::load(&data).unwrap(), QuantityRules::load(&data).unwrap())
     })
 }
 
@@ -20,15 +17,7 @@ fn found(text: &str) -> Vec<(String, f64, Hedge, NumberKind, String)> {
     let times = find_times(&plain.syntax(), &rules().0);
     find_quantities(&plain.syntax(), &times, &rules().1)
         .into_iter()
-        .map(|q| {
-            (
-                q.span.of(text).to_string(),
-                q.value,
-                q.hedge,
-                q.kind,
-                q.unit.to_string(),
-            )
-        })
+        .map(|q| (q.span.of(text).to_string(), q.value, q.hedge, q.kind, q.unit.to_string()))
         .collect()
 }
 
@@ -37,13 +26,7 @@ fn a_hedged_count() {
     let q = found("They sent about 28,500 soldiers to the border.");
     assert_eq!(
         q,
-        [(
-            "about 28,500 soldiers".to_string(),
-            28500.0,
-            Hedge::About,
-            NumberKind::Count,
-            "soldier".to_string()
-        )]
+        [("about 28,500 soldiers".to_string(), 28500.0, Hedge::About, NumberKind::Count, "soldier".to_string())]
     );
 }
 
@@ -53,10 +36,7 @@ fn shares_have_a_whole() {
     let q = find_quantities(&plain.syntax(), &[], &rules().1);
     assert_eq!(q.len(), 1);
     assert_eq!((q[0].value, q[0].hedge), (0.5, Hedge::Nearly));
-    assert_eq!(
-        q[0].whole.map(|w| w.of(&plain.report.text)),
-        Some("its imported crude")
-    );
+    assert_eq!(q[0].whole.map(|w| w.of(&plain.report.text)), Some("its imported crude"));
 }
 
 proptest::proptest! {

@@ -54,7 +54,13 @@ const REACH: u32 = 60;
 
 impl Scene<'_> {
     /// The cue headed by the verb `v`, if it is one. `bounds` are the tokens of its sentence (or of the part inside a quotation).
-    pub(crate) fn verb_cue(&self, v: TokenIx, bounds: Span<Tok>, stretches: &[Stretch], inside: Option<usize>) -> Option<Cue> {
+    pub(crate) fn verb_cue(
+        &self,
+        v: TokenIx,
+        bounds: Span<Tok>,
+        stretches: &[Stretch],
+        inside: Option<usize>,
+    ) -> Option<Cue> {
         let token = self.syn.token(v)?;
         let lemma = token.lemma.to_lowercase();
         if token.upos != Upos::Verb && !(token.upos == Upos::Aux && lemma == "have") {
@@ -70,17 +76,28 @@ impl Scene<'_> {
         let sep = group == bounds.start || after_quote || self.separator(group.checked_sub(1));
         let clause = self.clause_after(v, v.0 + 1, bounds.end);
         let right = self.nominal_after(v, bounds.end);
-        let parsed = self.parsed_subject(v).filter(|s| *s < v && (bounds.has(s.0)) && !self.between_quotes(*s, v, stretches, inside));
+        let parsed = self
+            .parsed_subject(v)
+            .filter(|s| *s < v && (bounds.has(s.0)) && !self.between_quotes(*s, v, stretches, inside));
         let finite = self.finite(v) || token.xpos == "VBN" || token.xpos.is_empty();
         let passive = self.syn.child(v, &[Rel::AuxPass, Rel::NsubjPass]).is_some();
         let own_subject = parsed.filter(|s| self.syn.head(*s) == Some(v) && self.can_speak(*s));
         let floor = bounds.start.max(self.after_last_quote(v, stretches, inside));
         // "its director, Ada Brandt, told the daily": a subject with something between commas, and no verb before it.
-        let parted = self.nominal_before(v, floor).filter(|s| self.surely_speaks(*s) && !(floor..s.0).any(|t| self.finite(TokenIx(t))));
+        let parted = self
+            .nominal_before(v, floor)
+            .filter(|s| self.surely_speaks(*s) && !(floor..s.0).any(|t| self.finite(TokenIx(t))));
         let inverted = finite
             && !passive
             && right.is_some()
-            && (after_quote || (sep && group > bounds.start && clause.is_none() && own_subject.is_none() && parted.is_none() && !matches!(self.syn.rel(v), Rel::Acl | Rel::AclRelcl) && !self.lone_listener(verb, v)));
+            && (after_quote
+                || (sep
+                    && group > bounds.start
+                    && clause.is_none()
+                    && own_subject.is_none()
+                    && parted.is_none()
+                    && !matches!(self.syn.rel(v), Rel::Acl | Rel::AclRelcl)
+                    && !self.lone_listener(verb, v)));
         let (subject, agentless) = if inverted {
             (right, false)
         } else if passive {
@@ -90,11 +107,22 @@ impl Scene<'_> {
             }
             (agent, true)
         } else {
-            if token.xpos == "VBN" && matches!(self.syn.rel(v), Rel::Acl | Rel::Amod) && !self.has_aux(v, group) && self.lower(TokenIx(v.0 + 1)) != "that" {
+            if token.xpos == "VBN"
+                && matches!(self.syn.rel(v), Rel::Acl | Rel::Amod)
+                && !self.has_aux(v, group)
+                && self.lower(TokenIx(v.0 + 1)) != "that"
+            {
                 return None;
             }
             // "Its head, Ada Brandt, said": the name between the commas is who speaks.
-            (self.person_between_commas(v, floor).or(own_subject).or(parted.filter(|_| parsed.is_none_or(|p| p.0 < floor))).or(parsed).or_else(|| self.nominal_before(v, bounds.start)), false)
+            (
+                self.person_between_commas(v, floor)
+                    .or(own_subject)
+                    .or(parted.filter(|_| parsed.is_none_or(|p| p.0 < floor)))
+                    .or(parsed)
+                    .or_else(|| self.nominal_before(v, bounds.start)),
+                false,
+            )
         };
         let subject = subject.filter(|s| self.syn.upos(*s) != Upos::Verb || !self.covering(*s).is_empty());
         if subject.is_none() && !agentless && !after_quote {
@@ -112,7 +140,9 @@ impl Scene<'_> {
         let subject = subject.map(|s| self.name_beside(s, side));
         if subject.is_some_and(|s| s > v) {
             // The words of an inverted subject end at the first mark that ends a clause.
-            side.end = (side.start..side.end).find(|t| self.syn.form(TokenIx(*t)).chars().all(|c| ".;:!?«“\"".contains(c))).unwrap_or(side.end);
+            side.end = (side.start..side.end)
+                .find(|t| self.syn.form(TokenIx(*t)).chars().all(|c| ".;:!?«“\"".contains(c)))
+                .unwrap_or(side.end);
         }
         let speakers = subject.map_or(Vec::new(), |s| self.all_speakers(s, side));
         let speaks = subject.is_none_or(|s| self.can_speak(s));
@@ -129,18 +159,42 @@ impl Scene<'_> {
             && let Some(r) = right
             && self.syn.form(TokenIx(v.0 + 1)) != ","
         {
-            let end = self.covering(r).iter().filter_map(|m| self.mention(*m)).map(|m| m.tokens.end).max().unwrap_or(r.0 + 1).min(bounds.end);
-            let end = (end..bounds.end.min(end + 3)).find(|t| !matches!(self.syn.upos(TokenIx(*t)), Upos::Noun | Upos::Propn)).unwrap_or(end).max(end);
+            let end = self
+                .covering(r)
+                .iter()
+                .filter_map(|m| self.mention(*m))
+                .map(|m| m.tokens.end)
+                .max()
+                .unwrap_or(r.0 + 1)
+                .min(bounds.end);
+            let end = (end..bounds.end.min(end + 3))
+                .find(|t| !matches!(self.syn.upos(TokenIx(*t)), Upos::Noun | Upos::Propn))
+                .unwrap_or(end)
+                .max(end);
             listener = Some(self.speaker(r, Span::new(v.0 + 1, end)));
             tail = end.max(tail);
         }
-        let lead = subject.filter(|s| *s < v).map_or(group, |s| self.phrase_start(s, side, speakers.first()).min(parted.filter(|_| !inverted).map_or(u32::MAX, |p| self.phrase_start(p, Span::new(floor, p.0 + 1), None)))).min(group).max(bounds.start);
+        let lead = subject
+            .filter(|s| *s < v)
+            .map_or(group, |s| {
+                self.phrase_start(s, side, speakers.first()).min(
+                    parted
+                        .filter(|_| !inverted)
+                        .map_or(u32::MAX, |p| self.phrase_start(p, Span::new(floor, p.0 + 1), None)),
+                )
+            })
+            .min(group)
+            .max(bounds.start);
         let content = if inverted {
             self.before(lead.min(v.0), bounds).map(|c| (c, Side::Before))
         } else {
             self.content(verb, v, lead, tail, bounds, speaks, stretches)
         };
-        if content.is_none() && !verb.takes.contains(&Takes::Quote) && !verb.takes.contains(&Takes::Call) && !verb.takes.contains(&Takes::As) {
+        if content.is_none()
+            && !verb.takes.contains(&Takes::Quote)
+            && !verb.takes.contains(&Takes::Call)
+            && !verb.takes.contains(&Takes::As)
+        {
             return None;
         }
         if !speaks && verb.force != CueForce::Plain {
@@ -202,7 +256,9 @@ impl Scene<'_> {
                 return !guards.bridges.contains(governor.as_str());
             }
         }
-        if self.syn.token(v).is_some_and(|t| t.xpos == "VB") && self.syn.children_by(v, &[Rel::Aux]).any(|a| guards.modals.contains(self.lower(a).as_str())) {
+        if self.syn.token(v).is_some_and(|t| t.xpos == "VB")
+            && self.syn.children_by(v, &[Rel::Aux]).any(|a| guards.modals.contains(self.lower(a).as_str()))
+        {
             return true;
         }
         self.syn.children_by(v, &[Rel::Advmod]).any(|a| a < v && guards.negators.contains(self.lower(a).as_str()))
@@ -225,7 +281,10 @@ impl Scene<'_> {
 
     /// No word and no line break between two bytes.
     pub(crate) fn gap_is_bare(&self, from: u32, to: u32) -> bool {
-        self.syn.text().get(from as usize..to as usize).is_some_and(|g| g.len() < 40 && !g.contains('\n') && !g.chars().any(char::is_alphanumeric))
+        self.syn
+            .text()
+            .get(from as usize..to as usize)
+            .is_some_and(|g| g.len() < 40 && !g.contains('\n') && !g.chars().any(char::is_alphanumeric))
     }
 
     /// A subject on the other side of a quotation mark is none.
@@ -244,7 +303,9 @@ impl Scene<'_> {
     /// "it was announced that", "is said in the statement".
     fn impersonal(&self, v: TokenIx) -> bool {
         match self.syn.child(v, &[Rel::NsubjPass, Rel::Nsubj, Rel::Expl]) {
-            None => self.syn.child(v, &[Rel::AuxPass, Rel::Aux]).is_some() && self.that_after(v.0 + 1, v.0 + 12).is_some(),
+            None => {
+                self.syn.child(v, &[Rel::AuxPass, Rel::Aux]).is_some() && self.that_after(v.0 + 1, v.0 + 12).is_some()
+            }
             Some(s) => self.lower(s) == "it" && self.that_after(v.0 + 1, v.0 + 25).is_some(),
         }
     }
@@ -257,8 +318,16 @@ impl Scene<'_> {
             let form = self.lower(ix);
             // "what she said on Monday, namely that"
             let named = t > from && self.lower(TokenIx(t - 1)) == "namely";
-            let joined = t > from && matches!(self.lower(TokenIx(t - 1)).as_str(), "and" | "but" | "or" | "so" | "now" | "such");
-            if form == "that" && !joined && (!blocked || named) && (self.syn.upos(ix) == Upos::Sconj || self.syn.rel(ix) == Rel::Mark || self.syn.token(ix).is_some_and(|t| t.xpos == "IN") || self.opens_nominal(t + 1)) {
+            let joined =
+                t > from && matches!(self.lower(TokenIx(t - 1)).as_str(), "and" | "but" | "or" | "so" | "now" | "such");
+            if form == "that"
+                && !joined
+                && (!blocked || named)
+                && (self.syn.upos(ix) == Upos::Sconj
+                    || self.syn.rel(ix) == Rel::Mark
+                    || self.syn.token(ix).is_some_and(|t| t.xpos == "IN")
+                    || self.opens_nominal(t + 1))
+            {
                 return Some(t + 1);
             }
             if t == from && matches!(form.as_str(), "how" | "whether" | "why" | "what") {
@@ -278,7 +347,11 @@ impl Scene<'_> {
         if let Some(c) = self.syn.children_by(v, &[Rel::Ccomp]).find(|c| c.0 >= from && c.0 < to) {
             let sub = self.syn.subtree(c);
             // What stands between the verb and its clause is its subject, unless it says when, where or to whom.
-            let start = if matches!(self.syn.upos(TokenIx(from)), Upos::Adp | Upos::Adv | Upos::Punct) { sub.start.max(from) } else { from };
+            let start = if matches!(self.syn.upos(TokenIx(from)), Upos::Adp | Upos::Adv | Upos::Punct) {
+                sub.start.max(from)
+            } else {
+                from
+            };
             let has_verb = (start..sub.end.min(to)).any(|t| self.finite(TokenIx(t)));
             if has_verb {
                 return Some(Span::new(start, to));
@@ -290,9 +363,26 @@ impl Scene<'_> {
             let mut through = false;
             for up in self.syn.ancestors(f).take(12) {
                 if up == v {
-                    let marked = self.syn.children_by(below, &[Rel::Mark, Rel::Advmod]).any(|m| m < below && m.0 + 8 > below.0);
-                    let leaves = (self.syn.rel(below) == Rel::Advcl && (marked || (self.gerund(below) && !self.syn.children_by(below, &[Rel::Aux]).any(|a| self.finite(a))))) || matches!(self.syn.rel(below), Rel::Conj | Rel::AclRelcl | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Aux | Rel::AuxPass | Rel::Cop);
-                    if !leaves && !through && below != f || (below == f && matches!(self.syn.rel(f), Rel::Ccomp | Rel::Parataxis | Rel::Dep)) {
+                    let marked =
+                        self.syn.children_by(below, &[Rel::Mark, Rel::Advmod]).any(|m| m < below && m.0 + 8 > below.0);
+                    let leaves = (self.syn.rel(below) == Rel::Advcl
+                        && (marked
+                            || (self.gerund(below)
+                                && !self.syn.children_by(below, &[Rel::Aux]).any(|a| self.finite(a)))))
+                        || matches!(
+                            self.syn.rel(below),
+                            Rel::Conj
+                                | Rel::AclRelcl
+                                | Rel::Acl
+                                | Rel::Obl
+                                | Rel::Advmod
+                                | Rel::Aux
+                                | Rel::AuxPass
+                                | Rel::Cop
+                        );
+                    if !leaves && !through && below != f
+                        || (below == f && matches!(self.syn.rel(f), Rel::Ccomp | Rel::Parataxis | Rel::Dep))
+                    {
                         return Some(Span::new(from, to));
                     }
                     break;
@@ -318,23 +408,36 @@ impl Scene<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one decision over the parts of one clause")]
-    fn content(&self, verb: &CueVerb, v: TokenIx, lead: u32, tail: u32, bounds: Span<Tok>, speaks: bool, stretches: &[Stretch]) -> Option<(Span<Tok>, Side)> {
+    fn content(
+        &self,
+        verb: &CueVerb,
+        v: TokenIx,
+        lead: u32,
+        tail: u32,
+        bounds: Span<Tok>,
+        speaks: bool,
+        stretches: &[Stretch],
+    ) -> Option<(Span<Tok>, Side)> {
         // A cue in a relative clause brings nothing beyond it.
-        let relative = matches!(self.syn.rel(v), Rel::AclRelcl) && self.syn.children_by(v, &[Rel::Nsubj]).any(|s| self.relative(s));
+        let relative = matches!(self.syn.rel(v), Rel::AclRelcl)
+            && self.syn.children_by(v, &[Rel::Nsubj]).any(|s| self.relative(s));
         let end = if relative { self.syn.subtree(v).end.min(bounds.end).max(tail) } else { bounds.end };
         let takes = |t: Takes| verb.takes.contains(&t);
         let after = |s: u32| self.solid(Span::new(s, end)).map(|s| (s, Side::After));
         let clausal = takes(Takes::Clause) || takes(Takes::That);
         // A colon right after the cue, or after when and where it was said.
         if (clausal || takes(Takes::Quote))
-            && let Some(colon) = (tail..end.min(tail + 12)).take_while(|t| !self.finite(TokenIx(*t))).find(|t| self.syn.form(TokenIx(*t)) == ":")
+            && let Some(colon) = (tail..end.min(tail + 12))
+                .take_while(|t| !self.finite(TokenIx(*t)))
+                .find(|t| self.syn.form(TokenIx(*t)) == ":")
         {
             return after(colon + 1);
         }
         if clausal && let Some(start) = self.that_after(tail, end) {
             return after(start);
         }
-        let before = self.before(lead, bounds).filter(|c| takes(Takes::Clause) && speaks && self.holds_clause(*c, stretches));
+        let before =
+            self.before(lead, bounds).filter(|c| takes(Takes::Clause) && speaks && self.holds_clause(*c, stretches));
         let light = self.light(tail, end);
         let clause = self.clause_after(v, tail, end).filter(|_| takes(Takes::Clause));
         if let (Some(b), true) = (before, light && clause.is_none()) {
@@ -356,8 +459,11 @@ impl Scene<'_> {
         if clausal && self.rules.guards.short.contains(self.lower(TokenIx(tail)).as_str()) && tail < end {
             return after(tail);
         }
-        if takes(Takes::To) && let Some(to) = self.infinitive(tail, end) {
-            let unnamed = (to + 1..end.min(to + 3)).any(|t| self.rules.guards.unnamed.contains(self.syn.lemma(TokenIx(t))));
+        if takes(Takes::To)
+            && let Some(to) = self.infinitive(tail, end)
+        {
+            let unnamed =
+                (to + 1..end.min(to + 3)).any(|t| self.rules.guards.unnamed.contains(self.syn.lemma(TokenIx(t))));
             if unnamed {
                 return None;
             }
@@ -370,14 +476,19 @@ impl Scene<'_> {
         if !speaks {
             return before.map(|b| (b, Side::Before));
         }
-        let near = |word: &str, reach: u32| (tail..end.min(tail + reach)).take_while(|t| !self.finite(TokenIx(*t))).find(|t| self.lower(TokenIx(*t)) == word);
+        let near = |word: &str, reach: u32| {
+            (tail..end.min(tail + reach))
+                .take_while(|t| !self.finite(TokenIx(*t)))
+                .find(|t| self.lower(TokenIx(*t)) == word)
+        };
         if takes(Takes::As) && near("as", 20).is_some() {
             return after(tail);
         }
         if takes(Takes::At)
             && (self.syn.lemma(v) != "have" || form == "it")
             && let Some(at) = near("at", 10)
-            && (self.syn.form(TokenIx(at + 1)).chars().any(|c| c.is_ascii_digit()) || matches!(self.syn.upos(TokenIx(at + 1)), Upos::Num | Upos::Adv))
+            && (self.syn.form(TokenIx(at + 1)).chars().any(|c| c.is_ascii_digit())
+                || matches!(self.syn.upos(TokenIx(at + 1)), Upos::Num | Upos::Adv))
         {
             return after(tail);
         }
@@ -385,11 +496,17 @@ impl Scene<'_> {
             return after(tail);
         }
         let quoted = self.first_quote(tail, end, stretches);
-        if takes(Takes::Call) && (quoted.is_some() || (self.syn.child(v, &[Rel::Xcomp]).is_some_and(|x| x.0 > v.0) && self.syn.child(v, &[Rel::Obj]).is_some())) {
+        if takes(Takes::Call)
+            && (quoted.is_some()
+                || (self.syn.child(v, &[Rel::Xcomp]).is_some_and(|x| x.0 > v.0)
+                    && self.syn.child(v, &[Rel::Obj]).is_some()))
+        {
             return after(tail);
         }
         let object = self.syn.child(v, &[Rel::Obj]).filter(|o| o.0 >= tail && o.0 < end);
-        if takes(Takes::Claim) && object.is_some_and(|o| self.rules.nouns.said.contains(self.syn.lemma(o).to_lowercase().as_str())) {
+        if takes(Takes::Claim)
+            && object.is_some_and(|o| self.rules.nouns.said.contains(self.syn.lemma(o).to_lowercase().as_str()))
+        {
             return after(tail);
         }
         if takes(Takes::Object) && (object.is_some() || (self.opens_nominal(tail) && !light)) {
@@ -416,14 +533,18 @@ impl Scene<'_> {
 
     /// Has the part before a cue a finite verb, or quoted words?
     fn holds_clause(&self, s: Span<Tok>, stretches: &[Stretch]) -> bool {
-        (s.start..s.end).any(|t| self.finite(TokenIx(t))) || self.first_quote(s.start, s.end, stretches).is_some() || s.len() >= 7
+        (s.start..s.end).any(|t| self.finite(TokenIx(t)))
+            || self.first_quote(s.start, s.end, stretches).is_some()
+            || s.len() >= 7
     }
 
     /// After the cue there is nothing, a mark, or when, where and to whom.
     fn light(&self, tail: u32, end: u32) -> bool {
         let Some(first) = (tail..end).next() else { return true };
         let t = TokenIx(first);
-        !self.word(t) || matches!(self.syn.upos(t), Upos::Adp | Upos::Adv | Upos::Punct | Upos::Sconj | Upos::Cconj) || matches!(self.syn.rel(t), Rel::OblUnmarked | Rel::NmodUnmarked)
+        !self.word(t)
+            || matches!(self.syn.upos(t), Upos::Adp | Upos::Adv | Upos::Punct | Upos::Sconj | Upos::Cconj)
+            || matches!(self.syn.rel(t), Rel::OblUnmarked | Rel::NmodUnmarked)
             || self.syn.head(t).is_some_and(|h| matches!(self.syn.rel(h), Rel::OblUnmarked) && h.0 < first + 3)
     }
 
@@ -433,9 +554,10 @@ impl Scene<'_> {
 
     /// "to" and a verb, before any finite verb.
     fn infinitive(&self, from: u32, to: u32) -> Option<u32> {
-        (from..to.min(from + 16))
-            .take_while(|t| !self.finite(TokenIx(*t)))
-            .find(|t| self.lower(TokenIx(*t)) == "to" && (self.syn.upos(TokenIx(*t + 1)) == Upos::Verb || self.syn.upos(TokenIx(*t)) == Upos::Part))
+        (from..to.min(from + 16)).take_while(|t| !self.finite(TokenIx(*t))).find(|t| {
+            self.lower(TokenIx(*t)) == "to"
+                && (self.syn.upos(TokenIx(*t + 1)) == Upos::Verb || self.syn.upos(TokenIx(*t)) == Upos::Part)
+        })
     }
 
     /// The token after the quotation that closed last before `v` in its sentence.
@@ -456,7 +578,11 @@ impl Scene<'_> {
     /// A person's name that stands alone between two commas right before the verb.
     fn person_between_commas(&self, v: TokenIx, floor: u32) -> Option<TokenIx> {
         let close = v.0.checked_sub(1).filter(|n| *n > floor && self.syn.form(TokenIx(*n)) == ",")?;
-        let m = self.covering(TokenIx(close.checked_sub(1)?)).iter().filter_map(|m| self.mention(*m)).find(|m| m.kind == crate::mention::EntityKind::Person && m.form == crate::mention::MentionForm::Name && m.tokens.end == close)?;
+        let m = self.covering(TokenIx(close.checked_sub(1)?)).iter().filter_map(|m| self.mention(*m)).find(|m| {
+            m.kind == crate::mention::EntityKind::Person
+                && m.form == crate::mention::MentionForm::Name
+                && m.tokens.end == close
+        })?;
         let first = self.syn.tokens_in(m.full).start;
         (first > floor && self.syn.form(TokenIx(first - 1)) == ",").then_some(m.head)
     }
@@ -465,7 +591,13 @@ impl Scene<'_> {
     fn phrase_start(&self, s: TokenIx, side: Span<Tok>, speaker: Option<&Speaker>) -> u32 {
         let words = speaker.map_or(s.0, |x| self.syn.tokens_in(x.words).start);
         let mut start = self.syn.subtree_without(s, super::subject::LOOSE).start.max(side.start).min(words).min(s.0);
-        while start > side.start && matches!(self.syn.upos(TokenIx(start - 1)), Upos::Det | Upos::Adj | Upos::Propn | Upos::Noun | Upos::Part) && self.lower(TokenIx(start - 1)) != "to" {
+        while start > side.start
+            && matches!(
+                self.syn.upos(TokenIx(start - 1)),
+                Upos::Det | Upos::Adj | Upos::Propn | Upos::Noun | Upos::Part
+            )
+            && self.lower(TokenIx(start - 1)) != "to"
+        {
             start -= 1;
         }
         start

@@ -27,7 +27,15 @@ pub fn find_statements(syn: &Syntax<'_>, mentions: &[Mention], rules: &SpeechRul
     let lines = Lines::new(syn.text());
     let cues = all_cues(&scene, &quoted);
     let owner = owners(&scene, &quoted, &cues, &lines);
-    let mut out = Assembly { scene: &scene, quoted: &quoted, cues: &cues, found: Vec::new(), of_cue: BTreeMap::new(), next: 0, last: None };
+    let mut out = Assembly {
+        scene: &scene,
+        quoted: &quoted,
+        cues: &cues,
+        found: Vec::new(),
+        of_cue: BTreeMap::new(),
+        next: 0,
+        last: None,
+    };
     out.assemble(&owner);
     let found = out.found;
     finish(&scene, found)
@@ -56,7 +64,9 @@ fn all_cues(scene: &Scene<'_>, quoted: &[Stretch]) -> Vec<Cue> {
         if let Some(dateline) = &syn.report.dateline
             && dateline.span.overlaps(sentence.span)
         {
-            while bounds.start < bounds.end && syn.token(TokenIx(bounds.start)).is_some_and(|t| t.span.start < dateline.span.end) {
+            while bounds.start < bounds.end
+                && syn.token(TokenIx(bounds.start)).is_some_and(|t| t.span.start < dateline.span.end)
+            {
                 bounds.start += 1;
             }
         }
@@ -74,8 +84,14 @@ fn all_cues(scene: &Scene<'_>, quoted: &[Stretch]) -> Vec<Cue> {
                 Some(k) => {
                     let inner = syn.tokens_in(quoted[k].inner);
                     let part = Span::new(inner.start.max(bounds.start), inner.end.min(bounds.end));
-                    if let Some(mut cue) = scene.verb_cue(ix, part, quoted, Some(k)).filter(|c| c.content.is_some() && !c.speakers.is_empty()) {
-                        cue.content = cue.content.map(|(c, side)| (Span::new(c.start.max(part.start), c.end.min(part.end)), side)).filter(|(c, _)| !c.is_empty());
+                    if let Some(mut cue) = scene
+                        .verb_cue(ix, part, quoted, Some(k))
+                        .filter(|c| c.content.is_some() && !c.speakers.is_empty())
+                    {
+                        cue.content = cue
+                            .content
+                            .map(|(c, side)| (Span::new(c.start.max(part.start), c.end.min(part.end)), side))
+                            .filter(|(c, _)| !c.is_empty());
                         all.push(cue);
                     }
                 }
@@ -106,8 +122,12 @@ fn join_participles(scene: &Scene<'_>, cues: &mut [Cue]) {
         if !one.participle || !comma || !(guards.continuing.contains(&one.lemma) || one.lemma == "say") {
             continue;
         }
-        let inner = |m: usize| cues[..m].iter().any(|o| o.content.is_some_and(|(s, side)| side == Side::After && s.has(cues[m].token.0)));
-        let above = (0..n).rev().find(|m| !cues[*m].participle && !cues[*m].phrase && cues[*m].inside == one.inside && !inner(*m));
+        let inner = |m: usize| {
+            cues[..m].iter().any(|o| o.content.is_some_and(|(s, side)| side == Side::After && s.has(cues[m].token.0)))
+        };
+        let above = (0..n)
+            .rev()
+            .find(|m| !cues[*m].participle && !cues[*m].phrase && cues[*m].inside == one.inside && !inner(*m));
         if let Some(speakers) = above.map(|m| cues[m].speakers.clone()).filter(|s| !s.is_empty()) {
             cues[n].lead = cues[n].token.0;
             cues[n].speakers = speakers;
@@ -123,7 +143,12 @@ fn cut(scene: &Scene<'_>, cues: &mut [Cue]) {
         let mut span = span;
         for Cue { token, lead, phrase, participle, content, inside, speakers, .. } in &others {
             let same = speakers.first().map(|s| s.head) == cue.speakers.first().map(|s| s.head);
-            if *token == cue.token || *inside != cue.inside || *lead <= span.start || *lead >= span.end || side == Side::Before {
+            if *token == cue.token
+                || *inside != cue.inside
+                || *lead <= span.start
+                || *lead >= span.end
+                || side == Side::Before
+            {
                 continue;
             }
             let comma = scene.syn.form(TokenIx(lead.saturating_sub(1))) == ",";
@@ -132,7 +157,10 @@ fn cut(scene: &Scene<'_>, cues: &mut [Cue]) {
                 || (scene.syn.rel(*token) == Rel::Conj && scene.syn.head(*token) == Some(cue.token));
             if ends {
                 let mut end = *lead;
-                while end > span.start && (!scene.word(TokenIx(end - 1)) || matches!(scene.lower(TokenIx(end - 1)).as_str(), "and" | "but")) {
+                while end > span.start
+                    && (!scene.word(TokenIx(end - 1))
+                        || matches!(scene.lower(TokenIx(end - 1)).as_str(), "and" | "but"))
+                {
                     end -= 1;
                 }
                 span = Span::new(span.start, end);
@@ -144,7 +172,8 @@ fn cut(scene: &Scene<'_>, cues: &mut [Cue]) {
 
 /// Does a participle hang on the clause of this cue rather than inside its content?
 fn governed_by(scene: &Scene<'_>, participle: TokenIx, cue: TokenIx) -> bool {
-    scene.syn.head(participle) == Some(cue) || scene.parsed_subject(participle).is_some_and(|s| s < cue && scene.parsed_subject(cue) == Some(s))
+    scene.syn.head(participle) == Some(cue)
+        || scene.parsed_subject(participle).is_some_and(|s| s < cue && scene.parsed_subject(cue) == Some(s))
 }
 
 struct Assembly<'a> {
@@ -232,7 +261,10 @@ impl Assembly<'_> {
         if speakers.is_empty() {
             speakers.push(before.and_then(|b| self.cues.get(b)).and_then(|c| c.speakers.first().copied()));
         }
-        let heading = matches!(self.scene.syn.sentences.get(self.scene.syn.sentence_of(cue.token)).map(|s| s.kind), Some(SentenceKind::Title | SentenceKind::Heading));
+        let heading = matches!(
+            self.scene.syn.sentences.get(self.scene.syn.sentence_of(cue.token)).map(|s| s.kind),
+            Some(SentenceKind::Title | SentenceKind::Heading)
+        );
         let base = Statement {
             content: Span::new(0, 0),
             direct: false,
@@ -249,12 +281,20 @@ impl Assembly<'_> {
         };
         for (turn, speaker) in speakers.iter().enumerate() {
             let mention = speaker.and_then(|s| self.resolved(s.mention, cue));
-            let known = mention.and_then(|m| self.scene.mention(m)).is_some_and(|m| m.form == MentionForm::Name || m.antecedent.is_some());
+            let known = mention
+                .and_then(|m| self.scene.mention(m))
+                .is_some_and(|m| m.form == MentionForm::Name || m.antecedent.is_some());
             let one = Statement { speaker: mention, speaker_span: speaker.map(|s| s.words), ..base.clone() };
             let sure = if known { 80 } else { 0 };
             if let Some(content) = content {
-                let confidence = one.confidence.saturating_sub(if cue.force == CueForce::Weak { 150 } else { 0 }) + sure - if cue.inside.is_some() { 80 } else { 0 };
-                self.found.push(Draft { statement: Statement { content, confidence, ..one.clone() }, at: Some(cue.token), stretch: cue.inside });
+                let confidence = one.confidence.saturating_sub(if cue.force == CueForce::Weak { 150 } else { 0 })
+                    + sure
+                    - if cue.inside.is_some() { 80 } else { 0 };
+                self.found.push(Draft {
+                    statement: Statement { content, confidence, ..one.clone() },
+                    at: Some(cue.token),
+                    stretch: cue.inside,
+                });
             }
             for k in stretches {
                 if turn > 0 && content.is_some() {
@@ -266,7 +306,12 @@ impl Assembly<'_> {
                     _ => 0,
                 };
                 self.found.push(Draft {
-                    statement: Statement { content: self.quoted[*k].inner, direct: true, confidence: one.confidence + sure - less, ..one.clone() },
+                    statement: Statement {
+                        content: self.quoted[*k].inner,
+                        direct: true,
+                        confidence: one.confidence + sure - less,
+                        ..one.clone()
+                    },
                     at: Some(cue.token),
                     stretch: Some(*k),
                 });
@@ -296,7 +341,9 @@ impl Assembly<'_> {
             && m.antecedent.is_none()
             && self.scene.rules.guards.continuing.contains(&cue.lemma)
             && let Some(last) = self.last
-            && self.scene.mention(last).is_some_and(|l| l.kind == EntityKind::Person && (l.form == MentionForm::Name || l.antecedent.is_some()) && last < ix)
+            && self.scene.mention(last).is_some_and(|l| {
+                l.kind == EntityKind::Person && (l.form == MentionForm::Name || l.antecedent.is_some()) && last < ix
+            })
         {
             return Some(last);
         }
@@ -316,7 +363,9 @@ impl Assembly<'_> {
                 let open = (span.start.saturating_sub(2)..t).rev().find(|n| matches!(syn.form(TokenIx(*n)), "[" | "]"));
                 open.is_some_and(|n| syn.form(TokenIx(n)) == "[")
             };
-            let free = (span.start..span.end).filter(|t| self.scene.word(TokenIx(*t)) && !bracketed(*t)).any(|t| syn.token(TokenIx(t)).is_some_and(|t| stretch_at(self.quoted, t.span.start).is_none()));
+            let free = (span.start..span.end)
+                .filter(|t| self.scene.word(TokenIx(*t)) && !bracketed(*t))
+                .any(|t| syn.token(TokenIx(t)).is_some_and(|t| stretch_at(self.quoted, t.span.start).is_none()));
             if !free {
                 return None;
             }
@@ -363,7 +412,10 @@ impl Assembly<'_> {
 /// Do these words name an outlet other than the report's own?
 fn is_outlet(scene: &Scene<'_>, words: Span<Byte>, head: Option<TokenIx>) -> bool {
     let text = words.of(scene.syn.text());
-    if head.is_some_and(|h| scene.rules.nouns.audience.contains(scene.syn.lemma(h)) || scene.rules.nouns.audience.contains(scene.lower(h).as_str())) {
+    if head.is_some_and(|h| {
+        scene.rules.nouns.audience.contains(scene.syn.lemma(h))
+            || scene.rules.nouns.audience.contains(scene.lower(h).as_str())
+    }) {
         return false;
     }
     let plain = text.to_lowercase();
@@ -376,17 +428,40 @@ fn is_outlet(scene: &Scene<'_>, words: Span<Byte>, head: Option<TokenIx>) -> boo
 
 /// Text order, the statement each one stands in, and channels that come from the outside.
 fn finish(scene: &Scene<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
-    drafts.sort_by_key(|d| (d.statement.content.start, std::cmp::Reverse(d.statement.content.end), d.statement.direct, d.statement.cue_token, d.statement.speaker_span.map(|s| s.start)));
-    drafts.dedup_by(|a, b| a.statement.content == b.statement.content && a.statement.cue_token == b.statement.cue_token && a.statement.speaker_span == b.statement.speaker_span && a.statement.direct == b.statement.direct);
+    drafts.sort_by_key(|d| {
+        (
+            d.statement.content.start,
+            std::cmp::Reverse(d.statement.content.end),
+            d.statement.direct,
+            d.statement.cue_token,
+            d.statement.speaker_span.map(|s| s.start),
+        )
+    });
+    drafts.dedup_by(|a, b| {
+        a.statement.content == b.statement.content
+            && a.statement.cue_token == b.statement.cue_token
+            && a.statement.speaker_span == b.statement.speaker_span
+            && a.statement.direct == b.statement.direct
+    });
     let byte = |t: TokenIx| scene.syn.token(t).map_or(0, |t| t.span.start);
     let mut within = vec![None; drafts.len()];
     for n in 0..drafts.len() {
         let one = &drafts[n];
         // A cue stands inside another's content; a quotation without a cue counts by its own place.
         let at = one.at.map_or(one.statement.content.start, byte);
-        let near = drafts[..n].iter().enumerate().rev().take(64).chain(drafts[n..].iter().enumerate().map(|(m, d)| (m + n, d)).take(8));
+        let near = drafts[..n]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(64)
+            .chain(drafts[n..].iter().enumerate().map(|(m, d)| (m + n, d)).take(8));
         within[n] = near
-            .filter(|(m, o)| *m != n && o.statement.utterance != one.statement.utterance && o.statement.content.has(at) && o.at != one.at)
+            .filter(|(m, o)| {
+                *m != n
+                    && o.statement.utterance != one.statement.utterance
+                    && o.statement.content.has(at)
+                    && o.at != one.at
+            })
             .filter(|(_, o)| !(one.statement.direct && one.at.is_none() && o.stretch == one.stretch))
             .min_by_key(|(m, o)| (o.statement.content.len(), *m))
             .map(|(m, _)| StatementIx(u32::try_from(m).unwrap_or(u32::MAX)));

@@ -28,7 +28,13 @@ pub(crate) struct Lines(Vec<u32>);
 
 impl Lines {
     pub(crate) fn new(text: &str) -> Self {
-        Self(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(n, _)| u32::try_from(n + 1).unwrap_or(u32::MAX)).collect())
+        Self(
+            text.bytes()
+                .enumerate()
+                .filter(|(_, b)| *b == b'\n')
+                .map(|(n, _)| u32::try_from(n + 1).unwrap_or(u32::MAX))
+                .collect(),
+        )
     }
 
     pub(crate) fn of(&self, byte: u32) -> usize {
@@ -54,12 +60,19 @@ pub(crate) fn owners(scene: &Scene<'_>, stretches: &[Stretch], cues: &[Cue], lin
     let mut found: Vec<Option<Owner>> = (0..stretches.len()).map(|k| view.direct(k)).collect();
     // A whole quotation right before one with a cue after it belongs to that cue.
     for k in (0..stretches.len()).rev() {
-        if found[k].is_none() && view.leads_into(k) && matches!(found.get(k + 1), Some(Some(Owner::Cue(_) | Owner::With(_)))) {
+        if found[k].is_none()
+            && view.leads_into(k)
+            && matches!(found.get(k + 1), Some(Some(Owner::Cue(_) | Owner::With(_))))
+        {
             found[k] = Some(Owner::With(k + 1));
         }
     }
     for k in 0..stretches.len() {
-        if found[k].is_none() && k > 0 && view.goes_on_from(k) && found[k - 1].is_some_and(|o| !matches!(o, Owner::Nothing | Owner::Nobody)) {
+        if found[k].is_none()
+            && k > 0
+            && view.goes_on_from(k)
+            && found[k - 1].is_some_and(|o| !matches!(o, Owner::Nothing | Owner::Nobody))
+        {
             found[k] = Some(Owner::With(k - 1));
         }
         if found[k].is_none() {
@@ -116,7 +129,14 @@ impl View<'_, '_> {
             .enumerate()
             .skip(near)
             .take(40)
-            .find(|(_, c)| c.inside.is_none() && (c.quote || c.phrase) && !c.participle && self.byte(c.lead) >= s.outer.end && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead)) && !self.text(s.outer.end, self.byte(c.lead)).contains(['.', '!', '?', ';', ':']))
+            .find(|(_, c)| {
+                c.inside.is_none()
+                    && (c.quote || c.phrase)
+                    && !c.participle
+                    && self.byte(c.lead) >= s.outer.end
+                    && self.scene.gap_is_bare(s.outer.end, self.byte(c.lead))
+                    && !self.text(s.outer.end, self.byte(c.lead)).contains(['.', '!', '?', ';', ':'])
+            })
             .map(|(n, _)| Owner::Cue(n));
         let open = self.opens_sentence(k);
         if !open && self.name_like(k) {
@@ -144,17 +164,29 @@ impl View<'_, '_> {
         if let Some(owner) = self.colon(k) {
             return Some(owner);
         }
-        window().find(|(_, c)| c.content.is_some_and(|(span, _)| self.scene.syn.bytes(span).has(s.inner.start))).map(|(n, _)| Owner::Cue(n)).or_else(|| {
-            // A phrase names the source of the whole sentence.
-            outside().skip(near.saturating_sub(24)).take(48).find(|(_, c)| c.phrase && c.content.is_some_and(|(span, _)| self.scene.syn.bytes(span).has(s.inner.start))).map(|(n, _)| Owner::Cue(n))
-        })
+        window()
+            .find(|(_, c)| c.content.is_some_and(|(span, _)| self.scene.syn.bytes(span).has(s.inner.start)))
+            .map(|(n, _)| Owner::Cue(n))
+            .or_else(|| {
+                // A phrase names the source of the whole sentence.
+                outside()
+                    .skip(near.saturating_sub(24))
+                    .take(48)
+                    .find(|(_, c)| {
+                        c.phrase && c.content.is_some_and(|(span, _)| self.scene.syn.bytes(span).has(s.inner.start))
+                    })
+                    .map(|(n, _)| Owner::Cue(n))
+            })
     }
 
     /// A name in quotation marks: every longer word has a capital and no mark ends it.
     fn name_like(&self, k: usize) -> bool {
         let words = self.stretches[k].inner.of(self.scene.syn.text());
         let mut long = words.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
-        long.peek().is_some() && words.split_whitespace().count() <= 6 && !words.ends_with(['.', ',', '!', '?']) && long.all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        long.peek().is_some()
+            && words.split_whitespace().count() <= 6
+            && !words.ends_with(['.', ',', '!', '?'])
+            && long.all(|w| w.chars().next().is_some_and(char::is_uppercase))
     }
 
     /// Between cue and quotation stand only when, where and to whom it was said.
@@ -168,14 +200,21 @@ impl View<'_, '_> {
         let s = self.stretches[k];
         let line = self.lines.of(s.outer.start);
         let from = self.lines.start(line.saturating_sub(2)).max(s.outer.start.saturating_sub(1200));
-        let lead = self.scene.syn.text().get(from as usize..s.outer.start as usize).or_else(|| self.scene.syn.text().get(self.lines.start(line) as usize..s.outer.start as usize))?;
+        let lead = self
+            .scene
+            .syn
+            .text()
+            .get(from as usize..s.outer.start as usize)
+            .or_else(|| self.scene.syn.text().get(self.lines.start(line) as usize..s.outer.start as usize))?;
         let trimmed = lead.trim_end();
         if !trimmed.ends_with(':') {
             return None;
         }
         let colon = s.outer.start - u32::try_from(lead.len() - trimmed.len()).unwrap_or(0) - 1;
         let begin = self.sentence_start(colon);
-        if let Some((n, _)) = self.cues.iter().enumerate().rfind(|(_, c)| c.inside.is_none() && c.quote && self.byte(c.token.0) >= begin && self.byte(c.token.0) < colon) {
+        if let Some((n, _)) = self.cues.iter().enumerate().rfind(|(_, c)| {
+            c.inside.is_none() && c.quote && self.byte(c.token.0) >= begin && self.byte(c.token.0) < colon
+        }) {
             return Some(Owner::Cue(n));
         }
         self.subject_in(begin, colon).map(|s| Owner::Likely(s, 650))
@@ -184,10 +223,16 @@ impl View<'_, '_> {
     /// The subject of the last finite verb in a span of bytes, if it can speak.
     fn subject_in(&self, from: u32, to: u32) -> Option<Speaker> {
         let tokens = self.scene.syn.tokens_in(Span::new(from, to.max(from)));
-        let verbs = (tokens.start..tokens.end).rev().map(TokenIx).filter(|t| self.scene.syn.upos(*t) == Upos::Verb).take(6);
+        let verbs =
+            (tokens.start..tokens.end).rev().map(TokenIx).filter(|t| self.scene.syn.upos(*t) == Upos::Verb).take(6);
         for v in verbs {
             if let Some(s) = self.scene.parsed_subject(v).filter(|s| tokens.has(s.0)) {
-                let person = self.scene.covering(s).iter().filter_map(|m| self.scene.mention(*m)).any(|m| matches!(m.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::State | EntityKind::Group) || m.metonym);
+                let person = self.scene.covering(s).iter().filter_map(|m| self.scene.mention(*m)).any(|m| {
+                    matches!(
+                        m.kind,
+                        EntityKind::Person | EntityKind::Organisation | EntityKind::State | EntityKind::Group
+                    ) || m.metonym
+                });
                 if person {
                     return Some(self.scene.speaker(s, Span::new(tokens.start, v.0.max(tokens.start))));
                 }
@@ -224,7 +269,11 @@ impl View<'_, '_> {
         }
         // At most the rest of the sentence in which the one before ended.
         let sentences = self.scene.syn.sentences;
-        let between = sentences.iter().skip(sentences.partition_point(|x| x.span.end <= prev.outer.end)).take_while(|x| x.span.end <= s.outer.start).filter(|x| x.span.start > prev.outer.end);
+        let between = sentences
+            .iter()
+            .skip(sentences.partition_point(|x| x.span.end <= prev.outer.end))
+            .take_while(|x| x.span.end <= s.outer.start)
+            .filter(|x| x.span.start > prev.outer.end);
         let words = between.filter(|x| x.tokens.len() > 8).count();
         words == 0
     }
@@ -235,14 +284,23 @@ impl View<'_, '_> {
         let words = s.inner.of(self.scene.syn.text());
         let count = words.split_whitespace().count();
         let open = self.opens_sentence(k);
-        let full = open && count >= 4 && (words.ends_with(['.', ',', '!', '?', '…']) || self.text(s.outer.end, s.outer.end + 1).starts_with(['.', ',', '!', '?']));
+        let full = open
+            && count >= 4
+            && (words.ends_with(['.', ',', '!', '?', '…'])
+                || self.text(s.outer.end, s.outer.end + 1).starts_with(['.', ',', '!', '?']));
         if full {
             let start = self.sentence_start(s.outer.start);
             let line = self.lines.start(self.lines.of(s.outer.start));
             if start > line {
                 let before = self.sentence_start(start.saturating_sub(2));
                 if before >= line {
-                    let cue = self.cues.iter().filter(|c| c.inside.is_none() && self.byte(c.token.0) >= before && self.byte(c.token.0) < start).find_map(|c| c.speakers.first());
+                    let cue = self
+                        .cues
+                        .iter()
+                        .filter(|c| {
+                            c.inside.is_none() && self.byte(c.token.0) >= before && self.byte(c.token.0) < start
+                        })
+                        .find_map(|c| c.speakers.first());
                     if let Some(speaker) = cue.copied().or_else(|| self.subject_in(before, start)) {
                         return Owner::Likely(speaker, 550);
                     }
@@ -277,12 +335,23 @@ impl View<'_, '_> {
         }
         let tokens = self.scene.syn.tokens_in(s.outer);
         let before = (tokens.start.saturating_sub(4)..tokens.start).rev().map(TokenIx).find(|t| self.scene.word(*t));
-        if before.is_some_and(|t| self.scene.rules.guards.terms.contains(self.scene.lower(t).as_str()) || self.scene.rules.guards.terms.contains(self.scene.syn.lemma(t))) {
+        if before.is_some_and(|t| {
+            self.scene.rules.guards.terms.contains(self.scene.lower(t).as_str())
+                || self.scene.rules.guards.terms.contains(self.scene.syn.lemma(t))
+        }) {
             return true;
         }
         // "a “peace” plan": a noun follows in the same phrase.
         let next = TokenIx(tokens.end);
-        let modifies = matches!(self.scene.syn.upos(next), Upos::Noun | Upos::Propn) && matches!(self.scene.syn.upos(TokenIx(tokens.end.saturating_sub(2))), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Punct);
-        modifies && before.is_some_and(|t| matches!(self.scene.syn.rel(t), Rel::Det | Rel::NmodPoss | Rel::Case | Rel::Amod) || self.scene.syn.upos(t) == Upos::Det)
+        let modifies = matches!(self.scene.syn.upos(next), Upos::Noun | Upos::Propn)
+            && matches!(
+                self.scene.syn.upos(TokenIx(tokens.end.saturating_sub(2))),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Punct
+            );
+        modifies
+            && before.is_some_and(|t| {
+                matches!(self.scene.syn.rel(t), Rel::Det | Rel::NmodPoss | Rel::Case | Rel::Amod)
+                    || self.scene.syn.upos(t) == Upos::Det
+            })
     }
 }

@@ -32,10 +32,15 @@ impl Scene<'_> {
             return None;
         }
         let mut at = t + 1;
-        while at < end && at < t + 4 && matches!(self.syn.upos(TokenIx(at)), Upos::Det | Upos::Adj | Upos::Pron) && !measure.nouns.contains(self.lower(TokenIx(at)).as_str()) {
+        while at < end
+            && at < t + 4
+            && matches!(self.syn.upos(TokenIx(at)), Upos::Det | Upos::Adj | Upos::Pron)
+            && !measure.nouns.contains(self.lower(TokenIx(at)).as_str())
+        {
             at += 1;
         }
-        (at < end && measure.nouns.contains(self.lower(TokenIx(at)).as_str()) && self.lower(TokenIx(at + 1)) == "of").then_some((at + 2, false))
+        (at < end && measure.nouns.contains(self.lower(TokenIx(at)).as_str()) && self.lower(TokenIx(at + 1)) == "of")
+            .then_some((at + 2, false))
     }
 
     /// The phrase that begins at token `t`. `floor`: where the attribution before it in the sentence ended.
@@ -43,8 +48,19 @@ impl Scene<'_> {
         let (after, any) = self.introduces(t.0, bounds.end)?;
         let mut head = self.nominal_after(TokenIx(after.checked_sub(1)?), bounds.end)?;
         // "Norland Steel's chief executive": the row of nouns ends in the one who speaks.
-        let person = |h: TokenIx| self.covering(h).iter().filter_map(|m| self.mention(*m)).any(|m| m.kind == crate::mention::EntityKind::Person && m.form == crate::mention::MentionForm::Name);
-        while head.0 + 1 < bounds.end && !person(head) && self.syn.upos(TokenIx(head.0 + 1)) == Upos::Noun && self.covering(TokenIx(head.0 + 1)).iter().all(|m| self.mention(*m).is_none_or(|m| m.form != crate::mention::MentionForm::Name || m.tokens.has(head.0))) {
+        let person = |h: TokenIx| {
+            self.covering(h)
+                .iter()
+                .filter_map(|m| self.mention(*m))
+                .any(|m| m.kind == crate::mention::EntityKind::Person && m.form == crate::mention::MentionForm::Name)
+        };
+        while head.0 + 1 < bounds.end
+            && !person(head)
+            && self.syn.upos(TokenIx(head.0 + 1)) == Upos::Noun
+            && self.covering(TokenIx(head.0 + 1)).iter().all(|m| {
+                self.mention(*m).is_none_or(|m| m.form != crate::mention::MentionForm::Name || m.tokens.has(head.0))
+            })
+        {
             head = TokenIx(head.0 + 1);
         }
         if !(self.can_speak(head) || (any && self.syn.upos(head) != Upos::Pron && self.documented(head))) {
@@ -64,13 +80,22 @@ impl Scene<'_> {
             close += 1;
         }
         let speakers = self.all_speakers(head, Span::new(after, close));
-        let first = t.0 == bounds.start || (bounds.start..t.0).all(|n| !self.word(TokenIx(n)) || self.syn.upos(TokenIx(n)) == Upos::Cconj);
+        let first = t.0 == bounds.start
+            || (bounds.start..t.0).all(|n| !self.word(TokenIx(n)) || self.syn.upos(TokenIx(n)) == Upos::Cconj);
         let content = if first && close < bounds.end {
-            let start = if self.syn.form(TokenIx(close)) == "," { close + 1 } else { speakers.last().map_or(close, |s| self.syn.tokens_in(s.words).end) };
+            let start = if self.syn.form(TokenIx(close)) == "," {
+                close + 1
+            } else {
+                speakers.last().map_or(close, |s| self.syn.tokens_in(s.words).end)
+            };
             self.solid(Span::new(start.max(head.0 + 1), bounds.end)).map(|s| (s, Side::After))
         } else {
             // Inside brackets the phrase speaks of what stands in them.
-            let bracket = (bounds.start..t.0).rev().take_while(|n| self.syn.form(TokenIx(*n)) != ")").find(|n| self.syn.form(TokenIx(*n)) == "(").map_or(0, |n| n + 1);
+            let bracket = (bounds.start..t.0)
+                .rev()
+                .take_while(|n| self.syn.form(TokenIx(*n)) != ")")
+                .find(|n| self.syn.form(TokenIx(*n)) == "(")
+                .map_or(0, |n| n + 1);
             self.solid(Span::new(bounds.start.max(floor.min(t.0)).max(bracket), t.0)).map(|s| (s, Side::Before))
         };
         content?;

@@ -49,15 +49,25 @@ fn in_line(line: &str, base: usize, rest: &str, marks: &[Mark], found: &mut Vec<
         let after = chars.peek().map(|(_, c)| *c);
         match &open {
             None => {
-                if let Some(mark) = marks.iter().find(|m| m.open == c && opens(m, before, after, line.get(n + c.len_utf8()..).unwrap_or(""))) {
+                if let Some(mark) = marks
+                    .iter()
+                    .find(|m| m.open == c && opens(m, before, after, line.get(n + c.len_utf8()..).unwrap_or("")))
+                {
                     open = Some(Open { mark, outer: n, inner: n + c.len_utf8() });
                 }
             }
             Some(o) => {
-                if closes(o.mark, c, before, after) && !(o.mark.single && later_close(o.mark, before, after, line.get(n + c.len_utf8()..).unwrap_or(""))) {
+                if closes(o.mark, c, before, after)
+                    && !(o.mark.single
+                        && later_close(o.mark, before, after, line.get(n + c.len_utf8()..).unwrap_or("")))
+                {
                     push(found, line, base, o.outer, o.inner, n, n + c.len_utf8());
                     open = None;
-                } else if c == o.mark.open && !o.mark.symmetrical() && !o.mark.single && before.is_none_or(char::is_whitespace) {
+                } else if c == o.mark.open
+                    && !o.mark.symmetrical()
+                    && !o.mark.single
+                    && before.is_none_or(char::is_whitespace)
+                {
                     // The one before was never closed; what it held is not known to end anywhere.
                     open = Some(Open { mark: o.mark, outer: n, inner: n + c.len_utf8() });
                 }
@@ -70,7 +80,9 @@ fn in_line(line: &str, base: usize, rest: &str, marks: &[Mark], found: &mut Vec<
         let whole = line.get(..o.outer).is_some_and(|b| b.trim().is_empty());
         if goes_on || (whole && !o.mark.symmetrical() && !o.mark.single) {
             push(found, line, base, o.outer, o.inner, line.len(), line.len());
-            if found.len() > first && let Some(last) = found.last_mut() {
+            if found.len() > first
+                && let Some(last) = found.last_mut()
+            {
                 last.goes_on = goes_on;
                 last.unclosed = !goes_on;
             }
@@ -82,7 +94,15 @@ fn in_line(line: &str, base: usize, rest: &str, marks: &[Mark], found: &mut Vec<
     }
 }
 
-fn push(found: &mut Vec<Stretch>, line: &str, base: usize, outer: usize, inner: usize, inner_end: usize, outer_end: usize) {
+fn push(
+    found: &mut Vec<Stretch>,
+    line: &str,
+    base: usize,
+    outer: usize,
+    inner: usize,
+    inner_end: usize,
+    outer_end: usize,
+) {
     let Some(words) = line.get(inner..inner_end) else { return };
     if !words.chars().any(char::is_alphanumeric) {
         return;
@@ -163,7 +183,11 @@ mod tests {
         assert_eq!(inner("\"It rains,\" he said. \"It pours.\""), ["It rains,", "It pours."]);
         assert_eq!(inner("the ‘strong protest’ of Ada’s office"), ["strong protest"]);
         assert_eq!(inner("the workers' party and Ada's dog"), Vec::<&str>::new());
-        assert_eq!(inner("She called it 'the workers' day' again."), ["the workers"], "an apostrophe after a plural cannot be told from a closing sign");
+        assert_eq!(
+            inner("She called it 'the workers' day' again."),
+            ["the workers"],
+            "an apostrophe after a plural cannot be told from a closing sign"
+        );
         assert_eq!(inner("a 6\" pipe and a 4\" one"), Vec::<&str>::new());
     }
 

@@ -199,11 +199,16 @@ impl SpeechRules {
                 ForceName::Expectation => CueForce::Expectation,
             };
             for (found, texts) in [(true, &group.yes), (false, &group.no)] {
-                examples.extend(texts.iter().map(|t| SpeechExample { text: t.clone(), found, cues: group.lemmas.clone() }));
+                examples.extend(texts.iter().map(|t| SpeechExample {
+                    text: t.clone(),
+                    found,
+                    cues: group.lemmas.clone(),
+                }));
             }
             for lemma in group.lemmas {
                 // A verb may stand in several groups: its frames add up, the first group decides its force.
-                let verb = table.entry(lemma).or_insert_with(|| CueVerb { force, takes: BTreeSet::new(), listener: false });
+                let verb =
+                    table.entry(lemma).or_insert_with(|| CueVerb { force, takes: BTreeSet::new(), listener: false });
                 verb.takes.extend(group.takes.iter().copied());
                 verb.listener |= group.listener;
             }
@@ -214,7 +219,10 @@ impl SpeechRules {
                 examples.extend(texts.iter().map(|t| SpeechExample { text: t.clone(), found, cues: cues.clone() }));
             }
             if phrase.words.is_empty() || !["any", "actor"].contains(&phrase.source.as_str()) {
-                return Err(DataError { file: "en/speech/frames.toml".into(), problem: "a [[phrase]] needs words and a source of \"any\" or \"actor\"".into() });
+                return Err(DataError {
+                    file: "en/speech/frames.toml".into(),
+                    problem: "a [[phrase]] needs words and a source of \"any\" or \"actor\"".into(),
+                });
             }
         }
         let marks = marks.pair.into_iter().map(|p| Mark { open: p.open, close: p.close, single: p.single }).collect();

@@ -30,7 +30,22 @@ pub(crate) struct Speaker {
 }
 
 /// Relations that hang further information on a noun phrase without being part of the name of who speaks.
-pub(crate) const LOOSE: &[Rel] = &[Rel::Appos, Rel::Parataxis, Rel::Punct, Rel::Acl, Rel::AclRelcl, Rel::Conj, Rel::Cc, Rel::Dep, Rel::Advcl, Rel::Ccomp, Rel::Nsubj, Rel::Cop, Rel::Advmod, Rel::Obl];
+pub(crate) const LOOSE: &[Rel] = &[
+    Rel::Appos,
+    Rel::Parataxis,
+    Rel::Punct,
+    Rel::Acl,
+    Rel::AclRelcl,
+    Rel::Conj,
+    Rel::Cc,
+    Rel::Dep,
+    Rel::Advcl,
+    Rel::Ccomp,
+    Rel::Nsubj,
+    Rel::Cop,
+    Rel::Advmod,
+    Rel::Obl,
+];
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(syn: &'a Syntax<'a>, mentions: &'a [Mention], rules: &'a SpeechRules) -> Self {
@@ -69,7 +84,8 @@ impl<'a> Scene<'a> {
     /// A finite verb or auxiliary, by its Penn tag; by its part of speech where there is no tag.
     pub(crate) fn finite(&self, t: TokenIx) -> bool {
         let Some(token) = self.syn.token(t) else { return false };
-        matches!(token.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD") || (token.xpos.is_empty() && matches!(token.upos, Upos::Verb | Upos::Aux))
+        matches!(token.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD")
+            || (token.xpos.is_empty() && matches!(token.upos, Upos::Verb | Upos::Aux))
     }
 
     pub(crate) fn gerund(&self, t: TokenIx) -> bool {
@@ -77,7 +93,8 @@ impl<'a> Scene<'a> {
     }
 
     fn nominal(&self, t: TokenIx) -> bool {
-        matches!(self.syn.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X) || !self.covering(t).is_empty()
+        matches!(self.syn.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X)
+            || !self.covering(t).is_empty()
     }
 
     pub(crate) fn relative(&self, t: TokenIx) -> bool {
@@ -107,7 +124,9 @@ impl<'a> Scene<'a> {
                 return Some(p);
             }
             match self.syn.rel(at) {
-                Rel::Conj | Rel::Advcl | Rel::Xcomp | Rel::Cop | Rel::Parataxis | Rel::Ccomp if step == 0 || self.syn.rel(at) != Rel::Parataxis => {
+                Rel::Conj | Rel::Advcl | Rel::Xcomp | Rel::Cop | Rel::Parataxis | Rel::Ccomp
+                    if step == 0 || self.syn.rel(at) != Rel::Parataxis =>
+                {
                     if matches!(self.syn.rel(at), Rel::Parataxis | Rel::Ccomp) && self.finite(verb) {
                         return None;
                     }
@@ -124,7 +143,9 @@ impl<'a> Scene<'a> {
         if let Some(agent) = self.syn.child(verb, &[Rel::OblAgent]) {
             return Some(agent);
         }
-        self.syn.children_by(verb, &[Rel::Obl]).find(|o| self.syn.children_by(*o, &[Rel::Case]).any(|c| self.lower(c) == "by"))
+        self.syn
+            .children_by(verb, &[Rel::Obl])
+            .find(|o| self.syn.children_by(*o, &[Rel::Case]).any(|c| self.lower(c) == "by"))
     }
 
     /// The nominal that ends right before a verb, past adverbs and auxiliaries and past "..., who ...," in commas.
@@ -155,11 +176,21 @@ impl<'a> Scene<'a> {
         let mut at = verb.0 + 1;
         while at < to && at <= verb.0 + 8 {
             let t = TokenIx(at);
-            if let Some(m) = self.covering(t).iter().filter_map(|m| self.mention(*m)).find(|m| m.kind != EntityKind::Demonym && m.head.0 < to && m.head.0 > verb.0) {
+            if let Some(m) = self
+                .covering(t)
+                .iter()
+                .filter_map(|m| self.mention(*m))
+                .find(|m| m.kind != EntityKind::Demonym && m.head.0 < to && m.head.0 > verb.0)
+            {
                 // An owner or the first part of a compound leads to the noun it belongs to.
                 let mut head = m.head;
                 for _ in 0..4 {
-                    match self.syn.head(head).filter(|h| *h > head && h.0 < to && h.0 < head.0 + 8 && matches!(self.syn.upos(*h), Upos::Noun | Upos::Propn)) {
+                    match self.syn.head(head).filter(|h| {
+                        *h > head
+                            && h.0 < to
+                            && h.0 < head.0 + 8
+                            && matches!(self.syn.upos(*h), Upos::Noun | Upos::Propn)
+                    }) {
                         Some(h) if matches!(self.syn.rel(head), Rel::NmodPoss | Rel::Compound | Rel::Amod) => head = h,
                         _ => break,
                     }
@@ -189,7 +220,11 @@ impl<'a> Scene<'a> {
         let mut at = t;
         for _ in 0..6 {
             match (self.syn.rel(at), self.syn.head(at)) {
-                (Rel::Flat | Rel::Compound | Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Fixed, Some(h)) if h.0 < t.0 + 4 && self.nominal(h) && (h > at || self.syn.rel(at) == Rel::Flat) => at = h,
+                (Rel::Flat | Rel::Compound | Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Fixed, Some(h))
+                    if h.0 < t.0 + 4 && self.nominal(h) && (h > at || self.syn.rel(at) == Rel::Flat) =>
+                {
+                    at = h
+                }
                 _ => break,
             }
         }
@@ -198,9 +233,12 @@ impl<'a> Scene<'a> {
 
     /// "The vice-president of Norland Ada Brandt": a person's name that ends the noun phrase without a comma is who it is.
     pub(crate) fn name_beside(&self, head: TokenIx, side: Span<Tok>) -> TokenIx {
-        let person = |m: &MentionIx| self.mention(*m).filter(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person);
+        let person =
+            |m: &MentionIx| self.mention(*m).filter(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person);
         // An office told apart from the name that follows it is no name.
-        let followed = |m: &Mention| self.covering(TokenIx(m.tokens.end)).iter().find_map(person).is_some_and(|n| n.tokens.start == m.tokens.end);
+        let followed = |m: &Mention| {
+            self.covering(TokenIx(m.tokens.end)).iter().find_map(person).is_some_and(|n| n.tokens.start == m.tokens.end)
+        };
         if self.covering(head).iter().filter_map(person).any(|m| !followed(m)) {
             return head;
         }
@@ -212,8 +250,14 @@ impl<'a> Scene<'a> {
             }
             if let Some(m) = self.covering(t).iter().find_map(person) {
                 let before = TokenIx(m.tokens.start.saturating_sub(1));
-                let owned = matches!(self.syn.upos(before), Upos::Adp | Upos::Det | Upos::Cconj) || matches!(self.syn.rel(m.head), Rel::NmodPoss | Rel::Conj) || self.syn.form(TokenIx(m.tokens.end)).starts_with(['\'', '’']);
-                let title = m.full.start < m.span.start && matches!(self.syn.upos(TokenIx(self.syn.tokens_in(m.full).start.saturating_sub(1))), Upos::Adp | Upos::Det);
+                let owned = matches!(self.syn.upos(before), Upos::Adp | Upos::Det | Upos::Cconj)
+                    || matches!(self.syn.rel(m.head), Rel::NmodPoss | Rel::Conj)
+                    || self.syn.form(TokenIx(m.tokens.end)).starts_with(['\'', '’']);
+                let title = m.full.start < m.span.start
+                    && matches!(
+                        self.syn.upos(TokenIx(self.syn.tokens_in(m.full).start.saturating_sub(1))),
+                        Upos::Adp | Upos::Det
+                    );
                 if !owned && !title && m.tokens.start > head.0 {
                     return m.head;
                 }
@@ -256,7 +300,10 @@ impl<'a> Scene<'a> {
 
     /// Without marks, conjunctions, prepositions at the ends.
     fn trim(&self, mut s: Span<Tok>) -> Span<Tok> {
-        let loose = |t: u32| matches!(self.syn.upos(TokenIx(t)), Upos::Punct | Upos::Cconj | Upos::Adp | Upos::Sconj) || !self.word(TokenIx(t));
+        let loose = |t: u32| {
+            matches!(self.syn.upos(TokenIx(t)), Upos::Punct | Upos::Cconj | Upos::Adp | Upos::Sconj)
+                || !self.word(TokenIx(t))
+        };
         while s.start < s.end && loose(s.start) {
             s.start += 1;
         }
@@ -267,10 +314,15 @@ impl<'a> Scene<'a> {
     }
 
     fn speaker_mention(&self, head: TokenIx, base: Span<Tok>) -> Option<MentionIx> {
-        let speaks = |m: &&MentionIx| self.mention(**m).is_some_and(|m| m.kind != EntityKind::Demonym && m.kind != EntityKind::Event);
+        let speaks = |m: &&MentionIx| {
+            self.mention(**m).is_some_and(|m| m.kind != EntityKind::Demonym && m.kind != EntityKind::Event)
+        };
         let named = |m: &&MentionIx| self.mention(**m).is_some_and(|m| m.form == MentionForm::Name);
-        let person = |m: &&MentionIx| self.mention(**m).is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person);
-        let at_head: Vec<&MentionIx> = self.by_head.get(&head.0).map_or(Vec::new(), |v| v.iter().filter(speaks).collect());
+        let person = |m: &&MentionIx| {
+            self.mention(**m).is_some_and(|m| m.form == MentionForm::Name && m.kind == EntityKind::Person)
+        };
+        let at_head: Vec<&MentionIx> =
+            self.by_head.get(&head.0).map_or(Vec::new(), |v| v.iter().filter(speaks).collect());
         if let Some(m) = at_head.iter().copied().find(|m| named(m)) {
             return Some(*m);
         }
@@ -284,7 +336,8 @@ impl<'a> Scene<'a> {
             }
         }
         // "National Security Adviser Ada Brandt" headed by the office: the person named last in the phrase itself.
-        let owned: Vec<Span<Tok>> = self.syn.children_by(head, &[Rel::Nmod, Rel::NmodPoss]).map(|c| self.syn.subtree(c)).collect();
+        let owned: Vec<Span<Tok>> =
+            self.syn.children_by(head, &[Rel::Nmod, Rel::NmodPoss]).map(|c| self.syn.subtree(c)).collect();
         let inside = (base.start..base.end).rev().filter(|t| !owned.iter().any(|s| s.has(*t)));
         for t in inside {
             if let Some(m) = self.covering(TokenIx(t)).iter().find(person) {
@@ -297,11 +350,19 @@ impl<'a> Scene<'a> {
     /// Could this be one who speaks: somebody, a body, a state, an unnamed source, a document?
     pub(crate) fn can_speak(&self, head: TokenIx) -> bool {
         let kinds = |m: &Mention| !matches!(m.kind, EntityKind::Product | EntityKind::Event | EntityKind::Demonym);
-        if self.covering(head).iter().filter_map(|m| self.mention(*m)).any(|m| kinds(m) && (m.form != MentionForm::Nominal || m.kind != EntityKind::Other)) {
+        if self
+            .covering(head)
+            .iter()
+            .filter_map(|m| self.mention(*m))
+            .any(|m| kinds(m) && (m.form != MentionForm::Nominal || m.kind != EntityKind::Other))
+        {
             return true;
         }
         let lemma = self.syn.lemma(head).to_lowercase();
-        self.rules.nouns.source.contains(lemma.as_str()) || self.rules.nouns.source.contains(self.lower(head).as_str()) || self.syn.upos(head) == Upos::Propn
-            || (self.syn.upos(head) == Upos::Pron && !["it", "this", "that", "which", "there"].contains(&lemma.as_str()))
+        self.rules.nouns.source.contains(lemma.as_str())
+            || self.rules.nouns.source.contains(self.lower(head).as_str())
+            || self.syn.upos(head) == Upos::Propn
+            || (self.syn.upos(head) == Upos::Pron
+                && !["it", "this", "that", "which", "there"].contains(&lemma.as_str()))
     }
 }

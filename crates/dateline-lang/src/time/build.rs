@@ -83,17 +83,11 @@ impl Slots<'_> {
     }
 
     fn all<'s>(&'s self, class: &'s [&'s str]) -> impl Iterator<Item = &'s Capture> + 's {
-        self.m
-            .captures
-            .iter()
-            .filter(move |c| class.contains(&c.class.as_str()))
+        self.m.captures.iter().filter(move |c| class.contains(&c.class.as_str()))
     }
 
     fn first(&self, class: &[&str]) -> Option<&Capture> {
-        self.m
-            .captures
-            .iter()
-            .find(|c| class.contains(&c.class.as_str()))
+        self.m.captures.iter().find(|c| class.contains(&c.class.as_str()))
     }
 
     fn number(&self, class: &[&str]) -> Option<f64> {
@@ -101,10 +95,7 @@ impl Slots<'_> {
     }
 
     fn word(&self, of: &[&str]) -> bool {
-        self.m
-            .words
-            .iter()
-            .any(|(at, w)| *at >= self.m.start && *at < self.m.end && of.contains(&w.as_str()))
+        self.m.words.iter().any(|(at, w)| *at >= self.m.start && *at < self.m.end && of.contains(&w.as_str()))
     }
 
     fn year(&self) -> Option<i16> {
@@ -125,13 +116,7 @@ impl Slots<'_> {
 
     fn part(&self) -> Option<MonthPart> {
         let captured = self.first(&["PART", "PARTOF"]).and_then(|c| part(&c.value));
-        captured.or_else(|| {
-            self.m
-                .words
-                .iter()
-                .filter(|(at, _)| *at >= self.m.start)
-                .find_map(|(_, w)| part(w))
-        })
+        captured.or_else(|| self.m.words.iter().filter(|(at, _)| *at >= self.m.start).find_map(|(_, w)| part(w)))
     }
 
     fn day_part(&self) -> Option<DayPart> {
@@ -150,19 +135,15 @@ impl Slots<'_> {
         if let Some(name) = self.set("unit") {
             return unit(name);
         }
-        let captured = self
-            .first(&["UNIT", "CUNIT", "UNITS", "LONGS"])
-            .and_then(|c| unit(&c.value));
+        let captured = self.first(&["UNIT", "CUNIT", "UNITS", "LONGS"]).and_then(|c| unit(&c.value));
         captured.or_else(|| {
-            self.m
-                .words
-                .iter()
-                .filter(|(at, _)| *at >= self.m.start && *at < self.m.end)
-                .find_map(|(_, w)| match w.as_str() {
+            self.m.words.iter().filter(|(at, _)| *at >= self.m.start && *at < self.m.end).find_map(|(_, w)| {
+                match w.as_str() {
                     "night" | "evening" | "morning" | "afternoon" => Some(TimeUnit::Day),
                     "days" => Some(TimeUnit::Day),
                     w => unit(w.trim_end_matches('s')),
-                })
+                }
+            })
         })
     }
 
@@ -179,14 +160,7 @@ fn date(slots: &Slots) -> Option<TimeExpr> {
     {
         return None;
     }
-    Some(TimeExpr::Date {
-        year,
-        month,
-        day,
-        weekday: slots.weekday(),
-        part: slots.part(),
-        day_part: slots.day_part(),
-    })
+    Some(TimeExpr::Date { year, month, day, weekday: slots.weekday(), part: slots.part(), day_part: slots.day_part() })
 }
 
 fn days_in(month: u8) -> u8 {
@@ -198,14 +172,7 @@ fn days_in(month: u8) -> u8 {
 }
 
 pub(super) fn plain_date(year: Option<i16>, month: Option<u8>, day: Option<u8>) -> TimeExpr {
-    TimeExpr::Date {
-        year,
-        month,
-        day,
-        weekday: None,
-        part: None,
-        day_part: None,
-    }
+    TimeExpr::Date { year, month, day, weekday: None, part: None, day_part: None }
 }
 
 /// A numeric date. Year first where the first number has four digits. Else day first, unless only month first gives a date;
@@ -234,27 +201,15 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
     let Some(rule) = rules.rules.get(m.rule) else {
         return Built::Reject;
     };
-    let one = |expr: TimeExpr| {
-        Built::Times(vec![Piece {
-            start: m.start,
-            end: m.end,
-            expr,
-            tense: None,
-            follows: false,
-        }])
-    };
+    let one =
+        |expr: TimeExpr| Built::Times(vec![Piece { start: m.start, end: m.end, expr, tense: None, follows: false }]);
     let some = |expr: Option<TimeExpr>| expr.map_or(Built::Reject, one);
     match rule.make {
         Make::None => Built::Consume,
         Make::Date => some(date(&slots)),
         Make::DateIn => some(slots.month().and_then(|month| {
             let nearest = !slots.word(&["year"]);
-            Some(TimeExpr::DateIn {
-                month,
-                day: slots.day(),
-                shift: slots.shift()?,
-                nearest,
-            })
+            Some(TimeExpr::DateIn { month, day: slots.day(), shift: slots.shift()?, nearest })
         })),
         Make::NumericDate => some(match atoms.get(m.start).map(|a| a.kind) {
             Some(AtomKind::NumericDate(a, b, c, mark)) => numeric(a, b, c, mark, true),
@@ -263,29 +218,20 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
         Make::Year => some(slots.year().map(|y| plain_date(Some(y), None, None))),
         Make::Holiday => some(slots.first(&["HOLIDAY"]).and_then(|c| {
             let (month, day) = c.value.split_once('-')?;
-            Some(plain_date(
-                slots.year(),
-                Some(month.parse().ok()?),
-                Some(day.parse().ok()?),
-            ))
+            Some(plain_date(slots.year(), Some(month.parse().ok()?), Some(day.parse().ok()?)))
         })),
         Make::Range | Make::Pair => day_range(&slots, rule.make == Make::Range),
         Make::YearRange => year_range(&slots),
         Make::MonthRange => month_range(&slots),
-        Make::Weekday => some(slots.weekday().map(|day| TimeExpr::Weekday {
-            day,
-            shift: slots.shift(),
-            day_part: slots.day_part(),
-        })),
-        Make::WeekdayInWeek => some(slots.weekday().map(|day| TimeExpr::WeekdayInWeek {
-            day,
-            shift: slots.shift().unwrap_or(1),
-        })),
-        Make::Weekend => one(TimeExpr::Weekend {
-            shift: slots
-                .shift()
-                .or_else(|| slots.word(&["coming"]).then_some(1)),
-        }),
+        Make::Weekday => {
+            some(slots.weekday().map(|day| TimeExpr::Weekday { day, shift: slots.shift(), day_part: slots.day_part() }))
+        }
+        Make::WeekdayInWeek => {
+            some(slots.weekday().map(|day| TimeExpr::WeekdayInWeek { day, shift: slots.shift().unwrap_or(1) }))
+        }
+        Make::Weekend => {
+            one(TimeExpr::Weekend { shift: slots.shift().or_else(|| slots.word(&["coming"]).then_some(1)) })
+        }
         Make::Set => one(TimeExpr::Set(set_value(&slots))),
         Make::Offset => some(offset(&slots)),
         Make::Relative => relative(&slots, m),
@@ -297,63 +243,44 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
                 None if slots.word(&["few", "several", "couple", "recent", "coming"]) => 0,
                 None => 1,
             };
-            Some(TimeExpr::Stretch {
-                unit,
-                count: if past { -count } else { count },
-                past,
-            })
+            Some(TimeExpr::Stretch { unit, count: if past { -count } else { count }, past })
         })),
-        Make::Vague => one(TimeExpr::Vague(
-            match slots.set("dir").map(SmolStr::as_str) {
-                Some("past") => Direction::Past,
-                Some("future") => Direction::Future,
-                _ => Direction::Near,
-            },
-        )),
+        Make::Vague => one(TimeExpr::Vague(match slots.set("dir").map(SmolStr::as_str) {
+            Some("past") => Direction::Past,
+            Some("future") => Direction::Future,
+            _ => Direction::Near,
+        })),
         // "weeks later": a length that is not told, from a time that is not known.
-        Make::Unplaced => some(
-            slots
-                .unit()
-                .map(|unit| TimeExpr::Duration { milli: 0, unit }),
-        ),
+        Make::Unplaced => some(slots.unit().map(|unit| TimeExpr::Duration { milli: 0, unit })),
         Make::Duration => some(duration(&slots)),
-        Make::Season => some(
-            slots
-                .number(&["SEASON", "SEASONU"])
-                .map(|n| TimeExpr::Season {
-                    year: slots.year(),
-                    n: n as u8,
-                    quarter: false,
-                }),
-        )
+        Make::Season => some(slots.number(&["SEASON", "SEASONU"]).map(|n| TimeExpr::Season {
+            year: slots.year(),
+            n: n as u8,
+            quarter: false,
+        }))
         .with_tense(slots.shift()),
         Make::Quarter => quarter(&slots),
-        Make::Decade => some(
-            slots
-                .number(&["DECADE", "DECADEYY", "DECADEWORD"])
-                .map(|y| TimeExpr::Years(y as i16, y as i16 + 9)),
-        ),
+        Make::Decade => {
+            some(slots.number(&["DECADE", "DECADEYY", "DECADEWORD"]).map(|y| TimeExpr::Years(y as i16, y as i16 + 9)))
+        }
         Make::Century => some(
             slots
                 .number(&["ORD"])
                 .filter(|n| (1.0..=21.0).contains(n))
                 .map(|n| TimeExpr::Years((n as i16 - 1) * 100 + 1, n as i16 * 100)),
         ),
-        Make::Fiscal => some(
-            slots
-                .year()
-                .or_else(|| slots.number(&["YY"]).map(|y| 2000 + y as i16))
-                .map(TimeExpr::Fiscal),
-        ),
+        Make::Fiscal => {
+            some(slots.year().or_else(|| slots.number(&["YY"]).map(|y| 2000 + y as i16)).map(TimeExpr::Fiscal))
+        }
         Make::Clock => some(clock(&slots)),
-        Make::OtherCalendar => some(slots.number(&["PMONTH", "PMONTHU", "HMONTH"]).map(|month| {
-            TimeExpr::OtherCalendar {
+        Make::OtherCalendar => {
+            some(slots.number(&["PMONTH", "PMONTHU", "HMONTH"]).map(|month| TimeExpr::OtherCalendar {
                 calendar: slots.set("calendar").cloned().unwrap_or_default(),
                 year: slots.year().map(i32::from),
                 month: month as u8,
                 day: slots.day(),
-            }
-        })),
+            }))
+        }
     }
 }
 
@@ -373,13 +300,7 @@ impl Built {
 }
 
 fn piece(start: usize, end: usize, expr: TimeExpr) -> Piece {
-    Piece {
-        start,
-        end,
-        expr,
-        tense: None,
-        follows: false,
-    }
+    Piece { start, end, expr, tense: None, follows: false }
 }
 
 /// "6 to 10 March 2023": the range and its two ends, or the two ends alone.
@@ -405,11 +326,7 @@ fn day_range(slots: &Slots, whole: bool) -> Built {
             TimeExpr::Range(Box::new(first.clone()), Box::new(second.clone())),
         ));
     }
-    let a_start = if month_leads {
-        slots.m.start.max(month.at)
-    } else {
-        a.at
-    };
+    let a_start = if month_leads { slots.m.start.max(month.at) } else { a.at };
     times.push(piece(a_start, a.at + a.len, first));
     times.push(piece(b.at, slots.m.end, second));
     Built::Times(times)
@@ -422,23 +339,13 @@ fn year_range(slots: &Slots) -> Built {
     };
     let from = a.number as i16;
     let short = b.class == "YY";
-    let to = if short {
-        from / 100 * 100 + b.number as i16
-    } else {
-        b.number as i16
-    };
+    let to = if short { from / 100 * 100 + b.number as i16 } else { b.number as i16 };
     if to <= from || (short && to - from > 20) || to - from > 1000 {
         return Built::Reject;
     }
-    let (first, second) = (
-        plain_date(Some(from), None, None),
-        plain_date(Some(to), None, None),
-    );
-    let mut times = vec![piece(
-        slots.m.start,
-        slots.m.end,
-        TimeExpr::Range(Box::new(first.clone()), Box::new(second.clone())),
-    )];
+    let (first, second) = (plain_date(Some(from), None, None), plain_date(Some(to), None, None));
+    let mut times =
+        vec![piece(slots.m.start, slots.m.end, TimeExpr::Range(Box::new(first.clone()), Box::new(second.clone())))];
     times.push(piece(a.at, a.at + a.len, first));
     times.push(piece(b.at, b.at + b.len, second));
     Built::Times(times)
@@ -451,17 +358,10 @@ fn month_range(slots: &Slots) -> Built {
     };
     let (from, to) = (a.number as u8, b.number as u8);
     let year = slots.year();
-    let first = plain_date(
-        year.map(|y| if from > to { y - 1 } else { y }),
-        Some(from),
-        None,
-    );
+    let first = plain_date(year.map(|y| if from > to { y - 1 } else { y }), Some(from), None);
     let second = plain_date(year, Some(to), None);
-    let mut times = vec![piece(
-        slots.m.start,
-        slots.m.end,
-        TimeExpr::Range(Box::new(first.clone()), Box::new(second.clone())),
-    )];
+    let mut times =
+        vec![piece(slots.m.start, slots.m.end, TimeExpr::Range(Box::new(first.clone()), Box::new(second.clone())))];
     times.push(piece(a.at, a.at + a.len, first));
     times.push(piece(b.at, slots.m.end, second));
     Built::Times(times)
@@ -474,14 +374,9 @@ fn set_value(slots: &Slots) -> SmolStr {
     if let Some(day) = slots.weekday() {
         return format!("XXXX-WXX-{}", day.to_monday_one_offset()).into();
     }
-    let count = slots
-        .number(&["NUM"])
-        .unwrap_or(if slots.word(&["other"]) { 2.0 } else { 1.0 });
+    let count = slots.number(&["NUM"]).unwrap_or(if slots.word(&["other"]) { 2.0 } else { 1.0 });
     let letter = slots.unit().map_or("D", super::resolve::unit_letter);
-    if matches!(
-        slots.unit(),
-        Some(TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second)
-    ) {
+    if matches!(slots.unit(), Some(TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second)) {
         format!("PT{count}{letter}").into()
     } else {
         format!("P{count}{letter}").into()
@@ -492,30 +387,13 @@ fn offset(slots: &Slots) -> Option<TimeExpr> {
     let unit = slots.unit()?;
     let day_part = slots.day_part();
     if let Some(count) = slots.integer("count") {
-        return Some(TimeExpr::Offset {
-            unit,
-            count,
-            calendar: true,
-            part: None,
-            day_part,
-        });
+        return Some(TimeExpr::Offset { unit, count, calendar: true, part: None, day_part });
     }
     if slots.set("calendar").is_some() {
-        let count = slots
-            .shift()
-            .map_or(if slots.word(&["previous"]) { -1 } else { 0 }, i32::from)
-            as i32;
-        return Some(TimeExpr::Offset {
-            unit,
-            count,
-            calendar: true,
-            part: slots.part(),
-            day_part: None,
-        });
+        let count = slots.shift().map_or(if slots.word(&["previous"]) { -1 } else { 0 }, i32::from) as i32;
+        return Some(TimeExpr::Offset { unit, count, calendar: true, part: slots.part(), day_part: None });
     }
-    let number = slots
-        .number(&["NUM"])
-        .unwrap_or(if slots.word(&["half"]) { 0.5 } else { 1.0 });
+    let number = slots.number(&["NUM"]).unwrap_or(if slots.word(&["half"]) { 0.5 } else { 1.0 });
     let sign = slots.integer("sign").unwrap_or(-1);
     // Half a year is six months, a year and a half eighteen.
     let (number, unit) = match unit {
@@ -550,68 +428,36 @@ fn relative(slots: &Slots, m: &Match) -> Built {
     // "a day after the vote": the expression is "a day", what follows "after" is what it is counted from; "two days after," stands alone.
     let last = m.words.last().map(|(_, w)| w.as_str());
     let follows = matches!(last, Some("after" | "before"));
-    let expr = TimeExpr::Relative {
-        unit,
-        count,
-        to: None,
-    };
-    Built::Times(vec![Piece {
-        start: m.start,
-        end: m.end,
-        expr,
-        tense: None,
-        follows,
-    }])
+    let expr = TimeExpr::Relative { unit, count, to: None };
+    Built::Times(vec![Piece { start: m.start, end: m.end, expr, tense: None, follows }])
 }
 
 fn duration(slots: &Slots) -> Option<TimeExpr> {
     let unit = slots.unit()?;
     let number = match slots.number(&["NUM"]) {
         Some(n) => n,
-        None if slots.first(&["LONGS"]).is_some()
-            || slots.word(&["several", "few", "many", "couple", "number"]) =>
-        {
-            0.0
-        }
+        None if slots.first(&["LONGS"]).is_some() || slots.word(&["several", "few", "many", "couple", "number"]) => 0.0,
         None if slots.word(&["half"]) && slots.word(&["and"]) => 1.5,
         None if slots.word(&["half"]) => 0.5,
         None => 1.0,
     };
-    (number < 1e9).then_some(TimeExpr::Duration {
-        milli: (number * 1000.0).round() as i64,
-        unit,
-    })
+    (number < 1e9).then_some(TimeExpr::Duration { milli: (number * 1000.0).round() as i64, unit })
 }
 
 fn quarter(slots: &Slots) -> Built {
     let Some(n) = slots.number(&["QN", "NTH"]) else {
         return Built::Reject;
     };
-    let expr = TimeExpr::Season {
-        year: slots.year(),
-        n: n as u8,
-        quarter: true,
-    };
+    let expr = TimeExpr::Season { year: slots.year(), n: n as u8, quarter: true };
     // "the third quarter of last year": the year is counted from the anchor, which the tense of the expression carries.
-    Built::Times(vec![Piece {
-        start: slots.m.start,
-        end: slots.m.end,
-        expr,
-        tense: None,
-        follows: false,
-    }])
-    .with_tense(slots.shift())
+    Built::Times(vec![Piece { start: slots.m.start, end: slots.m.end, expr, tense: None, follows: false }])
+        .with_tense(slots.shift())
 }
 
 fn clock(slots: &Slots) -> Option<TimeExpr> {
     let named = slots.integer("minute").map(f64::from);
-    let hours = slots
-        .number(&["HOUR"])
-        .or_else(|| slots.number(&["NUM"]))
-        .map(|h| h * 60.0);
-    let minute = named
-        .or_else(|| slots.number(&["CLOCK", "CLOCKDOT", "HHMM"]))
-        .or(hours)?;
+    let hours = slots.number(&["HOUR"]).or_else(|| slots.number(&["NUM"])).map(|h| h * 60.0);
+    let minute = named.or_else(|| slots.number(&["CLOCK", "CLOCKDOT", "HHMM"])).or(hours)?;
     let half = slots.first(&["AMPM", "LONGAMPM"]).map(|c| c.value.as_str());
     if half.is_some() && !(60.0..780.0).contains(&minute) && minute >= 780.0 {
         return None;
@@ -624,8 +470,5 @@ fn clock(slots: &Slots) -> Option<TimeExpr> {
     if !(0.0..=1440.0).contains(&minute) {
         return None;
     }
-    Some(TimeExpr::Clock {
-        minute: (minute as u16) % 1440,
-        zone: slots.number(&["ZONE"]).map(|z| z as i16),
-    })
+    Some(TimeExpr::Clock { minute: (minute as u16) % 1440, zone: slots.number(&["ZONE"]).map(|z| z as i16) })
 }

@@ -22,11 +22,7 @@ pub(super) fn civil(year: i16, month: u8, day: u8) -> Option<Date> {
 
 /// `n` days on.
 pub(super) fn days(date: Date, n: i64) -> Option<Date> {
-    date.checked_add(
-        n.checked_mul(24)
-            .map_or(jiff::SignedDuration::MAX, jiff::SignedDuration::from_hours),
-    )
-    .ok()
+    date.checked_add(n.checked_mul(24).map_or(jiff::SignedDuration::MAX, jiff::SignedDuration::from_hours)).ok()
 }
 
 /// `n` months on; the day is kept within the month.
@@ -76,13 +72,7 @@ pub fn hijri(year: i32, month: u8, day: u8) -> Option<Date> {
         return None;
     }
     let (y, m) = (i64::from(year), i64::from(month));
-    from_julian_day(
-        i64::from(day)
-            + (59 * (m - 1) + 1) / 2
-            + (y - 1) * 354
-            + (3 + 11 * y).div_euclid(30)
-            + 1_948_439,
-    )
+    from_julian_day(i64::from(day) + (59 * (m - 1) + 1) / 2 + (y - 1) * 354 + (3 + 11 * y).div_euclid(30) + 1_948_439)
 }
 
 #[cfg(test)]
@@ -100,11 +90,7 @@ mod tests {
             (1404, 1, 1, "2025-03-21"),
             (1357, 11, 22, "1979-02-11"),
         ] {
-            assert_eq!(
-                persian(y, m, d).map(|d| d.to_string()).as_deref(),
-                Some(want),
-                "{y}-{m}-{d}"
-            );
+            assert_eq!(persian(y, m, d).map(|d| d.to_string()).as_deref(), Some(want), "{y}-{m}-{d}");
         }
         assert_eq!(persian(1402, 12, 30), None);
     }

@@ -24,10 +24,7 @@ pub fn find_times(syntax: &Syntax, rules: &TimeRules) -> Vec<TimeMention> {
         let atoms = atoms(sentence.span.of(text), sentence.span.start);
         let here = rules.classes(&atoms);
         for piece in pieces(rules, &atoms, &here, Some(syntax)) {
-            let (Some(first), Some(last)) = (
-                atoms.get(piece.start),
-                atoms.get(piece.end.saturating_sub(1)),
-            ) else {
+            let (Some(first), Some(last)) = (atoms.get(piece.start), atoms.get(piece.end.saturating_sub(1))) else {
                 continue;
             };
             let span = first.span.hull(last.span);
@@ -36,17 +33,15 @@ pub fn find_times(syntax: &Syntax, rules: &TimeRules) -> Vec<TimeMention> {
             if let TimeExpr::Relative { to, .. } = &mut expr
                 && piece.follows
             {
-                *to = atoms
-                    .get(piece.end)
-                    .and_then(|after| target(syntax, after.span.start));
+                *to = atoms.get(piece.end).and_then(|after| target(syntax, after.span.start));
             }
             found.push(TimeMention {
                 span,
                 tokens,
                 expr,
-                tense: piece.tense.unwrap_or_else(|| {
-                    tense::tense(rules, syntax, tokens, &atoms, piece.start, piece.end)
-                }),
+                tense: piece
+                    .tense
+                    .unwrap_or_else(|| tense::tense(rules, syntax, tokens, &atoms, piece.start, piece.end)),
                 of: tense::governor(syntax, tokens),
                 quoted: quotes.iter().any(|q| q.contains(span)),
             });
@@ -61,17 +56,10 @@ pub fn furniture_times(report: &Report, rules: &TimeRules) -> Vec<FurnitureTime>
     use dateline_report::FurnitureKind as Kind;
     let mut found = Vec::new();
     for (n, line) in report.furniture.iter().enumerate() {
-        if !matches!(
-            line.kind,
-            Kind::Byline | Kind::Date | Kind::Masthead | Kind::Credit | Kind::Other
-        ) {
+        if !matches!(line.kind, Kind::Byline | Kind::Date | Kind::Masthead | Kind::Credit | Kind::Other) {
             continue;
         }
-        found.extend(
-            line_times(&line.text, rules)
-                .into_iter()
-                .map(|expr| FurnitureTime { furniture: n, expr }),
-        );
+        found.extend(line_times(&line.text, rules).into_iter().map(|expr| FurnitureTime { furniture: n, expr }));
     }
     found
 }
@@ -87,17 +75,9 @@ pub fn line_times(line: &str, rules: &TimeRules) -> Vec<TimeExpr> {
     let atoms = atoms(line, 0);
     let here = rules.classes(&atoms);
     let all = pieces(rules, &atoms, &here, None);
-    let dated = |e: &TimeExpr| {
-        matches!(
-            e,
-            TimeExpr::Date { day: Some(_), .. } | TimeExpr::OtherCalendar { day: Some(_), .. }
-        )
-    };
-    let exact: Vec<TimeExpr> = all
-        .iter()
-        .filter(|p| dated(&p.expr))
-        .map(|p| p.expr.clone())
-        .collect();
+    let dated =
+        |e: &TimeExpr| matches!(e, TimeExpr::Date { day: Some(_), .. } | TimeExpr::OtherCalendar { day: Some(_), .. });
+    let exact: Vec<TimeExpr> = all.iter().filter(|p| dated(&p.expr)).map(|p| p.expr.clone()).collect();
     if !exact.is_empty() {
         return exact;
     }
@@ -108,10 +88,7 @@ pub fn line_times(line: &str, rules: &TimeRules) -> Vec<TimeExpr> {
                 e,
                 TimeExpr::Date { month: Some(_), .. }
                     | TimeExpr::Weekday { .. }
-                    | TimeExpr::Offset {
-                        unit: TimeUnit::Day,
-                        ..
-                    }
+                    | TimeExpr::Offset { unit: TimeUnit::Day, .. }
             )
         })
         .collect()
@@ -198,10 +175,8 @@ fn follow(atoms: &[Atom], piece: &mut Piece) {
         return;
     }
     let next = atoms.get(piece.end);
-    let ends = next.is_none_or(|a| {
-        matches!(a.kind, AtomKind::Mark)
-            && !matches!(a.text.as_str(), "\u{201c}" | "\"" | "$" | "€")
-    });
+    let ends = next
+        .is_none_or(|a| matches!(a.kind, AtomKind::Mark) && !matches!(a.text.as_str(), "\u{201c}" | "\"" | "$" | "€"));
     if ends || piece.end - piece.start < 2 {
         piece.follows = false;
     } else {
@@ -234,11 +209,7 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
         let (Some(a), Some(b)) = (chosen.get(pair[0]), chosen.get(pair[1])) else {
             continue;
         };
-        if !bounded(&a.expr)
-            || !bounded(&b.expr)
-            || pair[1] != pair[0] + 1
-            || in_range.get(pair[0]) == Some(&true)
-        {
+        if !bounded(&a.expr) || !bounded(&b.expr) || pair[1] != pair[0] + 1 || in_range.get(pair[0]) == Some(&true) {
             continue;
         }
         let between: Vec<&str> = (a.end..b.start).map(word).collect();
@@ -256,16 +227,7 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
             in_range[pair[0]] = true;
             in_range[pair[1]] = true;
             let expr = TimeExpr::Range(Box::new(a.expr.clone()), Box::new(b.expr.clone()));
-            wrapped.push((
-                pair[0],
-                Piece {
-                    start: a.start,
-                    end: b.end,
-                    expr,
-                    tense: None,
-                    follows: false,
-                },
-            ));
+            wrapped.push((pair[0], Piece { start: a.start, end: b.end, expr, tense: None, follows: false }));
         }
     }
     let mut wrapped = wrapped.into_iter().peekable();
@@ -277,17 +239,13 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
         }
         let possessive = word(piece.end) == "'s";
         if outer.contains(&n) && !in_range[n] && bounded(&piece.expr) && !possessive {
-            let bound = (1..=3)
-                .filter_map(|len| piece.start.checked_sub(len).map(|s| (s, len)))
-                .find_map(|(s, len)| {
+            let bound =
+                (1..=3).filter_map(|len| piece.start.checked_sub(len).map(|s| (s, len))).find_map(|(s, len)| {
                     let member = rules.member("SINCE", atoms, s)?;
                     (member.len == len).then_some(member.value)
                 });
             if let Some(value) = bound {
-                piece.expr = TimeExpr::Bound {
-                    at: Box::new(piece.expr),
-                    from: value == "from",
-                };
+                piece.expr = TimeExpr::Bound { at: Box::new(piece.expr), from: value == "from" };
             }
         }
         out.push(piece);
@@ -308,25 +266,18 @@ fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Synta
     let before = previous.map_or("", |a| a.text.as_str());
     let after = next.map_or("", |a| a.text.as_str());
     let back_to = |class: &str| {
-        (1..=2).any(|len| {
-            at.checked_sub(len)
-                .is_some_and(|s| rules.member(class, atoms, s).is_some_and(|m| m.len == len))
-        })
+        (1..=2)
+            .any(|len| at.checked_sub(len).is_some_and(|s| rules.member(class, atoms, s).is_some_and(|m| m.len == len)))
     };
     if back_to("NOTYEARBEFORE")
-        || rules
-            .member("NOTYEARAFTER", atoms, at + 1)
-            .is_some_and(|_| after != "of" || before != "in")
+        || rules.member("NOTYEARAFTER", atoms, at + 1).is_some_and(|_| after != "of" || before != "in")
     {
         return false;
     }
     if previous.is_some_and(|p| {
         p.kind == AtomKind::Mark
             && atom.glued
-            && !matches!(
-                p.text.as_str(),
-                "(" | "[" | "\u{201c}" | "\u{2018}" | "\"" | "–" | "—" | "-" | "/"
-            )
+            && !matches!(p.text.as_str(), "(" | "[" | "\u{201c}" | "\u{2018}" | "\"" | "–" | "—" | "-" | "/")
     }) {
         return false;
     }
@@ -334,9 +285,8 @@ fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Synta
     if atom.glued && before == "-" && at >= 2 && atoms.get(at - 1).is_some_and(|p| p.glued) {
         return false;
     }
-    if next.is_some_and(|n| {
-        n.glued && (n.kind == AtomKind::Word && n.text != "'s" || n.is_numeric() || n.text == "%")
-    }) {
+    if next.is_some_and(|n| n.glued && (n.kind == AtomKind::Word && n.text != "'s" || n.is_numeric() || n.text == "%"))
+    {
         return false;
     }
     let strong = matches!(
@@ -379,24 +329,16 @@ fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Synta
             || {
                 n.text.ends_with('s')
                     && n.text.len() > 3
-                    && !matches!(
-                        n.text.as_str(),
-                        "was" | "has" | "is" | "as" | "this" | "his" | "its" | "that's"
-                    )
+                    && !matches!(n.text.as_str(), "was" | "has" | "is" | "as" | "this" | "his" | "its" | "that's")
             },
             |t| t == "NNS",
         );
-        if plural
-            && rules.member("YEARNOUN", atoms, at + 1).is_none()
-            && before != "the"
-            && before != "'s"
-        {
+        if plural && rules.member("YEARNOUN", atoms, at + 1).is_none() && before != "the" && before != "'s" {
             return false;
         }
     }
     // A number that ends a name: "Agenda 2030", "Expo 2030". A month or weekday before it has taken it long since.
-    let in_name = previous.is_some_and(|p| {
-        p.kind == AtomKind::Word && p.capital && at > 1 && !strong && before != "the"
-    });
+    let in_name =
+        previous.is_some_and(|p| p.kind == AtomKind::Word && p.capital && at > 1 && !strong && before != "the");
     !in_name
 }

@@ -13,9 +13,7 @@ mod rules;
 mod tense;
 
 pub use calendar::{check_weekday, hijri, persian};
-pub use expr::{
-    Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit,
-};
+pub use expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
 pub(crate) use find::tokens_of;
 pub use find::{find_times, furniture_times, line_times};
 pub use resolve::{needs_anchor, resolve, resolve_in_order};

@@ -29,10 +29,7 @@ enum Piece {
     Optional(Vec<Piece>),
 }
 
-fn parse(
-    words: &mut std::iter::Peekable<std::slice::Iter<'_, &str>>,
-    inside: bool,
-) -> Result<Vec<Piece>, String> {
+fn parse(words: &mut std::iter::Peekable<std::slice::Iter<'_, &str>>, inside: bool) -> Result<Vec<Piece>, String> {
     let mut pieces = Vec::new();
     while let Some(word) = words.next() {
         match *word {
@@ -55,19 +52,11 @@ fn parse(
                     _ if word.chars().all(|c| c.is_ascii_uppercase()) => Step::Class(word.into()),
                     _ => Step::Words(all(word)),
                 };
-                pieces.push(if optional {
-                    Piece::Optional(vec![Piece::Step(step)])
-                } else {
-                    Piece::Step(step)
-                });
+                pieces.push(if optional { Piece::Optional(vec![Piece::Step(step)]) } else { Piece::Step(step) });
             }
         }
     }
-    if inside {
-        Err("a group is not closed by `)?`".into())
-    } else {
-        Ok(pieces)
-    }
+    if inside { Err("a group is not closed by `)?`".into()) } else { Ok(pieces) }
 }
 
 fn unfold(pieces: &[Piece]) -> Vec<Vec<Step>> {
@@ -98,10 +87,7 @@ pub(super) fn sequences(pattern: &str) -> Result<Vec<Vec<Step>>, String> {
     let words: Vec<&str> = pattern.split_whitespace().collect();
     let pieces = parse(&mut words.iter().peekable(), false)?;
     let all = unfold(&pieces);
-    if all.iter().any(|p| {
-        !p.iter()
-            .any(|s| matches!(s, Step::Words(_) | Step::Class(_)))
-    }) {
+    if all.iter().any(|p| !p.iter().any(|s| matches!(s, Step::Words(_) | Step::Class(_)))) {
         return Err(format!("`{pattern}` can match nothing at all"));
     }
     Ok(all)
@@ -145,13 +131,7 @@ pub(super) struct Match {
 }
 
 /// Walks one sequence from `at`.
-pub(super) fn walk(
-    steps: &[Step],
-    rule: usize,
-    atoms: &[Atom],
-    here: &[Here],
-    at: usize,
-) -> Option<Match> {
+pub(super) fn walk(steps: &[Step], rule: usize, atoms: &[Atom], here: &[Here], at: usize) -> Option<Match> {
     let mut pos = at;
     let (mut start, mut end) = (at, None);
     let (mut captures, mut words) = (Vec::new(), Vec::new());
@@ -186,13 +166,7 @@ pub(super) fn walk(
         }
     }
     let end = end.unwrap_or(pos);
-    (start < end).then_some(Match {
-        start,
-        end,
-        rule,
-        captures,
-        words,
-    })
+    (start < end).then_some(Match { start, end, rule, captures, words })
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@ use dateline_report::{Interval, Precision};
 use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, civil, days, months};
-use super::expr::{
-    Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit,
-};
+use super::expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
 
 /// Does the value hang on the day of writing (or of what was narrated)?
 ///
@@ -22,10 +20,7 @@ pub fn needs_anchor(expr: &TimeExpr) -> bool {
         TimeExpr::Season { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => needs_anchor(a) || needs_anchor(b),
         TimeExpr::Bound { at, .. } => needs_anchor(at),
-        TimeExpr::Years(..)
-        | TimeExpr::Duration { .. }
-        | TimeExpr::Set(_)
-        | TimeExpr::Fiscal(_) => false,
+        TimeExpr::Years(..) | TimeExpr::Duration { .. } | TimeExpr::Set(_) | TimeExpr::Fiscal(_) => false,
         TimeExpr::Weekday { .. }
         | TimeExpr::WeekdayInWeek { .. }
         | TimeExpr::Weekend { .. }
@@ -69,10 +64,7 @@ pub fn resolve(expr: &TimeExpr, tense: Tense, anchor: &Anchor) -> Option<Resolve
 #[must_use]
 pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved>> {
     let years: Vec<i16> = times.iter().filter_map(|t| printed_year(&t.expr)).collect();
-    let far = years
-        .iter()
-        .filter(|y| (**y - day.year()).abs() > 2)
-        .count();
+    let far = years.iter().filter(|y| (**y - day.year()).abs() > 2).count();
     let history = far > 4 && far * 4 > years.len() * 3;
     let mut narrated: Option<Interval> = None;
     times
@@ -89,19 +81,9 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
                 Some(n) if history && partial && needs_anchor(&t.expr) => {
                     let base = n.from.or(n.to).unwrap_or(day);
                     // A year told alone is the year of the dates that follow it.
-                    let (base, tense) = if n.precision == Precision::Year {
-                        (base, Tense::Future)
-                    } else {
-                        (base, Tense::Unknown)
-                    };
-                    resolve(
-                        &t.expr,
-                        tense,
-                        &Anchor {
-                            day: base,
-                            narrated,
-                        },
-                    )
+                    let (base, tense) =
+                        if n.precision == Precision::Year { (base, Tense::Future) } else { (base, Tense::Unknown) };
+                    resolve(&t.expr, tense, &Anchor { day: base, narrated })
                 }
                 _ => resolve(&t.expr, t.tense, &Anchor { day, narrated }),
             };
@@ -150,11 +132,7 @@ pub(super) fn unit_letter(unit: TimeUnit) -> &'static str {
 
 /// `P4D`, `PT30M`, `PXY`; decades as ten years.
 fn length(milli: i64, unit: TimeUnit) -> String {
-    let time = if matches!(unit, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour) {
-        "T"
-    } else {
-        ""
-    };
+    let time = if matches!(unit, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour) { "T" } else { "" };
     let (milli, unit) = match unit {
         TimeUnit::Decade if milli > 0 => (milli.saturating_mul(10), TimeUnit::Year),
         TimeUnit::Century if milli > 0 => (milli.saturating_mul(100), TimeUnit::Year),
@@ -179,12 +157,7 @@ fn part_letters(part: DayPart) -> &'static str {
 }
 
 fn made(interval: Interval, timex3: String) -> Resolved {
-    Resolved {
-        interval,
-        timex3,
-        valid: true,
-        anchor: None,
-    }
+    Resolved { interval, timex3, valid: true, anchor: None }
 }
 
 fn nowhere(timex3: String) -> Resolved {
@@ -192,10 +165,7 @@ fn nowhere(timex3: String) -> Resolved {
 }
 
 fn day_of(day: Date, part: Option<DayPart>) -> Resolved {
-    made(
-        Interval::day(day),
-        format!("{day}{}", part.map_or("", part_letters)),
-    )
+    made(Interval::day(day), format!("{day}{}", part.map_or("", part_letters)))
 }
 
 fn month_of(year: i16, month: u8, part: Option<MonthPart>) -> Option<Resolved> {
@@ -222,10 +192,7 @@ fn year_of(year: i16, part: Option<MonthPart>) -> Option<Resolved> {
     };
     let (from, to) = (civil(year, a, 1)?, civil(year, b, 1)?.last_of_month());
     debug_assert!(first <= from);
-    Some(made(
-        Interval::new(Some(from), Some(to), Precision::Year),
-        format!("{year:04}"),
-    ))
+    Some(made(Interval::new(Some(from), Some(to), Precision::Year), format!("{year:04}")))
 }
 
 fn week_of(day: Date) -> Option<Resolved> {
@@ -253,12 +220,8 @@ fn choose<T>(candidates: Vec<(Date, Date, T)>, direction: Direction, day: Date) 
         Direction::Future => c.1 >= day,
         Direction::Near => true,
     };
-    let best = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| fits(c))
-        .min_by_key(|(_, c)| distance(c))
-        .map(|(n, _)| n)?;
+    let best =
+        candidates.iter().enumerate().filter(|(_, c)| fits(c)).min_by_key(|(_, c)| distance(c)).map(|(n, _)| n)?;
     candidates.into_iter().nth(best).map(|c| c.2)
 }
 
@@ -278,11 +241,7 @@ fn date_expr(
     direction: Direction,
     anchor: &Anchor,
 ) -> Option<Resolved> {
-    let near = || {
-        [-8i16, -4, -3, -2, -1, 0, 1, 2, 3, 4, 8]
-            .iter()
-            .map(|n| anchor.day.year().saturating_add(*n))
-    };
+    let near = || [-8i16, -4, -3, -2, -1, 0, 1, 2, 3, 4, 8].iter().map(|n| anchor.day.year().saturating_add(*n));
     let mut found = match fields {
         (Some(y), Some(m), Some(d)) => match civil(y, m, d) {
             Some(day) => day_of(day, day_part),
@@ -291,23 +250,14 @@ fn date_expr(
         (Some(y), Some(m), None) => month_of(y, m, part)?,
         (Some(y), None, _) => year_of(y, part)?,
         (None, Some(m), Some(d)) => choose(
-            near()
-                .filter_map(|y| civil(y, m, d))
-                .map(|c| (c, c, day_of(c, day_part)))
-                .collect(),
+            near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect(),
             direction,
             anchor.day,
         )
         .or_else(|| impossible(anchor.day.year(), m, d))?,
         (None, Some(m), None) => {
             let all = near()
-                .filter_map(|y| {
-                    Some((
-                        civil(y, m, 1)?,
-                        civil(y, m, 1)?.last_of_month(),
-                        month_of(y, m, part)?,
-                    ))
-                })
+                .filter_map(|y| Some((civil(y, m, 1)?, civil(y, m, 1)?.last_of_month(), month_of(y, m, part)?)))
                 .collect();
             choose(all, direction, anchor.day)?
         }
@@ -339,10 +289,7 @@ fn weekday_expr(
     let back = i64::from(today.weekday().since(weekday));
     let day = match shift {
         Some(..0) => days(today, if back == 0 { -7 } else { -back }),
-        Some(1..) => days(
-            calendar::monday(today)?,
-            7 + i64::from(weekday.to_monday_zero_offset()),
-        ),
+        Some(1..) => days(calendar::monday(today)?, 7 + i64::from(weekday.to_monday_zero_offset())),
         Some(0) if direction == Direction::Past => days(today, -back),
         Some(0) => days(today, ahead),
         None => match direction {
@@ -366,15 +313,8 @@ fn offset(
     Some(match unit {
         TimeUnit::Second | TimeUnit::Minute => day_of(from, day_part),
         TimeUnit::Hour => {
-            let (a, b) = (
-                days(from, n.div_euclid(24))?,
-                days(from, (n + 23).div_euclid(24))?,
-            );
-            let interval = if a == b {
-                Interval::day(a)
-            } else {
-                Interval::new(Some(a), Some(b), Precision::Unknown)
-            };
+            let (a, b) = (days(from, n.div_euclid(24))?, days(from, (n + 23).div_euclid(24))?);
+            let interval = if a == b { Interval::day(a) } else { Interval::new(Some(a), Some(b), Precision::Unknown) };
             made(interval, if n < 0 { b } else { a }.to_string())
         }
         TimeUnit::Day => day_of(days(from, n)?, day_part),
@@ -396,9 +336,7 @@ fn offset(
         }
         TimeUnit::Year => year_of(from.year().checked_add(i16::try_from(count).ok()?)?, part)?,
         TimeUnit::Decade => {
-            let year = from
-                .year()
-                .checked_add(i16::try_from(count.checked_mul(10)?).ok()?)?;
+            let year = from.year().checked_add(i16::try_from(count.checked_mul(10)?).ok()?)?;
             if calendar_units {
                 years(year.div_euclid(10) * 10, year.div_euclid(10) * 10 + 9)?
             } else {
@@ -406,9 +344,7 @@ fn offset(
             }
         }
         TimeUnit::Century => {
-            let year = from
-                .year()
-                .checked_add(i16::try_from(count.checked_mul(100)?).ok()?)?;
+            let year = from.year().checked_add(i16::try_from(count.checked_mul(100)?).ok()?)?;
             let first = (year - 1).div_euclid(100) * 100 + 1;
             years(first, first + 99)?
         }
@@ -426,10 +362,7 @@ fn season(year: i16, n: u8, quarter: bool) -> Option<Resolved> {
     };
     let from = civil(year, first, 1)?;
     let to = months(from, 2)?.last_of_month();
-    Some(made(
-        Interval::new(Some(from), Some(to), Precision::Month),
-        format!("{year:04}-{code}"),
-    ))
+    Some(made(Interval::new(Some(from), Some(to), Precision::Month), format!("{year:04}-{code}")))
 }
 
 fn years(from: i16, to: i16) -> Option<Resolved> {
@@ -438,37 +371,24 @@ fn years(from: i16, to: i16) -> Option<Resolved> {
         99 if from % 100 == 1 => format!("{:02}", from / 100),
         _ => format!("{from:04}/{to:04}"),
     };
-    Some(made(
-        Interval::new(civil(from, 1, 1), civil(to, 12, 31), Precision::Year),
-        timex3,
-    ))
+    Some(made(Interval::new(civil(from, 1, 1), civil(to, 12, 31), Precision::Year), timex3))
 }
 
 fn relative(unit: TimeUnit, count: i32, base: &Interval) -> Option<Resolved> {
-    let end = if count < 0 {
-        base.from.or(base.to)?
-    } else {
-        base.to.or(base.from)?
-    };
+    let end = if count < 0 { base.from.or(base.to)? } else { base.to.or(base.from)? };
     let mut found = offset(unit, count, false, None, None, end)?;
     if unit == TimeUnit::Day && base.precision != Precision::Day {
         // Counted in days from something that is not known to the day.
         let n = i64::from(count);
-        found.interval = Interval::new(
-            base.from.and_then(|d| days(d, n)),
-            base.to.and_then(|d| days(d, n)),
-            Precision::Unknown,
-        );
+        found.interval =
+            Interval::new(base.from.and_then(|d| days(d, n)), base.to.and_then(|d| days(d, n)), Precision::Unknown);
         found.timex3 = "XXXX-XX-XX".into();
     }
     Some(found)
 }
 
 fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
-    let moved = |day: Option<Date>| Anchor {
-        day: day.unwrap_or(anchor.day),
-        narrated: anchor.narrated,
-    };
+    let moved = |day: Option<Date>| Anchor { day: day.unwrap_or(anchor.day), narrated: anchor.narrated };
     let (first, second) = if direction == Direction::Future {
         let first = at(a, Direction::Future, anchor)?;
         let second = at(b, Direction::Future, &moved(first.interval.from))?;
@@ -491,11 +411,7 @@ fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> O
 fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved> {
     let timex3 = length(i64::from(count.unsigned_abs()) * 1000, unit);
     if count == 0 {
-        let (from, to) = if past {
-            (None, Some(day))
-        } else {
-            (Some(day), None)
-        };
+        let (from, to) = if past { (None, Some(day)) } else { (Some(day), None) };
         return Some(made(Interval::new(from, to, Precision::Unknown), timex3));
     }
     let (other, precision) = match unit {
@@ -509,10 +425,7 @@ fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved
         TimeUnit::Decade => (months(day, count.checked_mul(120)?)?, Precision::Year),
         TimeUnit::Century => (months(day, count.checked_mul(1200)?)?, Precision::Year),
     };
-    Some(made(
-        Interval::new(Some(other.min(day)), Some(other.max(day)), precision),
-        timex3,
-    ))
+    Some(made(Interval::new(Some(other.min(day)), Some(other.max(day)), precision), timex3))
 }
 
 fn other_calendar(
@@ -524,11 +437,7 @@ fn other_calendar(
     anchor: &Anchor,
 ) -> Option<Resolved> {
     let convert = |y: i32, d: u8| {
-        if calendar == "persian" {
-            calendar::persian(y, month, d)
-        } else {
-            calendar::hijri(y, month, d)
-        }
+        if calendar == "persian" { calendar::persian(y, month, d) } else { calendar::hijri(y, month, d) }
     };
     let exact = calendar == "persian";
     let whole = |y: i32| -> Option<(Date, Date, Resolved)> {
@@ -539,29 +448,16 @@ fn other_calendar(
                     day_of(date, None)
                 } else {
                     // The month begins when the moon is seen: a day either way.
-                    made(
-                        Interval::new(days(date, -1), days(date, 1), Precision::Unknown),
-                        date.to_string(),
-                    )
+                    made(Interval::new(days(date, -1), days(date, 1), Precision::Unknown), date.to_string())
                 };
                 Some((date, date, found))
             }
             None => {
                 let (from, to) = (
                     convert(y, 1)?,
-                    days(
-                        convert(y, 29)?,
-                        i64::from(exact && month <= 6) + i64::from(exact && month <= 11),
-                    )?,
+                    days(convert(y, 29)?, i64::from(exact && month <= 6) + i64::from(exact && month <= 11))?,
                 );
-                Some((
-                    from,
-                    to,
-                    made(
-                        Interval::new(Some(from), Some(to), Precision::Month),
-                        format!("{from}/{to}"),
-                    ),
-                ))
+                Some((from, to, made(Interval::new(Some(from), Some(to), Precision::Month), format!("{from}/{to}"))))
             }
         }
     };
@@ -569,47 +465,19 @@ fn other_calendar(
         return whole(y).map(|w| w.2);
     }
     let base = i32::from(anchor.day.year());
-    let about = if exact {
-        base - 621
-    } else {
-        ((f64::from(base) - 622.0) * 1.0307) as i32
-    };
-    choose(
-        (about - 3..=about + 3).filter_map(whole).collect(),
-        direction,
-        anchor.day,
-    )
+    let about = if exact { base - 621 } else { ((f64::from(base) - 622.0) * 1.0307) as i32 };
+    choose((about - 3..=about + 3).filter_map(whole).collect(), direction, anchor.day)
 }
 
 fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
     match expr {
-        TimeExpr::Date {
-            year,
-            month,
-            day,
-            weekday,
-            part,
-            day_part,
-        } => date_expr(
-            (*year, *month, *day),
-            *weekday,
-            *part,
-            *day_part,
-            direction,
-            anchor,
-        ),
-        TimeExpr::OtherCalendar {
-            calendar,
-            year,
-            month,
-            day,
-        } => other_calendar(calendar, *year, *month, *day, direction, anchor),
-        TimeExpr::DateIn {
-            month,
-            day,
-            shift,
-            nearest,
-        } => {
+        TimeExpr::Date { year, month, day, weekday, part, day_part } => {
+            date_expr((*year, *month, *day), *weekday, *part, *day_part, direction, anchor)
+        }
+        TimeExpr::OtherCalendar { calendar, year, month, day } => {
+            other_calendar(calendar, *year, *month, *day, direction, anchor)
+        }
+        TimeExpr::DateIn { month, day, shift, nearest } => {
             let mut year = anchor.day.year().checked_add(i16::from(*shift))?;
             if *nearest {
                 let now = anchor.day.month() as u8;
@@ -619,20 +487,9 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
                     _ => year,
                 };
             }
-            date_expr(
-                (Some(year), Some(*month), *day),
-                None,
-                None,
-                None,
-                direction,
-                anchor,
-            )
+            date_expr((Some(year), Some(*month), *day), None, None, None, direction, anchor)
         }
-        TimeExpr::Weekday {
-            day,
-            shift,
-            day_part,
-        } => weekday_expr(*day, *shift, *day_part, direction, anchor),
+        TimeExpr::Weekday { day, shift, day_part } => weekday_expr(*day, *shift, *day_part, direction, anchor),
         TimeExpr::WeekdayInWeek { day, shift } => {
             let n = i64::from(*shift) * 7 + i64::from(day.to_monday_zero_offset());
             Some(day_of(days(calendar::monday(anchor.day)?, n)?, None))
@@ -641,11 +498,7 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
             let week = calendar::monday(anchor.day)?;
             let n = match shift {
                 Some(n) => i64::from(*n),
-                None if direction == Direction::Past
-                    && anchor.day.weekday().to_monday_zero_offset() < 5 =>
-                {
-                    -1
-                }
+                None if direction == Direction::Past && anchor.day.weekday().to_monday_zero_offset() < 5 => -1,
                 None => 0,
             };
             let week = days(week, 7 * n)?;
@@ -655,16 +508,10 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
                 format!("{:04}-W{:02}-WE", iso.year(), iso.week()),
             ))
         }
-        TimeExpr::Offset {
-            unit,
-            count,
-            calendar,
-            part,
-            day_part,
-        } => offset(*unit, *count, *calendar, *part, *day_part, anchor.day),
-        TimeExpr::Relative { unit, count, .. } => {
-            relative(*unit, *count, anchor.narrated.as_ref()?)
+        TimeExpr::Offset { unit, count, calendar, part, day_part } => {
+            offset(*unit, *count, *calendar, *part, *day_part, anchor.day)
         }
+        TimeExpr::Relative { unit, count, .. } => relative(*unit, *count, anchor.narrated.as_ref()?),
         TimeExpr::Range(a, b) => range(a, b, direction, anchor),
         TimeExpr::Bound { at: inner, from } => {
             // Without a tense, what is due "until Friday" lies ahead, and what holds "since March" began before.
@@ -683,16 +530,8 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
         }
         TimeExpr::Duration { milli, unit } => Some(nowhere(length(*milli, *unit))),
         TimeExpr::Stretch { unit, count, past } => stretch(*unit, *count, *past, anchor.day),
-        TimeExpr::Season {
-            year: Some(y),
-            n,
-            quarter,
-        } => season(*y, *n, *quarter),
-        TimeExpr::Season {
-            year: None,
-            n,
-            quarter,
-        } => {
+        TimeExpr::Season { year: Some(y), n, quarter } => season(*y, *n, *quarter),
+        TimeExpr::Season { year: None, n, quarter } => {
             let all = (-2..=2)
                 .filter_map(|k| season(anchor.day.year().checked_add(k)?, *n, *quarter))
                 .filter_map(|r| Some((r.interval.from?, r.interval.to?, r)))
@@ -703,33 +542,20 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
         TimeExpr::Fiscal(y) => Some(nowhere(format!("FY{y:04}"))),
         TimeExpr::Set(value) => Some(nowhere(value.to_string())),
         TimeExpr::Clock { minute, zone } => {
-            let day = anchor
-                .narrated
-                .and_then(|n| n.single_day())
-                .unwrap_or(anchor.day);
+            let day = anchor.narrated.and_then(|n| n.single_day()).unwrap_or(anchor.day);
             let zone = match zone {
                 Some(0) => "Z".to_string(),
-                Some(z) => format!(
-                    "{}{:02}:{:02}",
-                    if *z < 0 { '-' } else { '+' },
-                    z.abs() / 60,
-                    z.abs() % 60
-                ),
+                Some(z) => format!("{}{:02}:{:02}", if *z < 0 { '-' } else { '+' }, z.abs() / 60, z.abs() % 60),
                 None => String::new(),
             };
-            Some(made(
-                Interval::day(day),
-                format!("{day}T{:02}:{:02}{zone}", minute / 60, minute % 60),
-            ))
+            Some(made(Interval::day(day), format!("{day}T{:02}:{:02}{zone}", minute / 60, minute % 60)))
         }
-        TimeExpr::Vague(Direction::Past) => Some(made(
-            Interval::new(None, Some(anchor.day), Precision::Unknown),
-            "PAST_REF".into(),
-        )),
-        TimeExpr::Vague(Direction::Future) => Some(made(
-            Interval::new(Some(anchor.day), None, Precision::Unknown),
-            "FUTURE_REF".into(),
-        )),
+        TimeExpr::Vague(Direction::Past) => {
+            Some(made(Interval::new(None, Some(anchor.day), Precision::Unknown), "PAST_REF".into()))
+        }
+        TimeExpr::Vague(Direction::Future) => {
+            Some(made(Interval::new(Some(anchor.day), None, Precision::Unknown), "FUTURE_REF".into()))
+        }
         TimeExpr::Vague(Direction::Near) => Some(nowhere("PRESENT_REF".into())),
     }
 }

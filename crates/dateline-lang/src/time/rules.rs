@@ -119,10 +119,7 @@ impl TimeRules {
     /// # Errors
     /// If a file is missing, is not of its shape, or names a class, builder or pattern that does not exist.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
-        let wrong = |file: &str, problem: String| DataError {
-            file: file.into(),
-            problem,
-        };
+        let wrong = |file: &str, problem: String| DataError { file: file.into(), problem };
         let words: WordsFile = data.toml(WORDS)?;
         let file: RulesFile = data.toml(RULES)?;
         let tense: TenseFile = data.toml(TENSE)?;
@@ -134,16 +131,10 @@ impl TimeRules {
                     let Some((first, rest)) = all.split_first() else {
                         return Err(wrong(
                             WORDS,
-                            format!(
-                                "class {class}, value {value}: a form without letters; take it out"
-                            ),
+                            format!("class {class}, value {value}: a form without letters; take it out"),
                         ));
                     };
-                    members.entry(first.clone()).or_default().push((
-                        class.clone(),
-                        rest.to_vec(),
-                        value.clone(),
-                    ));
+                    members.entry(first.clone()).or_default().push((class.clone(), rest.to_vec(), value.clone()));
                 }
             }
         }
@@ -154,20 +145,13 @@ impl TimeRules {
         let mut sequences: Vec<(usize, Vec<Step>)> = Vec::new();
         let mut examples = Vec::new();
         for entry in file.rule {
-            let make = Make::deserialize(serde::de::value::StrDeserializer::<
-                serde::de::value::Error,
-            >::new(&entry.make))
-            .map_err(|e| wrong(RULES, format!("make = {:?}: {e}", entry.make)))?;
+            let make =
+                Make::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(&entry.make))
+                    .map_err(|e| wrong(RULES, format!("make = {:?}: {e}", entry.make)))?;
             let set = entry
                 .set
                 .iter()
-                .map(|(k, v)| {
-                    (
-                        k.clone(),
-                        v.as_str()
-                            .map_or_else(|| SmolStr::from(v.to_string()), SmolStr::from),
-                    )
-                })
+                .map(|(k, v)| (k.clone(), v.as_str().map_or_else(|| SmolStr::from(v.to_string()), SmolStr::from)))
                 .collect();
             for text in &entry.pattern {
                 for steps in pattern::sequences(text).map_err(|e| wrong(RULES, e))? {
@@ -176,16 +160,10 @@ impl TimeRules {
                             && !BUILT_IN_CLASSES.contains(&name.as_str())
                             && !words.class.contains_key(name)
                         {
-                            return Err(wrong(
-                                RULES,
-                                format!("`{text}`: there is no class {name} in {WORDS}"),
-                            ));
+                            return Err(wrong(RULES, format!("`{text}`: there is no class {name} in {WORDS}")));
                         }
                     }
-                    if !sequences
-                        .iter()
-                        .any(|(r, s)| *r == rules.len() && *s == steps)
-                    {
+                    if !sequences.iter().any(|(r, s)| *r == rules.len() && *s == steps) {
                         sequences.push((rules.len(), steps));
                     }
                 }
@@ -196,13 +174,8 @@ impl TimeRules {
         let mut by_word: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
         let mut by_class: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
         for (n, (_, steps)) in sequences.iter().enumerate() {
-            match steps
-                .iter()
-                .find(|s| matches!(s, Step::Words(_) | Step::Class(_)))
-            {
-                Some(Step::Words(list)) => list
-                    .iter()
-                    .for_each(|w| by_word.entry(w.clone()).or_default().push(n)),
+            match steps.iter().find(|s| matches!(s, Step::Words(_) | Step::Class(_))) {
+                Some(Step::Words(list)) => list.iter().for_each(|w| by_word.entry(w.clone()).or_default().push(n)),
                 Some(Step::Class(name)) => by_class.entry(name.clone()).or_default().push(n),
                 _ => {}
             }
@@ -233,10 +206,7 @@ impl TimeRules {
         let first = atoms.get(at)?;
         for (name, rest, value) in self.members.get(&first.text)? {
             if name == class
-                && rest
-                    .iter()
-                    .enumerate()
-                    .all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r))
+                && rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r))
             {
                 return Some(Member {
                     len: 1 + rest.len(),
@@ -250,9 +220,7 @@ impl TimeRules {
 
     /// The classes of every piece.
     pub(super) fn classes(&self, atoms: &[Atom]) -> Vec<Here> {
-        (0..atoms.len())
-            .map(|at| self.classes_at(atoms, at))
-            .collect()
+        (0..atoms.len()).map(|at| self.classes_at(atoms, at)).collect()
     }
 
     fn classes_at(&self, atoms: &[Atom], at: usize) -> Here {
@@ -262,68 +230,31 @@ impl TimeRules {
             if here.contains_key(class) || (!atom.capital && self.capital.contains(class)) {
                 continue;
             }
-            if rest
-                .iter()
-                .enumerate()
-                .all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r))
-            {
+            if rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
                 // An abbreviation's full stop must touch it: "in Jan . 3" is tokenised text, which is let pass.
                 here.insert(
                     class.clone(),
-                    Member {
-                        len: 1 + rest.len(),
-                        number: value.parse().unwrap_or(0.0),
-                        value: value.clone(),
-                    },
+                    Member { len: 1 + rest.len(), number: value.parse().unwrap_or(0.0), value: value.clone() },
                 );
             }
         }
         let mut add = |class: &str, len: usize, number: f64| {
-            here.insert(
-                class.into(),
-                Member {
-                    len,
-                    value: SmolStr::default(),
-                    number,
-                },
-            );
+            here.insert(class.into(), Member { len, value: SmolStr::default(), number });
         };
-        let suffix = |n: usize| {
-            atoms
-                .get(at + n)
-                .filter(|a| a.glued && a.kind == AtomKind::Word)
-        };
+        let suffix = |n: usize| atoms.get(at + n).filter(|a| a.glued && a.kind == AtomKind::Word);
         match atom.kind {
             AtomKind::NumericDate(..) => add("NUMDATE", 1, 0.0),
             AtomKind::Clock(h, m) => add("CLOCK", 1, f64::from(h) * 60.0 + f64::from(m)),
-            AtomKind::Number {
-                value,
-                plain,
-                digits,
-                decimals,
-            } => {
-                let ordinal =
-                    suffix(1).is_some_and(|s| matches!(s.text.as_str(), "st" | "nd" | "rd" | "th"));
+            AtomKind::Number { value, plain, digits, decimals } => {
+                let ordinal = suffix(1).is_some_and(|s| matches!(s.text.as_str(), "st" | "nd" | "rd" | "th"));
                 let bare = suffix(1).is_none();
                 let before = at.checked_sub(1).and_then(|n| atoms.get(n));
                 let after_letter = atom.glued
-                    && before.is_some_and(|b| {
-                        b.kind == AtomKind::Word || matches!(b.text.as_str(), "$" | "€" | "£")
-                    });
-                if plain
-                    && digits <= 2
-                    && (1.0..=31.0).contains(&value)
-                    && (bare || ordinal)
-                    && !after_letter
-                {
+                    && before.is_some_and(|b| b.kind == AtomKind::Word || matches!(b.text.as_str(), "$" | "€" | "£"));
+                if plain && digits <= 2 && (1.0..=31.0).contains(&value) && (bare || ordinal) && !after_letter {
                     add("DAY", if ordinal { 2 } else { 1 }, value);
                 }
-                if plain
-                    && digits == 4
-                    && (1000.0..2200.0).contains(&value)
-                    && bare
-                    && !after_letter
-                {
+                if plain && digits == 4 && (1000.0..2200.0).contains(&value) && bare && !after_letter {
                     add("YEAR", 1, value);
                 }
                 if plain && digits == 2 && bare {
@@ -336,8 +267,7 @@ impl TimeRules {
                     add("HHMM", 1, (value / 100.0).floor() * 60.0 + value % 100.0);
                 }
                 let printed_minutes = ((value.fract() * 100.0).round()).clamp(0.0, 99.0);
-                if !plain && decimals == 2 && digits <= 2 && value < 24.0 && printed_minutes < 60.0
-                {
+                if !plain && decimals == 2 && digits <= 2 && value < 24.0 && printed_minutes < 60.0 {
                     add("CLOCKDOT", 1, value.floor() * 60.0 + printed_minutes);
                 }
                 if plain
@@ -346,17 +276,9 @@ impl TimeRules {
                     && (digits == 4 || digits == 2)
                 {
                     // "the 30s" and "the '80s"; "in his 30s" is an age.
-                    if digits == 4 {
-                        add("DECADE", 2, value)
-                    } else {
-                        add("DECADEYY", 2, 1900.0 + value)
-                    }
+                    if digits == 4 { add("DECADE", 2, value) } else { add("DECADEYY", 2, 1900.0 + value) }
                 }
-                if plain
-                    && value % 10.0 == 0.0
-                    && digits == 4
-                    && suffix(1).is_some_and(|s| s.text == "'s")
-                {
+                if plain && value % 10.0 == 0.0 && digits == 4 && suffix(1).is_some_and(|s| s.text == "'s") {
                     add("DECADE", 2, value);
                 }
                 if let Some((len, n)) = self.numbers.ordinal(atoms, at) {
@@ -393,10 +315,7 @@ impl TimeRules {
                 continue;
             };
             let by_word = self.by_word.get(&atoms[at].text).into_iter().flatten();
-            let by_class = classes
-                .keys()
-                .filter_map(|c| self.by_class.get(c))
-                .flatten();
+            let by_class = classes.keys().filter_map(|c| self.by_class.get(c)).flatten();
             for n in by_word.chain(by_class) {
                 if let Some((rule, steps)) = self.sequences.get(*n) {
                     all.extend(pattern::walk(steps, *rule, atoms, here, at));
@@ -410,7 +329,5 @@ impl TimeRules {
 
 /// Classes that the code knows; the others stand in the table.
 // not language: names of classes in the rule files
-const BUILT_IN_CLASSES: &[&str] = &[
-    "NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE",
-    "DECADEYY", "ORD", "CAP",
-];
+const BUILT_IN_CLASSES: &[&str] =
+    &["NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "DECADEYY", "ORD", "CAP"];

@@ -10,10 +10,7 @@ use crate::token::{Rel, TokenIx, Upos};
 
 /// Where an expression hangs in the tree: the word it modifies.
 pub(super) fn governor(syntax: &Syntax, tokens: Span<Tok>) -> Option<TokenIx> {
-    tokens
-        .range()
-        .map(|n| TokenIx(n as u32))
-        .find_map(|t| syntax.head(t).filter(|h| !tokens.has(h.0)))
+    tokens.range().map(|n| TokenIx(n as u32)).find_map(|t| syntax.head(t).filter(|h| !tokens.has(h.0)))
 }
 
 fn has_cue(rules: &TimeRules, syntax: &Syntax, token: TokenIx) -> bool {
@@ -31,18 +28,14 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
             break;
         }
         let verbal = matches!(syntax.upos(token), Upos::Verb | Upos::Aux);
-        let auxiliaries: Vec<TokenIx> = syntax
-            .children_by(token, &[Rel::Aux, Rel::AuxPass, Rel::Cop])
-            .collect();
+        let auxiliaries: Vec<TokenIx> = syntax.children_by(token, &[Rel::Aux, Rel::AuxPass, Rel::Cop]).collect();
         if auxiliaries.iter().any(|a| has_cue(rules, syntax, *a)) {
             return Tense::Future;
         }
         let tag = syntax.token(token).map_or("", |t| t.xpos.as_str());
         if verbal || !auxiliaries.is_empty() {
             let form = |a: &TokenIx| syntax.token(*a).map_or("", |t| t.xpos.as_str());
-            let past_aux = auxiliaries
-                .iter()
-                .any(|a| form(a) == "VBD" || syntax.lemma(*a) == "have");
+            let past_aux = auxiliaries.iter().any(|a| form(a) == "VBD" || syntax.lemma(*a) == "have");
             let present_aux = auxiliaries.iter().any(|a| matches!(form(a), "VBZ" | "VBP"));
             if present_aux && !past_aux && has_cue(rules, syntax, token) {
                 return Tense::Future; // "is expected", "are due"
@@ -52,15 +45,9 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
                 _ if past_aux => return Tense::Past,
                 "VBZ" | "VBP" => return Tense::Present,
                 _ if present_aux => return Tense::Present,
-                "VB" if syntax
-                    .children_by(token, &[Rel::Mark])
-                    .any(|m| syntax.form(m).eq_ignore_ascii_case("to")) =>
-                {
+                "VB" if syntax.children_by(token, &[Rel::Mark]).any(|m| syntax.form(m).eq_ignore_ascii_case("to")) => {
                     // What somebody agreed, plans or is set to do lies ahead.
-                    if syntax
-                        .head(token)
-                        .is_some_and(|h| has_cue(rules, syntax, h))
-                    {
+                    if syntax.head(token).is_some_and(|h| has_cue(rules, syntax, h)) {
                         return Tense::Future;
                     }
                 }
@@ -77,9 +64,7 @@ fn cue_ends_at(rules: &TimeRules, atoms: &[Atom], at: usize) -> bool {
         let Some(start) = (at + 1).checked_sub(cue.len()) else {
             return false;
         };
-        cue.iter()
-            .enumerate()
-            .all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
+        cue.iter().enumerate().all(|(n, w)| atoms.get(start + n).is_some_and(|a| a.text == *w))
     })
 }
 
@@ -144,9 +129,5 @@ pub(super) fn tense(
     end: usize,
 ) -> Tense {
     let by_tree = governor(syntax, tokens).map_or(Tense::Unknown, |g| by_tree(rules, syntax, g));
-    if by_tree == Tense::Unknown {
-        by_words(rules, atoms, start, end)
-    } else {
-        by_tree
-    }
+    if by_tree == Tense::Unknown { by_words(rules, atoms, start, end) } else { by_tree }
 }

@@ -17,11 +17,7 @@ fn shown(rules: &TimeRules, day: Date, text: &str) -> String {
         .iter()
         .zip(&resolved)
         .map(|(t, r)| {
-            format!(
-                "{}={}",
-                t.span.of(&text.report.text),
-                r.as_ref().map_or("?".to_string(), |r| r.timex3.clone())
-            )
+            format!("{}={}", t.span.of(&text.report.text), r.as_ref().map_or("?".to_string(), |r| r.timex3.clone()))
         })
         .collect();
     all.join("; ")
@@ -33,11 +29,7 @@ fn examples_of_the_rules() {
     let mut wrong = String::new();
     for example in rules.examples() {
         let (input, want) = example.split_once("=>").expect("an example has `=>`");
-        let (day, text) = input
-            .trim()
-            .trim_start_matches('@')
-            .split_once(' ')
-            .expect("an example begins with `@day`");
+        let (day, text) = input.trim().trim_start_matches('@').split_once(' ').expect("an example begins with `@day`");
         let got = shown(rules, day.parse().expect("a day"), text);
         if got != want.trim() {
             wrong += &format!("{text}\n  expected {}\n  got      {got}\n", want.trim());
@@ -51,15 +43,7 @@ fn an_impossible_weekday_is_kept_and_marked() {
     let rules = rules();
     let text = plain::Plain::new("It struck on Tuesday, February 6, 2023.");
     let found = find_times(&text.syntax(), rules);
-    let resolved = resolve(
-        &found[0].expr,
-        found[0].tense,
-        &Anchor {
-            day: date(2023, 2, 10),
-            narrated: None,
-        },
-    )
-    .unwrap();
+    let resolved = resolve(&found[0].expr, found[0].tense, &Anchor { day: date(2023, 2, 10), narrated: None }).unwrap();
     assert!(!resolved.valid);
     assert_eq!(resolved.timex3, "2023-02-06");
 }
@@ -79,16 +63,7 @@ fn furniture_lines() {
         let found = line_times(line, rules);
         let got: Vec<String> = found
             .iter()
-            .filter_map(|e| {
-                resolve(
-                    e,
-                    Tense::Unknown,
-                    &Anchor {
-                        day: date(2000, 1, 1),
-                        narrated: None,
-                    },
-                )
-            })
+            .filter_map(|e| resolve(e, Tense::Unknown, &Anchor { day: date(2000, 1, 1), narrated: None }))
             .map(|r| r.timex3)
             .collect();
         assert_eq!(got, [want], "{line}");

@@ -77,14 +77,7 @@ pub(crate) fn classify(lines: &[&str], known: &[String], rules: &FurnitureRules)
         if let Some(slot) = out.get_mut(row.number) {
             let rule = row.kind.and(row.hit).map(|h| h.rule);
             let segments = row.segments.map(|s| s.parts).unwrap_or_default();
-            *slot = Marked {
-                tokens: row.tokens,
-                kind: row.kind,
-                rule,
-                segments,
-                listed: row.listed,
-                paragraph,
-            };
+            *slot = Marked { tokens: row.tokens, kind: row.kind, rule, segments, listed: row.listed, paragraph };
         }
     }
     out
@@ -102,38 +95,14 @@ fn rows(lines: &[&str], rules: &FurnitureRules) -> Vec<Row> {
         let (found, complete) = tokens(line);
         let short = line.len() <= rules.scoring.longest;
         let bare = if is_bullet(found.first()) { 1 } else { 0 };
-        let whole = if short {
-            rules.best(&found, complete)
-        } else {
-            None
-        };
-        let after = if short && bare > 0 {
-            found.get(bare..).and_then(|f| rules.best(f, complete))
-        } else {
-            None
-        };
-        let hit = if after.map(|h| h.score) > whole.map(|h| h.score) {
-            after
-        } else {
-            whole
-        };
-        let segments = if short && complete {
-            segments(&found, rules)
-        } else {
-            None
-        };
+        let whole = if short { rules.best(&found, complete) } else { None };
+        let after = if short && bare > 0 { found.get(bare..).and_then(|f| rules.best(f, complete)) } else { None };
+        let hit = if after.map(|h| h.score) > whole.map(|h| h.score) { after } else { whole };
+        let segments = if short && complete { segments(&found, rules) } else { None };
         rows.push(Row {
             number,
-            words: if complete {
-                word_count(&found)
-            } else {
-                line.split_whitespace().take(1000).count()
-            },
-            sentence: if complete {
-                ends_sentence(&found)
-            } else {
-                ends_sentence(&tokens(last_part(line)).0)
-            },
+            words: if complete { word_count(&found) } else { line.split_whitespace().take(1000).count() },
+            sentence: if complete { ends_sentence(&found) } else { ends_sentence(&tokens(last_part(line)).0) },
             tokens: found,
             complete,
             hit,
@@ -195,25 +164,14 @@ fn segments(line: &[Token], rules: &FurnitureRules) -> Option<Segmented> {
     if strong == 0 || strong * 3 < parts.len() {
         return None;
     }
-    let first = kinds
-        .first()
-        .copied()
-        .flatten()
-        .unwrap_or(FurnitureKind::Masthead);
-    Some(Segmented {
-        kind: first,
-        any,
-        parts,
-    })
+    let first = kinds.first().copied().flatten().unwrap_or(FurnitureKind::Masthead);
+    Some(Segmented { kind: first, any, parts })
 }
 
 /// Is it a name by its form: few words, all with capitals but for the small words inside names, no punctuation?
 pub(super) fn is_label(line: &[Token], most: usize) -> bool {
     let words = word_count(line);
-    let capitals = line
-        .iter()
-        .filter(|t| matches!(t.shape, Shape::Capital | Shape::Upper))
-        .count();
+    let capitals = line.iter().filter(|t| matches!(t.shape, Shape::Capital | Shape::Upper)).count();
     let good = |t: &Token| match t.shape {
         Shape::Capital | Shape::Upper | Shape::Digits => true,
         // Small words of names are short in every language: of, the, de, al.
@@ -222,23 +180,17 @@ pub(super) fn is_label(line: &[Token], most: usize) -> bool {
     };
     (1..=most).contains(&words)
         && capitals * 2 > words
-        && line
-            .first()
-            .is_some_and(|t| matches!(t.shape, Shape::Capital | Shape::Upper))
+        && line.first().is_some_and(|t| matches!(t.shape, Shape::Capital | Shape::Upper))
         && line.iter().all(good)
 }
 
 /// Which rows are paragraphs of the article.
 fn paragraphs(rows: &[Row], rules: &FurnitureRules) -> Vec<bool> {
     let scoring = &rules.scoring;
-    let furniture =
-        |r: &Row| r.hit.is_some_and(|h| h.score >= scoring.threshold) || r.segments.is_some();
+    let furniture = |r: &Row| r.hit.is_some_and(|h| h.score >= scoring.threshold) || r.segments.is_some();
     let of = |least: usize| -> Vec<bool> {
         rows.iter()
-            .map(|r| {
-                !furniture(r)
-                    && (r.words >= scoring.paragraph_words || r.sentence && r.words >= least)
-            })
+            .map(|r| !furniture(r) && (r.words >= scoring.paragraph_words || r.sentence && r.words >= least))
             .collect()
     };
     let found = of(scoring.paragraph_sentence_words);
@@ -262,10 +214,11 @@ fn zones(rows: &[Row], paragraphs: &[bool]) -> Vec<Zone> {
 fn decide(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], rules: &FurnitureRules) {
     let scoring = &rules.scoring;
     // A first line is doubtful only while no other line could be the headline.
-    let other_headline =
-        rows.iter().zip(zones).skip(1).any(|(r, z)| {
-            *z == Zone::Head && r.words >= 3 && r.hit.is_none() && r.segments.is_none()
-        });
+    let other_headline = rows
+        .iter()
+        .zip(zones)
+        .skip(1)
+        .any(|(r, z)| *z == Zone::Head && r.words >= 3 && r.hit.is_none() && r.segments.is_none());
     let scores: Vec<i32> = rows
         .iter()
         .enumerate()
@@ -274,48 +227,31 @@ fn decide(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], rules: &Furnitu
                 return i32::MIN / 2;
             }
             let zone = zones.get(n).copied().unwrap_or(Zone::Head);
-            let by_rule = row
-                .hit
-                .and_then(|h| rules.rules.get(h.rule).map(|r| (h.score, r)))
-                .map(|(score, rule)| {
-                    let away = match (rule.place, zone) {
-                        (Where::Edge, Zone::Middle) => scoring.middle,
-                        (Where::Tail, Zone::Middle | Zone::Head) => scoring.middle,
-                        _ => 0,
-                    };
-                    let first = n == 0 && !other_headline && rule.kind != FurnitureKind::Masthead;
-                    score + away + if first { scoring.first } else { 0 }
-                });
-            let by_parts = row.segments.as_ref().map(|s| {
-                scoring.rule
-                    + if zone == Zone::Middle && !s.any {
-                        scoring.middle
-                    } else {
-                        0
-                    }
+            let by_rule = row.hit.and_then(|h| rules.rules.get(h.rule).map(|r| (h.score, r))).map(|(score, rule)| {
+                let away = match (rule.place, zone) {
+                    (Where::Edge, Zone::Middle) => scoring.middle,
+                    (Where::Tail, Zone::Middle | Zone::Head) => scoring.middle,
+                    _ => 0,
+                };
+                let first = n == 0 && !other_headline && rule.kind != FurnitureKind::Masthead;
+                score + away + if first { scoring.first } else { 0 }
             });
+            let by_parts = row
+                .segments
+                .as_ref()
+                .map(|s| scoring.rule + if zone == Zone::Middle && !s.any { scoring.middle } else { 0 });
             by_rule.max(by_parts).unwrap_or(0)
         })
         .collect();
     for (n, row) in rows.iter_mut().enumerate() {
         let score = scores.get(n).copied().unwrap_or(0);
-        let beside = |m: Option<usize>| {
-            m.and_then(|m| scores.get(m))
-                .is_some_and(|s| *s >= scoring.threshold)
-        };
-        let bonus = if beside(n.checked_sub(1)) || beside(Some(n + 1)) {
-            scoring.neighbour
-        } else {
-            0
-        };
+        let beside = |m: Option<usize>| m.and_then(|m| scores.get(m)).is_some_and(|s| *s >= scoring.threshold);
+        let bonus = if beside(n.checked_sub(1)) || beside(Some(n + 1)) { scoring.neighbour } else { 0 };
         if score + if score > 0 { bonus } else { 0 } >= scoring.threshold {
             let own = row.hit.filter(|h| {
                 row.segments.is_none()
                     || h.score >= scoring.threshold
-                        && rules
-                            .rules
-                            .get(h.rule)
-                            .is_some_and(|r| r.kind != FurnitureKind::Masthead)
+                        && rules.rules.get(h.rule).is_some_and(|r| r.kind != FurnitureKind::Masthead)
             });
             let by_rule = own.and_then(|h| rules.rules.get(h.rule)).map(|r| r.kind);
             row.kind = match (&row.segments, by_rule) {
@@ -338,8 +274,7 @@ fn content(rows: &[Row], paragraphs: &[bool], rules: &FurnitureRules) -> BTreeSe
 
 /// The beginning of a content word, so that inflected forms meet; `None` for function words, digits and signs.
 fn stem(token: &Token, rules: &FurnitureRules) -> Option<String> {
-    let word = matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper)
-        && token.form.chars().count() > 2;
+    let word = matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper) && token.form.chars().count() > 2;
     (word && !rules.function.contains(&token.form)).then(|| token.form.chars().take(5).collect())
 }
 
@@ -361,22 +296,11 @@ fn bulleted(row: &Row) -> bool {
 }
 
 fn is_bullet(token: Option<&Token>) -> bool {
-    token.is_some_and(|t| {
-        matches!(
-            t.form.as_str(),
-            "-" | "•" | "*" | "·" | "●" | "»" | ">" | "→" | "►" | "▪"
-        )
-    })
+    token.is_some_and(|t| matches!(t.form.as_str(), "-" | "•" | "*" | "·" | "●" | "»" | ">" | "→" | "►" | "▪"))
 }
 
 /// Lines that belong to a heading: names of sources, headlines of other stories.
-fn blocks(
-    rows: &mut [Row],
-    zones: &[Zone],
-    paragraphs: &[bool],
-    content: &BTreeSet<String>,
-    rules: &FurnitureRules,
-) {
+fn blocks(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], content: &BTreeSet<String>, rules: &FurnitureRules) {
     let mut n = 0;
     while n < rows.len() {
         let begins = rows
@@ -395,12 +319,7 @@ fn blocks(
                         && paragraphs.get(m) != Some(&true)
                         && headline_like(r)
                 };
-                let length = rows
-                    .iter()
-                    .enumerate()
-                    .skip(n)
-                    .take_while(|(m, r)| free(r, *m))
-                    .count();
+                let length = rows.iter().enumerate().skip(n).take_while(|(m, r)| free(r, *m)).count();
                 let before_paragraph = paragraphs.get(n + length) == Some(&true);
                 for m in n..n + length {
                     let Some(row) = rows.get_mut(m) else { break };
@@ -428,32 +347,17 @@ fn blocks(
 }
 
 /// Marks names that follow a heading "Sources", and gives back the row after them.
-fn list_of_sources(
-    rows: &mut [Row],
-    start: usize,
-    paragraphs: &[bool],
-    rules: &FurnitureRules,
-) -> usize {
+fn list_of_sources(rows: &mut [Row], start: usize, paragraphs: &[bool], rules: &FurnitureRules) -> usize {
     let mut n = start;
     while let Some(row) = rows.get_mut(n) {
-        let other = row.kind.is_some_and(|k| {
-            !matches!(
-                k,
-                FurnitureKind::Masthead | FurnitureKind::Credit | FurnitureKind::Sources
-            )
-        });
+        let other = row
+            .kind
+            .is_some_and(|k| !matches!(k, FurnitureKind::Masthead | FurnitureKind::Credit | FurnitureKind::Sources));
         let named = row.words <= 8 && !row.sentence || row.words <= 2;
-        if paragraphs.get(n) == Some(&true)
-            || other
-            || !named
-            || row.apart && n > start && !is_label(&row.tokens, 6)
-        {
+        if paragraphs.get(n) == Some(&true) || other || !named || row.apart && n > start && !is_label(&row.tokens, 6) {
             break;
         }
-        let heading = row
-            .hit
-            .and_then(|h| rules.rules.get(h.rule))
-            .is_some_and(|r| r.begins.is_some());
+        let heading = row.hit.and_then(|h| rules.rules.get(h.rule)).is_some_and(|r| r.begins.is_some());
         if heading {
             break;
         }
@@ -467,31 +371,14 @@ fn list_of_sources(
 
 /// A line that only repeats the outlet's name. A label that could be the headline stays if there is no other headline.
 fn mastheads(rows: &mut [Row], zones: &[Zone], paragraphs: &[bool], known: &[String]) {
-    let in_head: Vec<usize> = (0..rows.len())
-        .filter(|n| zones.get(*n) == Some(&Zone::Head))
-        .collect();
-    let headlines = in_head
-        .iter()
-        .filter(|n| rows.get(**n).is_some_and(|r| r.kind.is_none()))
-        .count();
+    let in_head: Vec<usize> = (0..rows.len()).filter(|n| zones.get(*n) == Some(&Zone::Head)).collect();
+    let headlines = in_head.iter().filter(|n| rows.get(**n).is_some_and(|r| r.kind.is_none())).count();
     for n in 0..rows.len() {
         let Some(row) = rows.get_mut(n) else { break };
         let zone = zones.get(n).copied().unwrap_or(Zone::Head);
-        let name = row
-            .tokens
-            .iter()
-            .map(|t| t.form.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let is_known = known.iter().any(|k| {
-            tokens(k)
-                .0
-                .iter()
-                .map(|t| t.form.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
-                == name
-        });
+        let name = row.tokens.iter().map(|t| t.form.as_str()).collect::<Vec<_>>().join(" ");
+        let is_known =
+            known.iter().any(|k| tokens(k).0.iter().map(|t| t.form.as_str()).collect::<Vec<_>>().join(" ") == name);
         if is_known && zone != Zone::Middle && row.kind.is_none() {
             row.kind = Some(FurnitureKind::Masthead);
             row.hit = None;
@@ -531,9 +418,7 @@ fn leftovers(
             .checked_sub(1)
             .and_then(|m| rows.get(m))
             .is_some_and(|r| r.tokens.last().is_some_and(|t| t.form == ":") && r.kind.is_none());
-        let free = |m: usize| {
-            rows.get(m).is_none_or(|r| r.kind.is_some()) || paragraphs.get(m) == Some(&true)
-        };
+        let free = |m: usize| rows.get(m).is_none_or(|r| r.kind.is_some()) || paragraphs.get(m) == Some(&true);
         let alone = n.checked_sub(1).is_none_or(free) && free(n + 1);
         let Some(row) = rows.get_mut(n) else { break };
         if row.kind.is_some() {
@@ -549,17 +434,10 @@ fn leftovers(
         {
             // One word or capitals only: an agency; first and last name: who wrote it.
             let agency = row.words == 1 || row.tokens.iter().all(|t| t.shape != Shape::Capital);
-            row.kind = Some(if agency {
-                FurnitureKind::Credit
-            } else {
-                FurnitureKind::Byline
-            });
+            row.kind = Some(if agency { FurnitureKind::Credit } else { FurnitureKind::Byline });
             row.hit = None;
             begun = true;
-        } else if begun
-            && headline_like(row)
-            && shared(row, content, rules) < rules.scoring.shares_part
-        {
+        } else if begun && headline_like(row) && shared(row, content, rules) < rules.scoring.shares_part {
             row.kind = Some(FurnitureKind::Teaser);
             row.hit = None;
         }

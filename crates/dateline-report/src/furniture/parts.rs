@@ -31,10 +31,7 @@ pub(crate) struct Parts {
 
 /// The dateline with which a line opens. Many tokens are never needed: a dateline is short.
 pub(crate) fn dateline_of(rules: &FurnitureRules, line: &str) -> Option<DatelineParts> {
-    let from = line
-        .char_indices()
-        .nth(160)
-        .map_or(line.len(), |(at, _)| at);
+    let from = line.char_indices().nth(160).map_or(line.len(), |(at, _)| at);
     let (found, _) = tokens(line.get(..from)?);
     for pattern in &rules.datelines {
         let Some(to) = rules.classes.longest_opening(pattern, &found) else {
@@ -57,16 +54,9 @@ pub(crate) fn dateline_of(rules: &FurnitureRules, line: &str) -> Option<Dateline
         let caught = rules.classes.catch(pattern, line_tokens);
         let bytes = |class: &[&str]| {
             let c = caught.iter().find(|c| class.contains(&c.class.as_str()))?;
-            Some((
-                line_tokens.get(c.from)?.start,
-                line_tokens.get(c.to.checked_sub(1)?)?.end,
-            ))
+            Some((line_tokens.get(c.from)?.start, line_tokens.get(c.to.checked_sub(1)?)?.end))
         };
-        return Some(DatelineParts {
-            end,
-            place: bytes(&["place", "plain"]),
-            agency: bytes(&["wire"]),
-        });
+        return Some(DatelineParts { end, place: bytes(&["place", "plain"]), agency: bytes(&["wire"]) });
     }
     None
 }
@@ -78,27 +68,15 @@ pub(crate) fn parts(lines: &[&str], marked: &[Marked], rules: &FurnitureRules) -
         let Some(kind) = mark.kind else { continue };
         let text = |from: usize, to: usize| words(line, &mark.tokens, from, to);
         if mark.listed {
-            out.sources.push((
-                n,
-                unbulleted(line, &mark.tokens).to_string(),
-                SourceMark::List,
-            ));
+            out.sources.push((n, unbulleted(line, &mark.tokens).to_string(), SourceMark::List));
             continue;
         }
-        let caught = mark
-            .rule
-            .map(|r| rules.caught(r, &mark.tokens))
-            .unwrap_or_default();
-        let begins = mark
-            .rule
-            .and_then(|r| rules.rules.get(r))
-            .and_then(|r| r.begins);
+        let caught = mark.rule.map(|r| rules.caught(r, &mark.tokens)).unwrap_or_default();
+        let begins = mark.rule.and_then(|r| rules.rules.get(r)).and_then(|r| r.begins);
         if !mark.segments.is_empty() {
             for (place, &(from, to)) in mark.segments.iter().enumerate() {
                 let part = mark.tokens.get(from..to).unwrap_or_default();
-                let rule = rules
-                    .best(part, true)
-                    .filter(|h| h.score >= rules.scoring.threshold);
+                let rule = rules.best(part, true).filter(|h| h.score >= rules.scoring.threshold);
                 let kind = rule.and_then(|h| rules.rules.get(h.rule)).map(|r| r.kind);
                 match kind {
                     None | Some(FurnitureKind::Masthead) if out.outlet.is_none() && place == 0 => {
@@ -106,22 +84,14 @@ pub(crate) fn parts(lines: &[&str], marked: &[Marked], rules: &FurnitureRules) -
                     }
                     Some(FurnitureKind::Byline)
                         if out.outlet.is_none()
-                            && rule.is_some_and(|h| {
-                                rules
-                                    .caught(h.rule, part)
-                                    .iter()
-                                    .any(|c| c.class == "outlet")
-                            }) =>
+                            && rule.is_some_and(|h| rules.caught(h.rule, part).iter().any(|c| c.class == "outlet")) =>
                     {
                         let caught = rule.map(|h| rules.caught(h.rule, part)).unwrap_or_default();
-                        out.outlet = caught
-                            .iter()
-                            .find(|c| c.class == "outlet")
-                            .and_then(|c| text(from + c.from, from + c.to));
+                        out.outlet =
+                            caught.iter().find(|c| c.class == "outlet").and_then(|c| text(from + c.from, from + c.to));
                     }
                     Some(FurnitureKind::Byline) => {
-                        out.authors
-                            .extend(authors(line, part, rules, rule.map_or(0, |h| h.rule)))
+                        out.authors.extend(authors(line, part, rules, rule.map_or(0, |h| h.rule)))
                     }
                     _ => {}
                 }
@@ -129,9 +99,7 @@ pub(crate) fn parts(lines: &[&str], marked: &[Marked], rules: &FurnitureRules) -
             continue;
         }
         match kind {
-            FurnitureKind::Masthead if out.outlet.is_none() => {
-                out.outlet = text(0, mark.tokens.len())
-            }
+            FurnitureKind::Masthead if out.outlet.is_none() => out.outlet = text(0, mark.tokens.len()),
             FurnitureKind::Byline => match mark.rule {
                 // The outlet's own desk: "Compiled by the X Brief desk".
                 Some(_)
@@ -139,28 +107,19 @@ pub(crate) fn parts(lines: &[&str], marked: &[Marked], rules: &FurnitureRules) -
                         && caught.iter().any(|c| c.class == "outlet")
                         && !caught.iter().any(|c| c.class == "people") =>
                 {
-                    out.outlet = caught
-                        .iter()
-                        .find(|c| c.class == "outlet")
-                        .and_then(|c| text(c.from, c.to));
+                    out.outlet = caught.iter().find(|c| c.class == "outlet").and_then(|c| text(c.from, c.to));
                 }
                 Some(rule) => out.authors.extend(authors(line, &mark.tokens, rules, rule)),
                 None => out.authors.push((*line).to_string()),
             },
             FurnitureKind::Sources if begins == Some(Begins::Declares) => {
-                out.sources
-                    .extend(after_colon(line).map(|name| (n, name, SourceMark::List)));
+                out.sources.extend(after_colon(line).map(|name| (n, name, SourceMark::List)));
             }
             FurnitureKind::Credit => {
-                let dated = mark
-                    .tokens
-                    .iter()
-                    .any(|t| t.form.len() == 4 && t.form.starts_with(|c: char| c.is_ascii_digit()));
+                let dated =
+                    mark.tokens.iter().any(|t| t.form.len() == 4 && t.form.starts_with(|c: char| c.is_ascii_digit()));
                 let before = out.sources.len();
-                for c in caught
-                    .iter()
-                    .filter(|c| matches!(c.class.as_str(), "label" | "outlet" | "agency"))
-                {
+                for c in caught.iter().filter(|c| matches!(c.class.as_str(), "label" | "outlet" | "agency")) {
                     if let Some(name) = text(c.from, c.to) {
                         if dated && out.owner.is_none() {
                             out.owner = Some(name.clone());
@@ -169,8 +128,7 @@ pub(crate) fn parts(lines: &[&str], marked: &[Marked], rules: &FurnitureRules) -
                     }
                 }
                 if out.sources.len() == before && is_label(&mark.tokens, 5) {
-                    out.sources
-                        .push((n, (*line).to_string(), SourceMark::Credit));
+                    out.sources.push((n, (*line).to_string(), SourceMark::Credit));
                 }
             }
             _ => {}
@@ -189,9 +147,7 @@ fn words(line: &str, found: &[Token], from: usize, to: usize) -> Option<String> 
 }
 
 fn unbulleted<'a>(line: &'a str, found: &[Token]) -> &'a str {
-    let first = found
-        .iter()
-        .find(|t| !matches!(t.form.as_str(), "-" | "•" | "*" | "·" | "●" | "▪" | ">"));
+    let first = found.iter().find(|t| !matches!(t.form.as_str(), "-" | "•" | "*" | "·" | "●" | "▪" | ">"));
     first.and_then(|t| line.get(t.start..)).unwrap_or(line)
 }
 
@@ -200,16 +156,8 @@ fn after_colon(line: &str) -> impl Iterator<Item = String> {
     let list = line.split_once(':').map_or("", |(_, l)| l);
     list.split([',', ';', '|', '/'])
         .flat_map(|part| part.split(" and "))
-        .map(|name| {
-            name.trim()
-                .trim_end_matches('.')
-                .trim_start_matches("and ")
-                .trim()
-                .to_string()
-        })
-        .filter(|name| {
-            !name.is_empty() && name.chars().any(char::is_alphabetic) && name.len() <= 80
-        })
+        .map(|name| name.trim().trim_end_matches('.').trim_start_matches("and ").trim().to_string())
+        .filter(|name| !name.is_empty() && name.chars().any(char::is_alphabetic) && name.len() <= 80)
         .collect::<Vec<_>>()
         .into_iter()
 }
@@ -217,11 +165,7 @@ fn after_colon(line: &str) -> impl Iterator<Item = String> {
 /// Names in a byline.
 fn authors(line: &str, found: &[Token], rules: &FurnitureRules, rule: usize) -> Vec<String> {
     let mut out = Vec::new();
-    for c in rules
-        .caught(rule, found)
-        .iter()
-        .filter(|c| matches!(c.class.as_str(), "people" | "name" | "person"))
-    {
+    for c in rules.caught(rule, found).iter().filter(|c| matches!(c.class.as_str(), "people" | "name" | "person")) {
         let mut start = c.from;
         let mut cut = false;
         for n in c.from..=c.to {

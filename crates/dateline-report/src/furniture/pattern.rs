@@ -101,24 +101,14 @@ pub(crate) struct Classes {
 impl Classes {
     /// Compiles the classes of the data. A class may use only classes that do not use it in turn.
     pub(crate) fn new(written: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
-        let mut out = Self {
-            names: written
-                .keys()
-                .enumerate()
-                .map(|(n, k)| (k.clone(), n))
-                .collect(),
-            patterns: Vec::new(),
-        };
+        let mut out =
+            Self { names: written.keys().enumerate().map(|(n, k)| (k.clone(), n)).collect(), patterns: Vec::new() };
         for (name, patterns) in written {
             if built(name).is_some() {
-                return Err(format!(
-                    "class {name}: the name is that of a class built in; choose another"
-                ));
+                return Err(format!("class {name}: the name is that of a class built in; choose another"));
             }
-            let compiled: Result<Vec<Pattern>, String> = patterns
-                .iter()
-                .map(|p| out.pattern(p).map_err(|e| format!("class {name}: {e}")))
-                .collect();
+            let compiled: Result<Vec<Pattern>, String> =
+                patterns.iter().map(|p| out.pattern(p).map_err(|e| format!("class {name}: {e}"))).collect();
             out.patterns.push(compiled?);
         }
         for (name, &n) in &out.names {
@@ -131,29 +121,17 @@ impl Classes {
 
     fn reaches(&self, from: usize, goal: usize, seen: &mut [bool]) -> bool {
         let mut next = Vec::new();
-        for (element, _) in self
-            .patterns
-            .get(from)
-            .into_iter()
-            .flatten()
-            .flat_map(|p| &p.elements)
-        {
+        for (element, _) in self.patterns.get(from).into_iter().flatten().flat_map(|p| &p.elements) {
             match element {
                 Element::Class(c) => next.push(*c),
-                Element::Choice(all) => next.extend(all.iter().filter_map(|e| {
-                    if let Element::Class(c) = e {
-                        Some(*c)
-                    } else {
-                        None
-                    }
-                })),
+                Element::Choice(all) => {
+                    next.extend(all.iter().filter_map(|e| if let Element::Class(c) = e { Some(*c) } else { None }))
+                }
                 _ => {}
             }
         }
         next.into_iter().any(|c| {
-            c == goal
-                || seen.get_mut(c).is_some_and(|s| !std::mem::replace(s, true))
-                    && self.reaches(c, goal, seen)
+            c == goal || seen.get_mut(c).is_some_and(|s| !std::mem::replace(s, true)) && self.reaches(c, goal, seen)
         })
     }
 
@@ -169,9 +147,7 @@ impl Classes {
                 Some(body) if !body.is_empty() => (body, true),
                 _ => (chunk, false),
             };
-            let element = self
-                .element(body)
-                .map_err(|e| format!("pattern \"{written}\": {e}"))?;
+            let element = self.element(body).map_err(|e| format!("pattern \"{written}\": {e}"))?;
             elements.push((element, optional));
         }
         if elements.is_empty() {
@@ -191,15 +167,9 @@ impl Classes {
                     (None, None) => return Err(format!("there is no class @{name}")),
                 });
             } else {
-                let forms: Vec<String> = tokens(&choice.replace('_', " "))
-                    .0
-                    .into_iter()
-                    .map(|t| t.form)
-                    .collect();
+                let forms: Vec<String> = tokens(&choice.replace('_', " ")).0.into_iter().map(|t| t.form).collect();
                 if forms.is_empty() {
-                    return Err(format!(
-                        "\"{body}\" has an empty choice (a bar itself is @bar)"
-                    ));
+                    return Err(format!("\"{body}\" has an empty choice (a bar itself is @bar)"));
                 }
                 words.push(forms);
             }
@@ -207,27 +177,14 @@ impl Classes {
         if !words.is_empty() {
             choices.push(Element::Words(words));
         }
-        Ok(if choices.len() == 1 {
-            choices.remove(0)
-        } else {
-            Element::Choice(choices)
-        })
+        Ok(if choices.len() == 1 { choices.remove(0) } else { Element::Choice(choices) })
     }
 
     /// Words of which a line must hold at least one for the pattern to cover it. `None`: it may cover lines of any words.
     pub(crate) fn needs(&self, pattern: &Pattern) -> Option<BTreeSet<String>> {
-        let sets = pattern
-            .elements
-            .iter()
-            .filter(|(_, optional)| !optional)
-            .filter_map(|(e, _)| self.element_needs(e));
+        let sets = pattern.elements.iter().filter(|(_, optional)| !optional).filter_map(|(e, _)| self.element_needs(e));
         // The rarer the better: words before signs, few before many.
-        sets.min_by_key(|s| {
-            (
-                s.iter().any(|w| !w.starts_with(char::is_alphabetic)),
-                s.len(),
-            )
-        })
+        sets.min_by_key(|s| (s.iter().any(|w| !w.starts_with(char::is_alphabetic)), s.len()))
     }
 
     fn element_needs(&self, element: &Element) -> Option<BTreeSet<String>> {
@@ -239,12 +196,7 @@ impl Classes {
                 .collect::<Option<Vec<_>>>()
                 .map(|s| s.into_iter().flatten().collect()),
             Element::Class(c) => {
-                let sets: Option<Vec<_>> = self
-                    .patterns
-                    .get(*c)?
-                    .iter()
-                    .map(|p| self.needs(p))
-                    .collect();
+                let sets: Option<Vec<_>> = self.patterns.get(*c)?.iter().map(|p| self.needs(p)).collect();
                 sets.map(|s| s.into_iter().flatten().collect())
             }
             Element::Built(_) | Element::Rest => None,
@@ -272,29 +224,14 @@ impl Classes {
         for (n, (element, optional)) in pattern.elements.iter().enumerate().rev() {
             let before = sets.get(n).copied().unwrap_or(0);
             // The earliest start gives the longest catch; "..." takes as little as it can, for the same end.
-            let fits = |p: &usize| {
-                before & bit(*p) != 0 && self.step(element, *optional, line, bit(*p)) & bit(at) != 0
-            };
-            let from = if matches!(element, Element::Rest) {
-                (0..=at).rev().find(fits)
-            } else {
-                (0..=at).find(fits)
-            };
+            let fits = |p: &usize| before & bit(*p) != 0 && self.step(element, *optional, line, bit(*p)) & bit(at) != 0;
+            let from = if matches!(element, Element::Rest) { (0..=at).rev().find(fits) } else { (0..=at).find(fits) };
             let Some(from) = from else { return Vec::new() };
             if let Element::Class(c) = element
                 && from < at
             {
-                let class = self
-                    .names
-                    .iter()
-                    .find(|(_, n)| **n == *c)
-                    .map(|(k, _)| k.clone())
-                    .unwrap_or_default();
-                out.push(Caught {
-                    class,
-                    from,
-                    to: at,
-                });
+                let class = self.names.iter().find(|(_, n)| **n == *c).map(|(k, _)| k.clone()).unwrap_or_default();
+                out.push(Caught { class, from, to: at });
             }
             at = from;
         }
@@ -353,12 +290,7 @@ impl Classes {
                     to |= built_ends(*b, line, at);
                 }
             }
-            Element::Choice(all) => {
-                to |= all
-                    .iter()
-                    .map(|e| self.step(e, false, line, from))
-                    .fold(0, |a, b| a | b)
-            }
+            Element::Choice(all) => to |= all.iter().map(|e| self.step(e, false, line, from)).fold(0, |a, b| a | b),
             Element::Class(c) => {
                 for pattern in self.patterns.get(*c).into_iter().flatten() {
                     to |= self.run(pattern, line, from);
@@ -370,9 +302,7 @@ impl Classes {
 }
 
 fn bit(n: usize) -> Places {
-    1_u128
-        .checked_shl(u32::try_from(n).unwrap_or(u32::MAX))
-        .unwrap_or(0)
+    1_u128.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
 /// The positions in a set, below `most`.
@@ -396,22 +326,13 @@ fn built_ends(class: Built, line: &[Token], at: usize) -> Places {
         Built::Upper => one(token.shape == Shape::Upper),
         Built::Word => one(is_word),
         Built::Any => bit(at + 1),
-        Built::Bar => one(matches!(
-            token.form.as_str(),
-            "|" | "•" | "·" | "●" | "¦" | "/" | "\\"
-        )),
+        Built::Bar => one(matches!(token.form.as_str(), "|" | "•" | "·" | "●" | "¦" | "/" | "\\")),
         Built::Symbol => one(token.shape == Shape::Sign
             && !token.form.is_ascii()
             && !matches!(token.form.as_str(), "…" | "©" | "№" | "€" | "£" | "•" | "·")),
         Built::Number => number_ends(line, at),
         Built::Dash => {
-            let run = line
-                .get(at..)
-                .unwrap_or_default()
-                .iter()
-                .take(3)
-                .take_while(|t| t.form == "-")
-                .count();
+            let run = line.get(at..).unwrap_or_default().iter().take(3).take_while(|t| t.form == "-").count();
             (1..=run).map(|n| bit(at + n)).fold(0, |a, b| a | b)
         }
         Built::Url | Built::Mail => chunk_end(class, line, at),
@@ -427,9 +348,7 @@ fn number_ends(line: &[Token], at: usize) -> Places {
     let mut end = at + 1;
     let mut ends = bit(end);
     loop {
-        if line
-            .get(end)
-            .is_some_and(|t| matches!(t.form.as_str(), "," | "." | "'") && !t.spaced)
+        if line.get(end).is_some_and(|t| matches!(t.form.as_str(), "," | "." | "'") && !t.spaced)
             && digits(end + 1).is_some_and(|t| !t.spaced)
         {
             end += 2;
@@ -440,9 +359,7 @@ fn number_ends(line: &[Token], at: usize) -> Places {
         }
         ends |= bit(end);
     }
-    let grade = line
-        .get(end)
-        .filter(|t| matches!(t.form.as_str(), "k" | "m" | "тыс"));
+    let grade = line.get(end).filter(|t| matches!(t.form.as_str(), "k" | "m" | "тыс"));
     if grade.is_some() {
         ends |= bit(end + 1);
     }
@@ -451,20 +368,12 @@ fn number_ends(line: &[Token], at: usize) -> Places {
 
 /// The end of a chunk without blanks, if it has the form of an address.
 fn chunk_end(class: Built, line: &[Token], at: usize) -> Places {
-    let more = line
-        .get(at + 1..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|t| !t.spaced)
-        .count();
+    let more = line.get(at + 1..).unwrap_or_default().iter().take_while(|t| !t.spaced).count();
     let chunk = line.get(at..=at + more).unwrap_or_default();
     let text: String = chunk.iter().map(|t| t.form.as_str()).collect();
     let trimmed = text.trim_end_matches(['.', ',', ')', ']', ';', ':', '!']);
-    let cut = chunk
-        .iter()
-        .rev()
-        .take_while(|t| matches!(t.form.as_str(), "." | "," | ")" | "]" | ";" | ":" | "!"))
-        .count();
+    let cut =
+        chunk.iter().rev().take_while(|t| matches!(t.form.as_str(), "." | "," | ")" | "]" | ";" | ":" | "!")).count();
     let yes = match class {
         Built::Mail => {
             trimmed.starts_with('@') && trimmed.len() > 2
@@ -473,19 +382,11 @@ fn chunk_end(class: Built, line: &[Token], at: usize) -> Places {
                 })
         }
         _ => {
-            let bare = trimmed
-                .strip_prefix("https://")
-                .or_else(|| trimmed.strip_prefix("http://"));
-            let host = bare
-                .unwrap_or(trimmed)
-                .split('/')
-                .next()
-                .unwrap_or_default();
+            let bare = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+            let host = bare.unwrap_or(trimmed).split('/').next().unwrap_or_default();
             let parts: Vec<&str> = host.split('.').collect();
             let sound = parts.len() >= 2
-                && parts
-                    .iter()
-                    .all(|p| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '-'));
+                && parts.iter().all(|p| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '-'));
             let top = parts.last().copied().unwrap_or_default();
             let looks = bare.is_some()
                 || trimmed.contains('/')
@@ -509,10 +410,7 @@ mod tests {
     fn classes() -> Classes {
         let mut written = BTreeMap::new();
         written.insert("month".to_string(), vec!["march|april".to_string()]);
-        written.insert(
-            "date".to_string(),
-            vec!["@dd @month @yyyy?".to_string(), "@month @dd".to_string()],
-        );
+        written.insert("date".to_string(), vec!["@dd @month @yyyy?".to_string(), "@month @dd".to_string()]);
         written.insert("name".to_string(), vec!["@cap @cap?".to_string()]);
         Classes::new(&written).unwrap()
     }
@@ -544,18 +442,7 @@ mod tests {
         let caught = classes.catch(&classes.pattern("by @name , @date").unwrap(), &found);
         assert_eq!(
             caught,
-            [
-                Caught {
-                    class: "name".into(),
-                    from: 1,
-                    to: 3
-                },
-                Caught {
-                    class: "date".into(),
-                    from: 4,
-                    to: 6
-                }
-            ]
+            [Caught { class: "name".into(), from: 1, to: 3 }, Caught { class: "date".into(), from: 4, to: 6 }]
         );
     }
 

@@ -152,9 +152,7 @@ impl Index {
                 out.entries.push((r, p));
                 match classes.needs(pattern) {
                     None => out.always.push(entry),
-                    Some(words) => words
-                        .into_iter()
-                        .for_each(|w| out.by_word.entry(w).or_default().push(entry)),
+                    Some(words) => words.into_iter().for_each(|w| out.by_word.entry(w).or_default().push(entry)),
                 }
             }
         }
@@ -163,10 +161,7 @@ impl Index {
 
     /// Entries that may match, sorted: by rule, then as written.
     fn candidates(&self, line: &[Token]) -> Vec<usize> {
-        let words = line
-            .iter()
-            .filter_map(|t| self.by_word.get(&t.form))
-            .flatten();
+        let words = line.iter().filter_map(|t| self.by_word.get(&t.form)).flatten();
         let mut out: Vec<usize> = words.chain(&self.always).copied().collect();
         out.sort_unstable();
         out.dedup();
@@ -190,10 +185,7 @@ impl FurnitureRules {
     /// If a file is missing, has another shape, or a pattern cannot be compiled.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         let at = |file: &str| format!("{FOLDER}/{file}.toml");
-        let fail = |file: &str, problem: String| DataError {
-            file: file.into(),
-            problem,
-        };
+        let fail = |file: &str, problem: String| DataError { file: file.into(), problem };
         let mut written: ClassFile = data.toml(&at("classes"))?;
         let opening: DatelineFile = data.toml(&at("dateline"))?;
         written.classes.extend(opening.classes);
@@ -209,31 +201,24 @@ impl FurnitureRules {
         let mut rules = Vec::new();
         for path in files {
             let file: RuleFile = data.toml(&path)?;
-            let kind = kind(&file.kind)
-                .ok_or_else(|| fail(&path, format!("there is no kind \"{}\"", file.kind)))?;
+            let kind = kind(&file.kind).ok_or_else(|| fail(&path, format!("there is no kind \"{}\"", file.kind)))?;
             for rule in file.rule {
-                let patterns: Result<Vec<Pattern>, String> =
-                    rule.patterns.iter().map(|p| classes.pattern(p)).collect();
+                let patterns: Result<Vec<Pattern>, String> = rule.patterns.iter().map(|p| classes.pattern(p)).collect();
                 rules.push(Rule {
                     kind,
                     place: rule.r#where,
                     score: rule.score.unwrap_or(scoring.rule),
                     sentences: rule.sentences,
                     begins: rule.begins,
-                    patterns: patterns
-                        .map_err(|e| fail(&path, format!("rule \"{}\": {e}", rule.name)))?,
+                    patterns: patterns.map_err(|e| fail(&path, format!("rule \"{}\": {e}", rule.name)))?,
                     name: rule.name,
                     examples: rule.examples,
                     counter_examples: rule.counter_examples,
                 });
             }
         }
-        let datelines: Result<Vec<Pattern>, String> = opening
-            .dateline
-            .patterns
-            .iter()
-            .map(|p| classes.pattern(&format!("{p} ...")))
-            .collect();
+        let datelines: Result<Vec<Pattern>, String> =
+            opening.dateline.patterns.iter().map(|p| classes.pattern(&format!("{p} ..."))).collect();
         let index = Index::new(&rules, &classes);
         Ok(Self {
             index,
@@ -253,14 +238,8 @@ impl FurnitureRules {
         let mut wrong = Vec::new();
         for rule in &self.rules {
             for line in &rule.examples {
-                if self
-                    .rule_score(rule, line)
-                    .is_none_or(|s| s < self.scoring.threshold)
-                {
-                    wrong.push(format!(
-                        "rule \"{}\" does not take its example \"{line}\"",
-                        rule.name
-                    ));
+                if self.rule_score(rule, line).is_none_or(|s| s < self.scoring.threshold) {
+                    wrong.push(format!("rule \"{}\" does not take its example \"{line}\"", rule.name));
                 }
             }
             for line in &rule.counter_examples {
@@ -268,10 +247,7 @@ impl FurnitureRules {
                     .rules
                     .iter()
                     .filter(|r| r.score >= self.scoring.rule)
-                    .find(|r| {
-                        self.rule_score(r, line)
-                            .is_some_and(|s| s >= self.scoring.threshold)
-                    });
+                    .find(|r| self.rule_score(r, line).is_some_and(|s| s >= self.scoring.threshold));
                 if let Some(best) = best {
                     wrong.push(format!(
                         "rule \"{}\" takes the counter-example \"{line}\" of rule \"{}\"",
@@ -284,11 +260,7 @@ impl FurnitureRules {
             let line: String = marked.replace(['{', '}'], "");
             let want = marked.find('}').unwrap_or(1).saturating_sub(1);
             let got = super::dateline_of(self, &line).map(|d| {
-                let word = |s: Option<(usize, usize)>| {
-                    s.and_then(|(a, b)| line.get(a..b))
-                        .unwrap_or("-")
-                        .to_string()
-                };
+                let word = |s: Option<(usize, usize)>| s.and_then(|(a, b)| line.get(a..b)).unwrap_or("-").to_string();
                 (d.end, word(d.place), word(d.agency))
             });
             if got != Some((want, place.clone(), agency.clone())) {
@@ -310,10 +282,7 @@ impl FurnitureRules {
 
     /// The score of a rule for a line, apart from where the line stands. `None` if it does not match.
     fn score(&self, rule: &Rule, line: &[Token], complete: bool) -> Option<i32> {
-        let hit = rule
-            .patterns
-            .iter()
-            .any(|p| self.classes.covers(p, line, complete));
+        let hit = rule.patterns.iter().any(|p| self.classes.covers(p, line, complete));
         hit.then(|| self.weighed(rule, line, complete))
     }
 
@@ -332,35 +301,21 @@ impl FurnitureRules {
 
     /// The best rule for a line or a part of one: the highest score, then a rule that holds everywhere, then the first.
     pub(crate) fn best(&self, line: &[Token], complete: bool) -> Option<Hit> {
-        let rank = |hit: Hit| {
-            (
-                hit.score,
-                self.rules
-                    .get(hit.rule)
-                    .is_some_and(|r| r.place == Where::Any),
-            )
-        };
+        let rank = |hit: Hit| (hit.score, self.rules.get(hit.rule).is_some_and(|r| r.place == Where::Any));
         let mut best: Option<Hit> = None;
         let mut matched = None;
         for entry in self.index.candidates(line) {
             let Some(&(r, p)) = self.index.entries.get(entry) else {
                 continue;
             };
-            let Some((rule, pattern)) = self
-                .rules
-                .get(r)
-                .and_then(|rule| Some((rule, rule.patterns.get(p)?)))
-            else {
+            let Some((rule, pattern)) = self.rules.get(r).and_then(|rule| Some((rule, rule.patterns.get(p)?))) else {
                 continue;
             };
             if matched == Some(r) || !self.classes.covers(pattern, line, complete) {
                 continue;
             }
             matched = Some(r);
-            let hit = Hit {
-                rule: r,
-                score: self.weighed(rule, line, complete),
-            };
+            let hit = Hit { rule: r, score: self.weighed(rule, line, complete) };
             if best.is_none_or(|b| rank(hit) > rank(b)) {
                 best = Some(hit);
             }
@@ -373,11 +328,7 @@ impl FurnitureRules {
         let Some(rule) = self.rules.get(rule) else {
             return Vec::new();
         };
-        rule.patterns
-            .iter()
-            .map(|p| self.classes.catch(p, line))
-            .find(|c| !c.is_empty())
-            .unwrap_or_default()
+        rule.patterns.iter().map(|p| self.classes.catch(p, line)).find(|c| !c.is_empty()).unwrap_or_default()
     }
 }
 

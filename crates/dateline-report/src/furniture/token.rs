@@ -55,10 +55,7 @@ pub(crate) fn tokens(line: &str) -> (Vec<Token>, bool) {
         while let Some(&(at, n)) = rest.peek() {
             let inner = is_letter(c)
                 && matches!(n, '\'' | '’')
-                && line
-                    .get(at + n.len_utf8()..)
-                    .and_then(|l| l.chars().next())
-                    .is_some_and(is_letter);
+                && line.get(at + n.len_utf8()..).and_then(|l| l.chars().next()).is_some_and(is_letter);
             if !(same(n) || inner) {
                 break;
             }
@@ -66,13 +63,7 @@ pub(crate) fn tokens(line: &str) -> (Vec<Token>, bool) {
             rest.next();
         }
         let text = line.get(start..end).unwrap_or("");
-        out.push(Token {
-            form: plain(text),
-            start,
-            end,
-            spaced: std::mem::take(&mut spaced),
-            shape: shape(text),
-        });
+        out.push(Token { form: plain(text), start, end, spaced: std::mem::take(&mut spaced), shape: shape(text) });
     }
     (out, true)
 }
@@ -101,22 +92,14 @@ fn plain(text: &str) -> String {
 fn shape(text: &str) -> Shape {
     let mut letters = text.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {
-        return if text.starts_with(|c: char| c.is_ascii_digit()) {
-            Shape::Digits
-        } else {
-            Shape::Sign
-        };
+        return if text.starts_with(|c: char| c.is_ascii_digit()) { Shape::Digits } else { Shape::Sign };
     };
     if !first.is_uppercase() {
         // Scripts without case count as capitals: a name in them cannot be told by its form.
         return Shape::Lower;
     }
     let mut more = letters.peekable();
-    if more.peek().is_some() && more.all(char::is_uppercase) {
-        Shape::Upper
-    } else {
-        Shape::Capital
-    }
+    if more.peek().is_some() && more.all(char::is_uppercase) { Shape::Upper } else { Shape::Capital }
 }
 
 #[cfg(test)]
@@ -128,15 +111,7 @@ mod tests {
         let (found, all) = tokens("A- A+ Print | 06.02.2023 – O’Neil’s");
         let forms: Vec<&str> = found.iter().map(|t| t.form.as_str()).collect();
         assert!(all);
-        assert_eq!(
-            forms,
-            [
-                "a", "-", "a", "+", "print", "|", "06", ".", "02", ".", "2023", "-", "o'neil's"
-            ]
-        );
-        assert_eq!(
-            (found[4].shape, found[6].shape, found[4].spaced),
-            (Shape::Capital, Shape::Digits, true)
-        );
+        assert_eq!(forms, ["a", "-", "a", "+", "print", "|", "06", ".", "02", ".", "2023", "-", "o'neil's"]);
+        assert_eq!((found[4].shape, found[6].shape, found[4].spaced), (Shape::Capital, Shape::Digits, true));
     }
 }

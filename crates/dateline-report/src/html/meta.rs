@@ -7,13 +7,7 @@ use crate::format::day;
 use crate::report::GivenMeta;
 
 /// Names of `meta` elements for each part, best first.
-const OUTLET: &[&str] = &[
-    "og:site_name",
-    "application-name",
-    "dc.publisher",
-    "publisher",
-    "citation_journal_title",
-];
+const OUTLET: &[&str] = &["og:site_name", "application-name", "dc.publisher", "publisher", "citation_journal_title"];
 const URL: &[&str] = &["og:url", "dc.identifier"];
 const PUBLISHED: &[&str] = &[
     // not language: names of metadata in web pages
@@ -56,46 +50,23 @@ pub(crate) fn given(page: &Scanned) -> GivenMeta {
         .filter_map(|t| serde_json::from_str::<Value>(t.trim()).ok())
         .find_map(|v| article(&v, 0).map(from_json_ld))
         .unwrap_or_default();
-    let first = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|n| page.metas.iter().find(|(k, _)| k == n))
-            .map(|(_, v)| decoded(v))
-    };
+    let first =
+        |names: &[&str]| names.iter().find_map(|n| page.metas.iter().find(|(k, _)| k == n)).map(|(_, v)| decoded(v));
     let outlet = linked.outlet.or_else(|| first(OUTLET));
-    let published = linked.published.or_else(|| {
-        PUBLISHED.iter().find_map(|n| {
-            page.metas
-                .iter()
-                .filter(|(k, _)| k == n)
-                .find_map(|(_, v)| day(v))
-        })
-    });
+    let published = linked
+        .published
+        .or_else(|| PUBLISHED.iter().find_map(|n| page.metas.iter().filter(|(k, _)| k == n).find_map(|(_, v)| day(v))));
     let printed = page
         .headings
         .iter()
         .find(|h| h.split_whitespace().count() >= 3 && outlet.as_deref() != Some(h.as_str()))
         .cloned();
-    let in_head = || {
-        first(TITLE)
-            .or_else(|| page.title.clone())
-            .map(|t| without_outlet(&t, outlet.as_deref()))
-    };
-    let title = if page.headings.len() <= 3 {
-        printed.clone()
-    } else {
-        None
-    };
+    let in_head = || first(TITLE).or_else(|| page.title.clone()).map(|t| without_outlet(&t, outlet.as_deref()));
+    let title = if page.headings.len() <= 3 { printed.clone() } else { None };
     GivenMeta {
-        title: title
-            .or(linked.title)
-            .or_else(in_head)
-            .filter(|t| !t.is_empty()),
+        title: title.or(linked.title).or_else(in_head).filter(|t| !t.is_empty()),
         published: published.or_else(|| page.times.iter().find_map(|t| day(t))),
-        url: linked
-            .url
-            .or_else(|| page.canonical.clone())
-            .or_else(|| first(URL)),
+        url: linked.url.or_else(|| page.canonical.clone()).or_else(|| first(URL)),
         authors: if linked.authors.is_empty() {
             let names = first(AUTHOR).filter(|a| !a.contains("://"));
             names
@@ -118,9 +89,7 @@ fn without_outlet(title: &str, outlet: Option<&str>) -> String {
     for mark in [" | ", " - ", " – ", " — ", " :: ", " » "] {
         if let Some((before, after)) = title.rsplit_once(mark) {
             let is_outlet = outlet.is_some_and(|o| o.eq_ignore_ascii_case(after.trim()));
-            if is_outlet
-                || after.split_whitespace().count() <= 3 && before.split_whitespace().count() >= 4
-            {
+            if is_outlet || after.split_whitespace().count() <= 3 && before.split_whitespace().count() >= 4 {
                 return before.trim().to_string();
             }
         }
@@ -137,42 +106,26 @@ fn article(value: &Value, depth: usize) -> Option<&Value> {
         Value::Array(all) => all.iter().find_map(|v| article(v, depth + 1)),
         Value::Object(object) => {
             let is_type = |t: &Value| {
-                t.as_str().is_some_and(|t| {
-                    t.ends_with("Article") || t.ends_with("Posting") || t == "Report"
-                })
+                t.as_str().is_some_and(|t| t.ends_with("Article") || t.ends_with("Posting") || t == "Report")
             };
-            let yes = object
-                .get("@type")
-                .is_some_and(|t| is_type(t) || t.as_array().is_some_and(|a| a.iter().any(is_type)));
+            let yes =
+                object.get("@type").is_some_and(|t| is_type(t) || t.as_array().is_some_and(|a| a.iter().any(is_type)));
             if yes {
                 return Some(value);
             }
-            [
-                "@graph",
-                "mainEntity",
-                "mainEntityOfPage",
-                "itemListElement",
-            ]
-            .iter()
-            .filter_map(|k| object.get(*k))
-            .find_map(|v| article(v, depth + 1))
+            ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement"]
+                .iter()
+                .filter_map(|k| object.get(*k))
+                .find_map(|v| article(v, depth + 1))
         }
         _ => None,
     }
 }
 
 fn from_json_ld(value: &Value) -> GivenMeta {
-    let text = |v: Option<&Value>| {
-        v.and_then(Value::as_str)
-            .map(decoded)
-            .filter(|t| !t.is_empty())
-    };
+    let text = |v: Option<&Value>| v.and_then(Value::as_str).map(decoded).filter(|t| !t.is_empty());
     let names = |v: Option<&Value>| -> Vec<String> {
-        let one = |v: &Value| {
-            text(Some(v))
-                .filter(|t| !t.contains("://"))
-                .or_else(|| text(v.get("name")))
-        };
+        let one = |v: &Value| text(Some(v)).filter(|t| !t.contains("://")).or_else(|| text(v.get("name")));
         match v {
             Some(Value::Array(all)) => all.iter().filter_map(one).collect(),
             Some(v) => one(v).into_iter().collect(),
@@ -185,9 +138,7 @@ fn from_json_ld(value: &Value) -> GivenMeta {
             text(value.get("mainEntityOfPage"))
                 .or_else(|| text(value.get("mainEntityOfPage").and_then(|m| m.get("@id"))))
         }),
-        published: text(value.get("datePublished"))
-            .or_else(|| text(value.get("dateCreated")))
-            .and_then(|d| day(&d)),
+        published: text(value.get("datePublished")).or_else(|| text(value.get("dateCreated"))).and_then(|d| day(&d)),
         title: text(value.get("headline")).or_else(|| text(value.get("name"))),
         authors: names(value.get("author")),
     }

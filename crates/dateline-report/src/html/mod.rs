@@ -18,16 +18,11 @@ const MOST_TAGS: usize = 200_000;
 pub(crate) fn article(page: &Mapped, notes: &mut Vec<Note>) -> (Mapped, GivenMeta) {
     let scanned = scan(page.text());
     if scanned.flattened {
-        notes.push(Note {
-            text: "The page nests its tags absurdly deep; the deepest were read as plain text."
-                .into(),
-        });
+        notes.push(Note { text: "The page nests its tags absurdly deep; the deepest were read as plain text.".into() });
     }
     let said = meta::given(&scanned);
     let body = extracted(&scanned).unwrap_or_else(|| {
-        notes.push(Note {
-            text: "No article was recognised in the page; all its text was taken.".into(),
-        });
+        notes.push(Note { text: "No article was recognised in the page; all its text was taken.".into() });
         scan::all_text(&scanned.page)
     });
     let body = lines_of(&body);
@@ -43,44 +38,25 @@ fn extracted(scanned: &Scanned) -> Option<String> {
     if scanned.tags > MOST_TAGS {
         return None;
     }
-    let config = Config {
-        text_mode: TextMode::Formatted,
-        disable_json_ld: true,
-        ..Config::default()
-    };
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
     // Foreign code over hostile input: a panic in it must cost this page its extraction, not the run its other reports.
     let found = catch_unwind(AssertUnwindSafe(|| {
-        let article = Readability::new(scanned.page.as_str(), None, Some(config))
-            .ok()?
-            .parse()
-            .ok()?;
+        let article = Readability::new(scanned.page.as_str(), None, Some(config)).ok()?.parse().ok()?;
         Some(article.text_content.to_string())
     }));
-    found
-        .ok()
-        .flatten()
-        .filter(|t| t.split_whitespace().count() >= 25)
+    found.ok().flatten().filter(|t| t.split_whitespace().count() >= 25)
 }
 
 /// White space within lines joined, blank lines left out.
 fn lines_of(text: &str) -> String {
-    let lines = text
-        .lines()
-        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines
-        .filter(|l| !l.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Does the text open with the title?
 fn has_title(body: &str, title: &str) -> bool {
-    let plain = |s: &str| -> String {
-        s.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
+    let plain =
+        |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let wanted = plain(title);
     wanted.is_empty() || body.lines().take(6).any(|l| plain(l).starts_with(&wanted))
 }
@@ -106,25 +82,15 @@ mod tests {
              <body><nav>Home</nav><article><h1>Ice shuts the port of Kotka</h1>{BODY}</article><style>p {{ color: red }}</style></body></html>"
         );
         let (text, meta, _) = read(&page);
-        assert!(
-            text.starts_with("Ice shuts the port of Kotka\nThe port of Kotka was shut"),
-            "{text}"
-        );
+        assert!(text.starts_with("Ice shuts the port of Kotka\nThe port of Kotka was shut"), "{text}");
         assert!(!text.contains("not text") && !text.contains("color"));
         assert_eq!(meta.outlet.as_deref(), Some("Kotka Post"));
-        assert_eq!(
-            meta.published.map(|d| d.to_string()).as_deref(),
-            Some("2031-02-03")
-        );
+        assert_eq!(meta.published.map(|d| d.to_string()).as_deref(), Some("2031-02-03"));
     }
 
     #[test]
     fn deep_nesting_is_flattened() {
-        let page = format!(
-            "<html><body>{}{BODY}{}</body></html>",
-            "<div>".repeat(10_000),
-            "</div>".repeat(10_000)
-        );
+        let page = format!("<html><body>{}{BODY}{}</body></html>", "<div>".repeat(10_000), "</div>".repeat(10_000));
         let (text, _, notes) = read(&page);
         assert!(text.contains("two of its cranes"));
         assert!(notes >= 1);

@@ -9,22 +9,20 @@ const DEEPEST: usize = 200;
 /// Elements without an end tag.
 const VOID: &[&str] = &[
     // not language: elements of HTML
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 ];
 
 /// Elements that a following one of their kind closes: pages leave out their end tags, and by themselves they cannot nest.
 const CLOSED_BY_NEXT: &[&str] = &[
     // not language: elements of HTML
-    "p", "li", "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "optgroup", "rt",
-    "rp",
+    "p", "li", "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "optgroup", "rt", "rp",
 ];
 
 /// Elements whose content is no text of the page.
 const NO_TEXT: &[&str] = &[
     // not language: elements of HTML
-    "script", "style", "noscript", "svg", "template", "iframe", "object", "canvas", "select",
-    "textarea", "math", "audio", "video",
+    "script", "style", "noscript", "svg", "template", "iframe", "object", "canvas", "select", "textarea", "math",
+    "audio", "video",
 ];
 
 /// A page after the pass.
@@ -52,10 +50,7 @@ pub(crate) struct Scanned {
 
 /// Reads a page.
 pub(crate) fn scan(html: &str) -> Scanned {
-    let mut out = Scanned {
-        page: String::with_capacity(html.len()),
-        ..Scanned::default()
-    };
+    let mut out = Scanned { page: String::with_capacity(html.len()), ..Scanned::default() };
     let mut depth = 0_usize;
     let mut heading: Option<usize> = None;
     let mut at = 0;
@@ -89,9 +84,7 @@ pub(crate) fn scan(html: &str) -> Scanned {
             .collect();
         if !closing && NO_TEXT.contains(&name.as_str()) && !tag.ends_with("/>") {
             let (content, after) = until_end(html, at, &name);
-            if name == "script"
-                && attribute(tag, "type")
-                    .is_some_and(|t| t.eq_ignore_ascii_case("application/ld+json"))
+            if name == "script" && attribute(tag, "type").is_some_and(|t| t.eq_ignore_ascii_case("application/ld+json"))
             {
                 out.json_ld.push(content.to_string());
             }
@@ -100,13 +93,9 @@ pub(crate) fn scan(html: &str) -> Scanned {
         }
         match (name.as_str(), closing) {
             ("meta", false) => meta(tag, &mut out),
-            ("title", false) if out.title.is_none() => {
-                out.title = Some(decoded(until_end(html, at, "title").0))
-            }
+            ("title", false) if out.title.is_none() => out.title = Some(decoded(until_end(html, at, "title").0)),
             ("time", false) => out.times.extend(attribute(tag, "datetime")),
-            ("link", false)
-                if attribute(tag, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
-            {
+            ("link", false) if attribute(tag, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
                 out.canonical = attribute(tag, "href")
             }
             ("h1", false) => heading = Some(out.page.len()),
@@ -170,14 +159,8 @@ fn until_end<'a>(html: &'a str, from: usize, name: &str) -> (&'a str, usize) {
     while let Some(found) = rest.get(at..).and_then(|r| r.find("</")) {
         let here = at + found;
         let end = here + 2 + name.len();
-        if rest
-            .get(here + 2..end)
-            .is_some_and(|n| n.eq_ignore_ascii_case(name))
-        {
-            let close = rest
-                .get(end..)
-                .and_then(|r| r.find('>'))
-                .map_or(rest.len(), |n| end + n + 1);
+        if rest.get(here + 2..end).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
+            let close = rest.get(end..).and_then(|r| r.find('>')).map_or(rest.len(), |n| end + n + 1);
             return (rest.get(..here).unwrap_or(""), from + close);
         }
         at = here + 2;
@@ -191,23 +174,15 @@ fn attribute(tag: &str, wanted: &str) -> Option<String> {
     rest = rest.get(rest.find(|c: char| c.is_whitespace() || c == '/')?..)?;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let end = rest
-            .find(|c: char| c.is_whitespace() || c == '=')
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
         let name = rest.get(..end)?;
         rest = rest.get(end..)?.trim_start();
         let mut value = "";
         if let Some(after) = rest.strip_prefix('=') {
             let after = after.trim_start();
             let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let body = if quote.is_some() {
-                after.get(1..)?
-            } else {
-                after
-            };
-            let stop = body
-                .find(|c: char| quote.map_or(c.is_whitespace(), |q| c == q))
-                .unwrap_or(body.len());
+            let body = if quote.is_some() { after.get(1..)? } else { after };
+            let stop = body.find(|c: char| quote.map_or(c.is_whitespace(), |q| c == q)).unwrap_or(body.len());
             value = body.get(..stop)?;
             rest = body.get(stop + usize::from(quote.is_some() && stop < body.len())..)?;
         } else if name.is_empty() {
@@ -232,10 +207,7 @@ fn meta(tag: &str, out: &mut Scanned) {
 
 /// Entities decoded, white space joined.
 pub(crate) fn decoded(text: &str) -> String {
-    html_escape::decode_html_entities(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    html_escape::decode_html_entities(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a piece of markup in one line.
@@ -297,10 +269,7 @@ const BLOCKS: &[&str] = &[
 /// All text of a page that was scanned, a line a block: for pages in which no article is found.
 pub(crate) fn all_text(page: &str) -> String {
     let mut out = String::new();
-    let mut at = page
-        .find("<body")
-        .or_else(|| page.find("<BODY"))
-        .unwrap_or(0);
+    let mut at = page.find("<body").or_else(|| page.find("<BODY")).unwrap_or(0);
     while let Some(found) = page.get(at..).and_then(|p| p.find('<')) {
         let open = at + found;
         out.push_str(page.get(at..open).unwrap_or(""));
@@ -321,9 +290,5 @@ pub(crate) fn all_text(page: &str) -> String {
         at = open + length;
     }
     out.push_str(page.get(at..).unwrap_or(""));
-    out.split('\u{1}')
-        .map(decoded)
-        .filter(|l| !l.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    out.split('\u{1}').map(decoded).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -12,13 +12,7 @@ fn key(name: &str) -> String {
     let plain: String = name
         .replace(['‑', '‐'], "-")
         .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || c == '-' || c == '&' {
-                c
-            } else {
-                ' '
-            }
-        })
+        .map(|c| if c.is_alphanumeric() || c == '-' || c == '&' { c } else { ' ' })
         .collect();
     any_ascii::any_ascii(&plain.replace(['’', '\''], ""))
         .to_lowercase()
@@ -35,10 +29,9 @@ fn listed(gazetteer: &Gazetteer, name: &str, kind: EntityKind) -> Option<u32> {
         .readings(&looked, true)
         .into_iter()
         .find(|e| match kind {
-            EntityKind::Organisation | EntityKind::Group => matches!(
-                e.listed,
-                Listed::Organisation | Listed::Outlet | Listed::Firm | Listed::Group | Listed::Seat
-            ),
+            EntityKind::Organisation | EntityKind::Group => {
+                matches!(e.listed, Listed::Organisation | Listed::Outlet | Listed::Firm | Listed::Group | Listed::Seat)
+            }
             EntityKind::Place => matches!(e.listed, Listed::Capital | Listed::Region),
             _ => false,
         })
@@ -80,13 +73,8 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
                     }
                 }
             }
-            if matches!(
-                l.kind,
-                EntityKind::Organisation
-                    | EntityKind::Group
-                    | EntityKind::Facility
-                    | EntityKind::Place
-            ) {
+            if matches!(l.kind, EntityKind::Organisation | EntityKind::Group | EntityKind::Facility | EntityKind::Place)
+            {
                 distinct.entry(name.clone()).or_insert(n);
             }
         }
@@ -144,19 +132,11 @@ fn generic(key: &str) -> bool {
 }
 
 /// Other spellings and translations: compared within blocks of names that share a word's beginning.
-fn spellings(
-    locals: &[Local],
-    rules: &MentionRules,
-    union: &mut Union,
-    distinct: &BTreeMap<String, usize>,
-) {
+fn spellings(locals: &[Local], rules: &MentionRules, union: &mut Union, distinct: &BTreeMap<String, usize>) {
     let mut blocks: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for name in distinct.keys() {
         for word in key(name).split(' ').filter(|w| w.len() > 2) {
-            blocks
-                .entry(word.chars().take(3).collect())
-                .or_default()
-                .push(name);
+            blocks.entry(word.chars().take(3).collect()).or_default().push(name);
         }
     }
     let mut seen: BTreeSet<(&String, &String)> = BTreeSet::new();
@@ -196,13 +176,7 @@ fn begins(a: &str, b: &str) -> bool {
 
 /// Both are told of a state, and none is shared: the societies of two states are two.
 fn conflict(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
-    let all = |n: usize| {
-        union
-            .members(n)
-            .iter()
-            .filter_map(|m| locals[*m].state.as_deref())
-            .collect::<BTreeSet<_>>()
-    };
+    let all = |n: usize| union.members(n).iter().filter_map(|m| locals[*m].state.as_deref()).collect::<BTreeSet<_>>();
     let (a, b) = (all(a), all(b));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
@@ -211,17 +185,8 @@ fn conflict(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
 pub(super) fn join_translations(locals: &[Local], rules: &MentionRules, union: &mut Union) {
     // Person to the bodies of his offices.
     let mut bodies: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (n, l) in locals
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| l.kind == EntityKind::Person)
-    {
-        for of in l
-            .roles
-            .iter()
-            .filter_map(|r| r.of)
-            .filter(|o| locals[*o].kind == EntityKind::Organisation)
-        {
+    for (n, l) in locals.iter().enumerate().filter(|(_, l)| l.kind == EntityKind::Person) {
+        for of in l.roles.iter().filter_map(|r| r.of).filter(|o| locals[*o].kind == EntityKind::Organisation) {
             bodies.entry(union.root(n)).or_default().insert(of);
         }
     }
@@ -238,25 +203,12 @@ pub(super) fn join_translations(locals: &[Local], rules: &MentionRules, union: &
                 let (Some(x), Some(y)) = (locals[*a].bare.first(), locals[*b].bare.first()) else {
                     continue;
                 };
-                let words = |n: &str| {
-                    key(n)
-                        .split(' ')
-                        .filter(|w| w.len() > 2)
-                        .map(str::to_string)
-                        .collect::<BTreeSet<_>>()
-                };
+                let words =
+                    |n: &str| key(n).split(' ').filter(|w| w.len() > 2).map(str::to_string).collect::<BTreeSet<_>>();
                 let (wx, wy) = (words(x), words(y));
                 let shared = wx.intersection(&wy).count();
-                if rules.names.match_bodies(x, y).same()
-                    || (shared >= 2 && shared * 2 >= wx.len().min(wy.len()))
-                {
-                    union.join(
-                        *a,
-                        *b,
-                        Some(format!(
-                            "{x} and {y}: office of the same person, words in common"
-                        )),
-                    );
+                if rules.names.match_bodies(x, y).same() || (shared >= 2 && shared * 2 >= wx.len().min(wy.len())) {
+                    union.join(*a, *b, Some(format!("{x} and {y}: office of the same person, words in common")));
                 }
             }
         }

@@ -48,11 +48,7 @@ pub(super) fn gather(
     let mentions = &doc.mentions;
     let mut union = Union::new(mentions.len());
     for (n, m) in mentions.iter().enumerate() {
-        if let Some(a) = m
-            .antecedent
-            .map(MentionIx::at)
-            .filter(|a| *a < mentions.len())
-        {
+        if let Some(a) = m.antecedent.map(MentionIx::at).filter(|a| *a < mentions.len()) {
             if fits(m, &mentions[a]) {
                 union.join(n, a, None);
             }
@@ -69,10 +65,7 @@ pub(super) fn gather(
         let named = members.iter().any(|m| is_name(&mentions[*m]));
         let speaker = members.iter().copied().find(|m| {
             mentions[*m].form == MentionForm::Nominal
-                && matches!(
-                    mentions[*m].kind,
-                    EntityKind::Person | EntityKind::Organisation | EntityKind::Group
-                )
+                && matches!(mentions[*m].kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Group)
         });
         let number = if named {
             out.push(local(number, report, mentions, members, rules));
@@ -108,9 +101,7 @@ fn fits(m: &Mention, a: &Mention) -> bool {
 /// Does the mention name its entity? State nouns that were resolved ("the kingdom") count as names of the state.
 fn is_name(m: &Mention) -> bool {
     m.form == MentionForm::Name && m.kind != EntityKind::Demonym
-        || (m.form == MentionForm::Nominal
-            && matches!(m.kind, EntityKind::Place)
-            && m.state.is_some())
+        || (m.form == MentionForm::Nominal && matches!(m.kind, EntityKind::Place) && m.state.is_some())
         || (m.form == MentionForm::Nominal
             && m.kind == EntityKind::State
             && m.antecedent.is_some()
@@ -119,11 +110,7 @@ fn is_name(m: &Mention) -> bool {
 
 fn description(text: &str) -> String {
     let lower = text.to_lowercase();
-    ["the ", "a ", "an "]
-        .iter()
-        .find_map(|a| lower.strip_prefix(a))
-        .unwrap_or(&lower)
-        .to_string()
+    ["the ", "a ", "an "].iter().find_map(|a| lower.strip_prefix(a)).unwrap_or(&lower).to_string()
 }
 
 /// White space within a name is one space: a name may run over a line end.
@@ -131,13 +118,7 @@ fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn local(
-    number: usize,
-    report: &Report,
-    mentions: &[Mention],
-    members: &[usize],
-    rules: &MentionRules,
-) -> Local {
+fn local(number: usize, report: &Report, mentions: &[Mention], members: &[usize], rules: &MentionRules) -> Local {
     let mut out = Local {
         report: number,
         first: u32::MAX,
@@ -155,12 +136,7 @@ fn local(
         let m = &mentions[*n];
         out.first = out.first.min(m.span.start);
         for r in &m.roles {
-            out.roles.push(LocalRole {
-                title: r.title.to_string(),
-                of_mention: r.of,
-                of: None,
-                span: r.span,
-            });
+            out.roles.push(LocalRole { title: r.title.to_string(), of_mention: r.of, of: None, span: r.span });
         }
         if !is_name(m) {
             continue;
@@ -187,10 +163,7 @@ fn local(
         out.kind = *kind;
         out.weight = *weight;
     }
-    out.state = states
-        .iter()
-        .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
-        .map(|(s, _)| s.clone());
+    out.state = states.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(s, _)| s.clone());
     if out.state.is_none() && out.kind == EntityKind::Person {
         out.state = out.bare.iter().filter(|n| n.contains(' ')).find_map(|n| {
             rules
@@ -207,14 +180,8 @@ fn local(
 
 /// Have two names a word each that begin with the same letters? Names as like as asked for below do; comparing in full costs far more.
 fn opens_alike(a: &str, b: &str) -> bool {
-    let opening = |w: &str| {
-        w.chars()
-            .take(2)
-            .map(|c| c.to_ascii_lowercase())
-            .collect::<String>()
-    };
-    a.split([' ', '-'])
-        .any(|x| b.split([' ', '-']).any(|y| opening(x) == opening(y)))
+    let opening = |w: &str| w.chars().take(2).map(|c| c.to_ascii_lowercase()).collect::<String>();
+    a.split([' ', '-']).any(|x| b.split([' ', '-']).any(|y| opening(x) == opening(y)))
 }
 
 /// Somebody who is described and never named.
@@ -236,12 +203,7 @@ fn unnamed(number: usize, report: &Report, mentions: &[Mention], n: usize) -> Lo
         roles: m
             .roles
             .iter()
-            .map(|r| LocalRole {
-                title: r.title.to_string(),
-                of_mention: r.of,
-                of: None,
-                span: r.span,
-            })
+            .map(|r| LocalRole { title: r.title.to_string(), of_mention: r.of, of: None, span: r.span })
             .collect(),
         unnamed: true,
     }

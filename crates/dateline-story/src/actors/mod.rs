@@ -33,9 +33,7 @@ impl ActorData {
     /// # Errors
     /// If a table is missing or not of its form.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
-        Ok(Self {
-            rules: MentionRules::load(data)?,
-        })
+        Ok(Self { rules: MentionRules::load(data)? })
     }
 }
 
@@ -71,8 +69,7 @@ pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cas
         let report = locals[l].report;
         for role in 0..locals[l].roles.len() {
             let of = locals[l].roles[role].of_mention;
-            locals[l].roles[role].of =
-                of.and_then(|m| of_local[report].get(m.at()).copied().flatten());
+            locals[l].roles[role].of = of.and_then(|m| of_local[report].get(m.at()).copied().flatten());
         }
     }
     let mut union = Union::new(locals.len());
@@ -86,11 +83,7 @@ pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cas
 /// One actor a state.
 fn states(locals: &[Local], union: &mut Union) {
     let mut first: BTreeMap<SmolStr, usize> = BTreeMap::new();
-    for (n, l) in locals
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| l.kind == EntityKind::State)
-    {
+    for (n, l) in locals.iter().enumerate().filter(|(_, l)| l.kind == EntityKind::State) {
         if let Some(code) = &l.state {
             match first.get(code) {
                 Some(f) => union.join(*f, n, None),
@@ -117,12 +110,7 @@ fn build(
     }
     // In the order of the first mention.
     let mut order: Vec<(usize, Vec<usize>)> = groups.into_iter().collect();
-    order.sort_by_key(|(_, members)| {
-        members
-            .iter()
-            .map(|m| (locals[*m].report, locals[*m].first))
-            .min()
-    });
+    order.sort_by_key(|(_, members)| members.iter().map(|m| (locals[*m].report, locals[*m].first)).min());
     let mut actor_of_local = vec![None; locals.len()];
     for (n, (_, members)) in order.iter().enumerate() {
         for m in members {
@@ -131,22 +119,10 @@ fn build(
     }
     let mut actors = Vec::with_capacity(order.len());
     for (root, members) in &order {
-        actors.push(actor(
-            members,
-            locals,
-            &actor_of_local,
-            union.reasons(*root),
-            rules,
-        ));
+        actors.push(actor(members, locals, &actor_of_local, union.reasons(*root), rules));
     }
-    let mut of: Vec<Vec<Option<ActorIx>>> = of_local
-        .iter()
-        .map(|r| {
-            r.iter()
-                .map(|l| l.and_then(|l| actor_of_local[l]))
-                .collect()
-        })
-        .collect();
+    let mut of: Vec<Vec<Option<ActorIx>>> =
+        of_local.iter().map(|r| r.iter().map(|l| l.and_then(|l| actor_of_local[l])).collect()).collect();
     // Demonyms stand for their state, where the state is an actor.
     let by_code: BTreeMap<SmolStr, ActorIx> = actors
         .iter()
@@ -169,11 +145,7 @@ fn build(
                     let report = ReportIx(u32::try_from(r).unwrap_or(u32::MAX));
                     actors[a.at()].mentions.push(Evidence {
                         report,
-                        span: if mention.form == MentionForm::Name {
-                            mention.span
-                        } else {
-                            mention.full
-                        },
+                        span: if mention.form == MentionForm::Name { mention.span } else { mention.full },
                     });
                 }
             }
@@ -215,81 +187,41 @@ fn actor(
         }
     }
     let top = |a: &(&EntityKind, &u32), b: &(&EntityKind, &u32)| a.1.cmp(b.1).then(b.0.cmp(a.0));
-    let kind = kinds
-        .iter()
-        .max_by(top)
-        .map_or(EntityKind::Other, |(k, _)| *k);
-    let state = states
-        .iter()
-        .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
-        .map(|(s, _)| s.clone());
-    let bare: Vec<&str> = members
-        .iter()
-        .flat_map(|m| locals[*m].bare.iter().map(String::as_str))
-        .collect();
+    let kind = kinds.iter().max_by(top).map_or(EntityKind::Other, |(k, _)| *k);
+    let state = states.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(s, _)| s.clone());
+    let bare: Vec<&str> = members.iter().flat_map(|m| locals[*m].bare.iter().map(String::as_str)).collect();
     let name = match (kind, &state) {
-        (EntityKind::State, Some(code)) => rules
-            .gazetteer
-            .state(code)
-            .map_or_else(|| code.to_string(), |f| f.short.to_string()),
+        (EntityKind::State, Some(code)) => {
+            rules.gazetteer.state(code).map_or_else(|| code.to_string(), |f| f.short.to_string())
+        }
         _ => best_name(kind, &bare, &printed),
     };
     let mut roles: Vec<ActorRole> = Vec::new();
     for m in members {
         for role in &locals[*m].roles {
-            let of = role
-                .of
-                .and_then(|l| actor_of_local.get(l).copied().flatten());
-            let evidence = Evidence {
-                report: ReportIx(u32::try_from(locals[*m].report).unwrap_or(u32::MAX)),
-                span: role.span,
-            };
-            match roles
-                .iter_mut()
-                .find(|r| r.title == role.title && r.of == of)
-            {
+            let of = role.of.and_then(|l| actor_of_local.get(l).copied().flatten());
+            let evidence =
+                Evidence { report: ReportIx(u32::try_from(locals[*m].report).unwrap_or(u32::MAX)), span: role.span };
+            match roles.iter_mut().find(|r| r.title == role.title && r.of == of) {
                 Some(known) => known.evidence.push(evidence),
-                None => roles.push(ActorRole {
-                    title: role.title.clone(),
-                    of,
-                    evidence: vec![evidence],
-                }),
+                None => roles.push(ActorRole { title: role.title.clone(), of, evidence: vec![evidence] }),
             }
         }
     }
-    Actor {
-        kind,
-        name,
-        state,
-        names: names.into_iter().collect(),
-        roles,
-        mentions: Vec::new(),
-        reasons,
-    }
+    Actor { kind, name, state, names: names.into_iter().collect(), roles, mentions: Vec::new(), reasons }
 }
 
 /// The fullest form, in the commonest spelling.
 fn best_name(kind: EntityKind, bare: &[&str], printed: &BTreeMap<&str, u32>) -> String {
     let count = |n: &str| printed.get(n).copied().unwrap_or(0);
     let words = |n: &str| n.split_whitespace().count();
-    let full = bare
-        .iter()
-        .map(|n| words(n))
-        .max()
-        .unwrap_or(0)
-        .min(if kind == EntityKind::Person { 2 } else { 9 });
-    let candidates = bare
-        .iter()
-        .filter(|n| kind != EntityKind::Person || words(n) >= full);
+    let full = bare.iter().map(|n| words(n)).max().unwrap_or(0).min(if kind == EntityKind::Person { 2 } else { 9 });
+    let candidates = bare.iter().filter(|n| kind != EntityKind::Person || words(n) >= full);
     candidates
         .max_by(|a, b| {
             count(a)
                 .cmp(&count(b))
-                .then(
-                    a.chars()
-                        .any(char::is_lowercase)
-                        .cmp(&b.chars().any(char::is_lowercase)),
-                )
+                .then(a.chars().any(char::is_lowercase).cmp(&b.chars().any(char::is_lowercase)))
                 .then(a.len().cmp(&b.len()))
                 .then(b.cmp(a))
         })

@@ -36,12 +36,7 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
                     .then(b.cmp(a))
             })?;
             let name = rules.names.parse(text);
-            Some(Person {
-                local,
-                full: name.words.len() > 1,
-                name,
-                text: text.clone(),
-            })
+            Some(Person { local, full: name.words.len() > 1, name, text: text.clone() })
         })
         .collect();
     // The same words: one pass, no comparing.
@@ -64,23 +59,11 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
     short_names(&people, locals, rules, union);
 }
 
-fn full_names(
-    people: &[Person],
-    distinct: &[usize],
-    locals: &[Local],
-    rules: &MentionRules,
-    union: &mut Union,
-) {
+fn full_names(people: &[Person], distinct: &[usize], locals: &[Local], rules: &MentionRules, union: &mut Union) {
     // Only names that share a rough sound of a part are compared.
     let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for n in distinct {
-        for key in people[*n]
-            .name
-            .parts
-            .iter()
-            .map(|p| rough(p))
-            .collect::<BTreeSet<_>>()
-        {
+        for key in people[*n].name.parts.iter().map(|p| rough(p)).collect::<BTreeSet<_>>() {
             blocks.entry(key).or_default().push(*n);
         }
     }
@@ -98,21 +81,15 @@ fn full_names(
         })
         .collect();
     scored.sort_by(|x, y| {
-        y.0.cmp(&x.0)
-            .then(people[x.1].text.cmp(&people[y.1].text))
-            .then(people[x.2].text.cmp(&people[y.2].text))
+        y.0.cmp(&x.0).then(people[x.1].text.cmp(&people[y.1].text)).then(people[x.2].text.cmp(&people[y.2].text))
     });
     for (score, a, b, reason) in scored {
         let (la, lb) = (people[a].local, people[b].local);
         if union.root(la) == union.root(lb) || states_differ(locals, union, la, lb) && score < 960 {
             continue;
         }
-        let together = union.members(la).iter().any(|x| {
-            union
-                .members(lb)
-                .iter()
-                .any(|y| locals[*x].report == locals[*y].report)
-        });
+        let together =
+            union.members(la).iter().any(|x| union.members(lb).iter().any(|y| locals[*x].report == locals[*y].report));
         let office = same_office(locals, union, la, lb);
         let needed = if together {
             IN_ONE_REPORT
@@ -123,10 +100,7 @@ fn full_names(
         };
         if score >= needed {
             let why = if score < 700 {
-                format!(
-                    "{} and {}: {reason}, same office",
-                    people[a].text, people[b].text
-                )
+                format!("{} and {}: {reason}, same office", people[a].text, people[b].text)
             } else {
                 format!("{} and {}: {reason}", people[a].text, people[b].text)
             };
@@ -155,13 +129,10 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
             if states_differ(locals, union, p.local, *root) {
                 continue;
             }
-            let here = union
-                .members(*root)
-                .iter()
-                .any(|m| locals[*m].report == locals[p.local].report);
+            let here = union.members(*root).iter().any(|m| locals[*m].report == locals[p.local].report);
             let office = same_office(locals, union, p.local, *root);
-            let state = locals[p.local].state.is_some()
-                && state_of(locals, union, *root) == locals[p.local].state.as_deref();
+            let state =
+                locals[p.local].state.is_some() && state_of(locals, union, *root) == locals[p.local].state.as_deref();
             let weight = union.members(*root).len().min(9);
             fits.push((
                 u32::from(found.score)
@@ -176,14 +147,8 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
         }
         fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         match fits.as_slice() {
-            [(score, root, name, reason), rest @ ..]
-                if rest.first().is_none_or(|r| score - r.0 >= 12) =>
-            {
-                joins.push((
-                    p.local,
-                    *root,
-                    format!("{} and {}: {reason}", p.text, people[*name].text),
-                ));
+            [(score, root, name, reason), rest @ ..] if rest.first().is_none_or(|r| score - r.0 >= 12) => {
+                joins.push((p.local, *root, format!("{} and {}: {reason}", p.text, people[*name].text)));
             }
             _ => left.entry(p.name.parts.join(" ")).or_default().push(n),
         }
@@ -202,21 +167,12 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
 }
 
 fn state_of<'a>(locals: &'a [Local], union: &Union, n: usize) -> Option<&'a str> {
-    union
-        .members(n)
-        .iter()
-        .find_map(|m| locals[*m].state.as_deref())
+    union.members(n).iter().find_map(|m| locals[*m].state.as_deref())
 }
 
 /// Both are told of a state, and none is shared.
 fn states_differ(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
-    let all = |n: usize| {
-        union
-            .members(n)
-            .iter()
-            .filter_map(|m| locals[*m].state.as_deref())
-            .collect::<BTreeSet<_>>()
-    };
+    let all = |n: usize| union.members(n).iter().filter_map(|m| locals[*m].state.as_deref()).collect::<BTreeSet<_>>();
     let (a, b) = (all(a), all(b));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
@@ -241,23 +197,13 @@ fn office(title: &str) -> String {
         .map(str::to_lowercase)
         .filter(|w| {
             w.len() > 2
-                && !matches!(
-                    w.as_str(),
-                    "the" | "for" | "and" | "former" | "south" | "north" | "senior" | "top"
-                )
+                && !matches!(w.as_str(), "the" | "for" | "and" | "former" | "south" | "north" | "senior" | "top")
         })
-        .map(|w| {
-            w.replace("defence", "defense")
-                .replace("advisor", "adviser")
-        })
+        .map(|w| w.replace("defence", "defense").replace("advisor", "adviser"))
         .collect();
     words.sort();
     words.dedup();
-    if words.len() < 2 {
-        String::new()
-    } else {
-        words.join(" ")
-    }
+    if words.len() < 2 { String::new() } else { words.join(" ") }
 }
 
 /// First consonant class and last consonant class of a part: what every romanisation leaves alike.

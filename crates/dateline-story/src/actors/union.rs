@@ -10,11 +10,7 @@ pub(super) struct Union {
 
 impl Union {
     pub(super) fn new(n: usize) -> Self {
-        Self {
-            parent: (0..n).collect(),
-            members: (0..n).map(|x| vec![x]).collect(),
-            reasons: vec![Vec::new(); n],
-        }
+        Self { parent: (0..n).collect(), members: (0..n).map(|x| vec![x]).collect(), reasons: vec![Vec::new(); n] }
     }
 
     pub(super) fn root(&self, mut n: usize) -> usize {

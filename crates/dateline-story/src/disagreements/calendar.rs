@@ -53,13 +53,15 @@ fn all_impossible<'a>(scene: &Scene<'_, 'a>) -> Vec<Impossible<'a>> {
 /// The weekday and the rest of "Tuesday, January 7" or "7 January (Tuesday)": the weekday is the word that stands apart from any number.
 fn parts(scene: &Scene<'_, '_>, report: ReportIx, time: &TimeMention) -> Option<(Span<Byte>, Span<Byte>)> {
     let doc = scene.view.doc(report);
-    let words: Vec<Span<Byte>> = doc.tokens.get(time.tokens.range())?.iter().filter(|t| t.upos != Upos::Punct).map(|t| t.span).collect();
+    let words: Vec<Span<Byte>> =
+        doc.tokens.get(time.tokens.range())?.iter().filter(|t| t.upos != Upos::Punct).map(|t| t.span).collect();
     let digit = |s: &Span<Byte>| scene.view.report(report).slice(*s).chars().any(|c| c.is_ascii_digit());
     let (first, last) = (words.first()?, words.last()?);
     if words.len() < 3 {
         return None;
     }
-    let leading = !digit(first) && (!digit(&words[1]) || words.len() > 3 && digit(&words[2])) || (!digit(first) && digit(&words[1]) && !digit(&words[2]) && !digit(last));
+    let leading = !digit(first) && (!digit(&words[1]) || words.len() > 3 && digit(&words[2]))
+        || (!digit(first) && digit(&words[1]) && !digit(&words[2]) && !digit(last));
     if leading {
         Some((*first, words[1].hull(*last)))
     } else if !digit(last) {
@@ -81,8 +83,12 @@ fn impossible(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let evidence = |span| Evidence { report, span };
         let weekdays: Vec<String> = list.iter().map(|i| words(i.weekday)).collect();
         let days: Vec<String> = list.iter().map(|i| words(i.day)).collect();
-        let is: Vec<String> = list.iter().map(|i| format!("{} was a {}", day_month(i.date), weekday_name(i.date))).collect();
-        let sides = vec![scene.side(weekdays.join(", "), list.iter().map(|i| evidence(i.weekday))), scene.side(days.join(", "), list.iter().map(|i| evidence(i.day)))];
+        let is: Vec<String> =
+            list.iter().map(|i| format!("{} was a {}", day_month(i.date), weekday_name(i.date))).collect();
+        let sides = vec![
+            scene.side(weekdays.join(", "), list.iter().map(|i| evidence(i.weekday))),
+            scene.side(days.join(", "), list.iter().map(|i| evidence(i.day))),
+        ];
         let about = format!("weekday and date do not fit: {}", crate::origins::list(&is));
         let Some(mut d) = scene.conflict(ConflictKind::Weekday, Severity::Material, about, sides) else { continue };
         d.subkind = Some("calendar".into());
@@ -101,10 +107,16 @@ fn reading(scene: &Scene<'_, '_>, report: ReportIx, list: &[Impossible<'_>]) -> 
     for other in view.members.iter().filter(|m| **m != report) {
         let doc = view.doc(*other);
         for (n, time) in doc.times.iter().enumerate() {
-            let Some(day) = view.time(*other, n as u32).filter(|v| v.valid).and_then(|v| v.interval.single_day()) else { continue };
+            let Some(day) = view.time(*other, n as u32).filter(|v| v.valid).and_then(|v| v.interval.single_day())
+            else {
+                continue;
+            };
             let weekday = matches!(time.expr, TimeExpr::Weekday { .. } | TimeExpr::Date { weekday: Some(_), .. });
             if weekday && day == first.date {
-                return Some((format!("{} {}", weekday_name(day), day_month(day)), "other reports give this day with its right weekday".into()));
+                return Some((
+                    format!("{} {}", weekday_name(day), day_month(day)),
+                    "other reports give this day with its right weekday".into(),
+                ));
             }
         }
     }
@@ -113,15 +125,23 @@ fn reading(scene: &Scene<'_, '_>, report: ReportIx, list: &[Impossible<'_>]) -> 
     let anchor = doc.times.iter().enumerate().find_map(|(n, t)| {
         let v = view.time(report, n as u32).filter(|v| v.valid)?;
         let day = v.interval.single_day()?;
-        (matches!(t.expr, TimeExpr::Date { weekday: Some(_), .. }) && (first.date - day).get_days().abs() <= 7).then_some(day)
+        (matches!(t.expr, TimeExpr::Date { weekday: Some(_), .. }) && (first.date - day).get_days().abs() <= 7)
+            .then_some(day)
     })?;
     let mut day = anchor.tomorrow().ok()?;
     while day.weekday() != printed {
         day = day.tomorrow().ok()?;
     }
     let shift = (day - first.date).get_days();
-    let days: Vec<String> = list.iter().filter_map(|i| i.date.checked_add(jiff::Span::new().days(shift)).ok()).map(|d| format!("{} {}", weekday_name(d), day_month(d))).collect();
-    Some((crate::origins::list(&days), format!("the weekdays follow on from {} {}, which is right", weekday_name(anchor), day_month(anchor))))
+    let days: Vec<String> = list
+        .iter()
+        .filter_map(|i| i.date.checked_add(jiff::Span::new().days(shift)).ok())
+        .map(|d| format!("{} {}", weekday_name(d), day_month(d)))
+        .collect();
+    Some((
+        crate::origins::list(&days),
+        format!("the weekdays follow on from {} {}, which is right", weekday_name(anchor), day_month(anchor)),
+    ))
 }
 
 /// The date that is printed with a wrong weekday here is given its right weekday by other reports.
@@ -136,11 +156,18 @@ fn other_weekday(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 matches!(t.expr, TimeExpr::Weekday { .. } | TimeExpr::Date { weekday: Some(_), .. })
                     && view.time(*other, *n as u32).is_some_and(|v| v.valid && v.interval.single_day() == Some(i.date))
             });
-            right.extend(fitting.and_then(|(_, t)| view.sentence(*other, t.span)).map(|s| Evidence { report: *other, span: doc.sentences[s].span }));
+            right.extend(
+                fitting
+                    .and_then(|(_, t)| view.sentence(*other, t.span))
+                    .map(|s| Evidence { report: *other, span: doc.sentences[s].span }),
+            );
         }
         let printed = view.report(i.report).slice(i.weekday).to_string();
         let about = format!("weekday of {}", day_month(i.date));
-        let sides = vec![scene.side(printed, [Evidence { report: i.report, span: i.time.span }]), scene.side(weekday_name(i.date), right)];
+        let sides = vec![
+            scene.side(printed, [Evidence { report: i.report, span: i.time.span }]),
+            scene.side(weekday_name(i.date), right),
+        ];
         if let Some(mut d) = scene.conflict(ConflictKind::Weekday, Severity::Material, about, sides) {
             d.subkind = Some("calendar".into());
             d.reading = Some((weekday_name(i.date), "the calendar".into()));
@@ -180,9 +207,16 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             };
             let one_word = x.of.is_some() && x.of == y.of;
             // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
-            let rare = long_ago(scene, x) && x.interval.precision == Precision::Day && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
+            let rare = long_ago(scene, x)
+                && x.interval.precision == Precision::Day
+                && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
             let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 } + if rare { 0.2 } else { 0.0 };
-            if score >= SAME_THING && x.plain.common(&y.plain) >= 0.8 && !elsewhere(&dated, x, y) && !elsewhere(&dated, y, x) && !moved(scene, x, y) {
+            if score >= SAME_THING
+                && x.plain.common(&y.plain) >= 0.8
+                && !elsewhere(&dated, x, y)
+                && !elsewhere(&dated, y, x)
+                && !moved(scene, x, y)
+            {
                 pairs.push((score, a, b));
             }
         }
@@ -198,7 +232,12 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             dated
                 .iter()
                 .enumerate()
-                .filter(|(_, d)| d.interval == lead.interval && d.report != other.report && (d.report == lead.report && d.number == lead.number || d.around.dice(&lead.around) >= SAME_THING))
+                .filter(|(_, d)| {
+                    d.interval == lead.interval
+                        && d.report != other.report
+                        && (d.report == lead.report && d.number == lead.number
+                            || d.around.dice(&lead.around) >= SAME_THING)
+                })
                 .map(|(n, _)| n)
                 .collect()
         };
@@ -230,7 +269,12 @@ fn long_ago(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
 
 /// Does `x`'s report also have a date that agrees with `y` and is about the same thing?
 fn elsewhere(dated: &[Dated<'_>], x: &Dated<'_>, y: &Dated<'_>) -> bool {
-    dated.iter().any(|d| d.report == x.report && d.number != x.number && d.interval.touches(&y.interval) && d.around.dice(&y.around) > 0.8 * x.around.dice(&y.around))
+    dated.iter().any(|d| {
+        d.report == x.report
+            && d.number != x.number
+            && d.interval.touches(&y.interval)
+            && d.around.dice(&y.around) > 0.8 * x.around.dice(&y.around)
+    })
 }
 
 /// Do the two dates belong to events that the merging kept apart, or to different deeds of one type?
@@ -255,7 +299,14 @@ fn dated<'a>(scene: &Scene<'_, 'a>) -> Vec<Dated<'a>> {
         let doc = view.doc(*report);
         let named = names_at(view, *report);
         for (n, time) in doc.times.iter().enumerate() {
-            if matches!(time.expr, TimeExpr::Range(..) | TimeExpr::Duration { .. } | TimeExpr::Clock { .. } | TimeExpr::Set(_) | TimeExpr::Vague(_)) {
+            if matches!(
+                time.expr,
+                TimeExpr::Range(..)
+                    | TimeExpr::Duration { .. }
+                    | TimeExpr::Clock { .. }
+                    | TimeExpr::Set(_)
+                    | TimeExpr::Vague(_)
+            ) {
                 continue;
             }
             let Some(value) = view.time(*report, n as u32).filter(|v| v.valid) else { continue };
@@ -264,17 +315,34 @@ fn dated<'a>(scene: &Scene<'_, 'a>) -> Vec<Dated<'a>> {
             }
             let Some(s) = view.sentence(*report, time.span) else { continue };
             let sentence = doc.sentences[s].tokens;
-            let window: Span<dateline_report::Tok> = Span::new(time.tokens.start.saturating_sub(9).max(sentence.start), (time.tokens.end + 9).min(sentence.end));
-            let mut terms = terms_of(view.report(*report), doc, Span::new(window.start, time.tokens.start), view.terms, &|b| named.get(&b).copied());
-            terms.extend(terms_of(view.report(*report), doc, Span::new(time.tokens.end, window.end), view.terms, &|b| named.get(&b).copied()));
+            let window: Span<dateline_report::Tok> = Span::new(
+                time.tokens.start.saturating_sub(9).max(sentence.start),
+                (time.tokens.end + 9).min(sentence.end),
+            );
+            let mut terms =
+                terms_of(view.report(*report), doc, Span::new(window.start, time.tokens.start), view.terms, &|b| {
+                    named.get(&b).copied()
+                });
+            terms.extend(terms_of(
+                view.report(*report),
+                doc,
+                Span::new(time.tokens.end, window.end),
+                view.terms,
+                &|b| named.get(&b).copied(),
+            ));
             out.push(Dated {
                 report: *report,
                 number: n as u32,
                 time,
                 interval: value.interval,
-                plain: Bag::new(terms.iter().filter(|(t, _)| !t.starts_with('@')).map(|(t, w)| (vocabulary.id(t), *w)).collect()),
+                plain: Bag::new(
+                    terms.iter().filter(|(t, _)| !t.starts_with('@')).map(|(t, w)| (vocabulary.id(t), *w)).collect(),
+                ),
                 around: Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect()),
-                of: time.of.and_then(|t| doc.tokens.get(t.at())).map(|t| view.terms.canonical(&t.lemma.to_lowercase()).to_string()),
+                of: time
+                    .of
+                    .and_then(|t| doc.tokens.get(t.at()))
+                    .map(|t| view.terms.canonical(&t.lemma.to_lowercase()).to_string()),
                 passage: view.passage(*report, time.span),
             });
         }
@@ -302,20 +370,28 @@ fn subject(scene: &Scene<'_, '_>, d: &Dated<'_>) -> String {
     let e = clause(scene, d);
     let words = scene.view.report(d.report).slice(Span::new(e.span.start, d.time.span.start.max(e.span.start)));
     let words: Vec<&str> = words.split_whitespace().collect();
-    let end = words.len() - usize::from(words.last().is_some_and(|w| w.len() <= 5 && w.chars().all(char::is_lowercase)));
+    let end =
+        words.len() - usize::from(words.last().is_some_and(|w| w.len() <= 5 && w.chars().all(char::is_lowercase)));
     if end == 0 { d.of.clone().unwrap_or_else(|| "the same thing".into()) } else { words[..end].join(" ") }
 }
 
 /// What is so long, in the report's words.
 fn what(scene: &Scene<'_, '_>, m: &crate::amounts::Measured<'_>) -> String {
-    m.quantity.what.map_or_else(|| m.counted.clone(), |w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "))
+    m.quantity.what.map_or_else(
+        || m.counted.clone(),
+        |w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "),
+    )
 }
 
 /// A length in days against the days themselves, and lengths of one thing against each other where one is given as a range of dates.
 fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let view = scene.view;
     let mut out = Vec::new();
-    for m in scene.amounts.iter().filter(|m| m.quantity.kind == NumberKind::Duration && m.quantity.unit == "day" && m.quantity.value >= 2.0) {
+    for m in scene
+        .amounts
+        .iter()
+        .filter(|m| m.quantity.kind == NumberKind::Duration && m.quantity.unit == "day" && m.quantity.value >= 2.0)
+    {
         let doc = view.doc(m.report);
         let Some(s) = view.sentence(m.report, m.quantity.span) else { continue };
         let days = m.quantity.value as i32;
@@ -323,30 +399,51 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         for report in view.members.iter().filter(|r| **r != m.report) {
             let theirs = view.doc(*report);
             for (n, t) in theirs.times.iter().enumerate().filter(|(_, t)| matches!(t.expr, TimeExpr::Range(..))) {
-                let Some(i) = view.interval(*report, n as u32).filter(|i| i.precision == Precision::Day) else { continue };
+                let Some(i) = view.interval(*report, n as u32).filter(|i| i.precision == Precision::Day) else {
+                    continue;
+                };
                 let (Some(a), Some(b)) = (i.from, i.to) else { continue };
                 let Some(other) = view.sentence(*report, t.span) else { continue };
                 let score = match (view.passage(m.report, m.quantity.span), view.align.passage(*report, other as u32)) {
                     (Some(p), Some(q)) => view.align.score(p, q),
                     _ => 0.0,
                 };
-                let counted = theirs.tokens[theirs.sentences[other].tokens.range()].iter().any(|k| view.terms.canonical(&k.lemma.to_lowercase()) == m.counted);
+                let counted = theirs.tokens[theirs.sentences[other].tokens.range()]
+                    .iter()
+                    .any(|k| view.terms.canonical(&k.lemma.to_lowercase()) == m.counted);
                 let span = (b - a).get_days() + 1;
                 if span != days && (score > 0.3 || counted) {
                     let sides = vec![
                         scene.side(format!("{days} days"), [Evidence { report: m.report, span: m.quantity.span }]),
                         scene.side(format!("{span} days ({})", show(i)), [Evidence { report: *report, span: t.span }]),
                     ];
-                    out.extend(scene.conflict(ConflictKind::Duration, Severity::Material, format!("length of the {}", what(scene, m)), sides));
+                    out.extend(scene.conflict(
+                        ConflictKind::Duration,
+                        Severity::Material,
+                        format!("length of the {}", what(scene, m)),
+                        sides,
+                    ));
                 }
             }
         }
         // The report's own days: it begins on one of them in the same sentence, and a later leg of the same doer runs past its length.
         let start = doc.times.iter().enumerate().find_map(|(n, t)| {
-            (view.sentence(m.report, t.span) == Some(s)).then(|| view.time(m.report, n as u32).filter(|v| v.valid).and_then(|v| v.interval.single_day()).map(|d| (d, t.span))).flatten()
+            (view.sentence(m.report, t.span) == Some(s))
+                .then(|| {
+                    view.time(m.report, n as u32)
+                        .filter(|v| v.valid)
+                        .and_then(|v| v.interval.single_day())
+                        .map(|d| (d, t.span))
+                })
+                .flatten()
         });
         let Some((first, start_span)) = start else { continue };
-        let who: Vec<_> = doc.events.iter().filter(|e| view.sentence(m.report, e.span) == Some(s)).flat_map(|e| e.source.iter().filter_map(|x| view.actor(m.report, *x))).collect();
+        let who: Vec<_> = doc
+            .events
+            .iter()
+            .filter(|e| view.sentence(m.report, e.span) == Some(s))
+            .flat_map(|e| e.source.iter().filter_map(|x| view.actor(m.report, *x)))
+            .collect();
         let later = doc
             .events
             .iter()
@@ -361,9 +458,17 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         {
             let sides = vec![
                 scene.side(format!("{days} days"), [Evidence { report: m.report, span: m.quantity.span }]),
-                scene.side(format!("{} to {} as printed", day_month(first), day_month(end)), [Evidence { report: m.report, span: start_span }, Evidence { report: m.report, span }]),
+                scene.side(
+                    format!("{} to {} as printed", day_month(first), day_month(end)),
+                    [Evidence { report: m.report, span: start_span }, Evidence { report: m.report, span }],
+                ),
             ];
-            out.extend(scene.conflict(ConflictKind::Duration, Severity::Material, format!("length of the {}", what(scene, m)), sides));
+            out.extend(scene.conflict(
+                ConflictKind::Duration,
+                Severity::Material,
+                format!("length of the {}", what(scene, m)),
+                sides,
+            ));
         }
     }
     out
@@ -382,7 +487,11 @@ fn weekday_name(d: Date) -> String {
 pub(crate) fn show(i: Interval) -> String {
     match (i.from, i.to, i.precision) {
         (Some(a), Some(b), _) if a == b => day_month(a),
-        (Some(a), Some(b), Precision::Month) if a.year() == b.year() && a.month() == b.month() && a.day() == 1 && b == b.last_of_month() => a.strftime("%B %Y").to_string(),
+        (Some(a), Some(b), Precision::Month)
+            if a.year() == b.year() && a.month() == b.month() && a.day() == 1 && b == b.last_of_month() =>
+        {
+            a.strftime("%B %Y").to_string()
+        }
         (Some(a), Some(b), Precision::Year) if a.year() == b.year() => a.year().to_string(),
         (Some(a), Some(b), _) => format!("{} to {}", day_month(a), day_month(b)),
         (Some(a), None, _) => format!("since {}", day_month(a)),

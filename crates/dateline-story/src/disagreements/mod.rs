@@ -100,11 +100,21 @@ impl Scene<'_, '_> {
     pub(crate) fn side(&self, value: impl Into<String>, evidence: impl IntoIterator<Item = Evidence>) -> Side {
         let evidence = unique(evidence.into_iter());
         let tellers: BTreeSet<ReportIx> = evidence.iter().map(|e| e.report).collect();
-        Side { value: value.into(), origins: origins::count(self.view.lineage, self.view.reports, &tellers, &BTreeSet::new()), evidence }
+        Side {
+            value: value.into(),
+            origins: origins::count(self.view.lineage, self.view.reports, &tellers, &BTreeSet::new()),
+            evidence,
+        }
     }
 
     /// A disagreement; `None` unless two sides have evidence.
-    pub(crate) fn conflict(&self, kind: ConflictKind, severity: Severity, about: impl Into<String>, sides: Vec<Side>) -> Option<Disagreement> {
+    pub(crate) fn conflict(
+        &self,
+        kind: ConflictKind,
+        severity: Severity,
+        about: impl Into<String>,
+        sides: Vec<Side>,
+    ) -> Option<Disagreement> {
         let sides: Vec<Side> = sides.into_iter().filter(|s| !s.evidence.is_empty()).collect();
         let reports: BTreeSet<ReportIx> = sides.iter().flat_map(|s| &s.evidence).map(|e| e.report).collect();
         (sides.len() >= 2).then(|| Disagreement {
@@ -126,7 +136,11 @@ fn one_card(scene: &Scene<'_, '_>, all: Vec<Disagreement>) -> Vec<Disagreement> 
     for d in all {
         let values = |d: &Disagreement| d.sides.iter().map(|s| s.value.to_lowercase()).collect::<BTreeSet<_>>();
         let same = out.iter_mut().find(|o| {
-            o.kind == d.kind && o.severity == d.severity && values(o) == values(&d) && (o.about == d.about || o.sides.iter().flat_map(|s| &s.evidence).any(|e| d.sides.iter().any(|s| s.evidence.contains(e))))
+            o.kind == d.kind
+                && o.severity == d.severity
+                && values(o) == values(&d)
+                && (o.about == d.about
+                    || o.sides.iter().flat_map(|s| &s.evidence).any(|e| d.sides.iter().any(|s| s.evidence.contains(e))))
         });
         let Some(known) = same else {
             out.push(d);
@@ -164,6 +178,13 @@ pub(crate) fn conclude(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
     }
     let mut out = one_card(scene, out);
-    out.sort_by_key(|d| (d.severity, std::cmp::Reverse(d.sides.iter().map(|s| s.origins.min).min().unwrap_or(0)), d.kind, d.sides.first().and_then(|s| s.evidence.first().copied())));
+    out.sort_by_key(|d| {
+        (
+            d.severity,
+            std::cmp::Reverse(d.sides.iter().map(|s| s.origins.min).min().unwrap_or(0)),
+            d.kind,
+            d.sides.first().and_then(|s| s.evidence.first().copied()),
+        )
+    });
     out
 }

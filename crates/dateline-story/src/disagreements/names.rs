@@ -20,7 +20,8 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let mut spellings: BTreeMap<String, Vec<(String, Evidence)>> = BTreeMap::new();
         for report in &view.members {
             for (m, mention) in view.doc(*report).mentions.iter().enumerate() {
-                let own = mention.form == MentionForm::Name && view.actor(*report, MentionIx(m as u32)) == Some(ActorIx(n as u32));
+                let own = mention.form == MentionForm::Name
+                    && view.actor(*report, MentionIx(m as u32)) == Some(ActorIx(n as u32));
                 let text = view.report(*report).slice(mention.span);
                 if !own || text.split([' ', '-', '‑']).filter(|w| !w.is_empty()).count() < 2 {
                     continue;
@@ -33,7 +34,9 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
         // A longer form of the same name (with a middle name or office) is no other spelling.
         let keys: Vec<String> = spellings.keys().cloned().collect();
-        spellings.retain(|k, _| !keys.iter().any(|o| o != k && (contains_words(o, k) || contains_words(k, o) && o.len() > k.len())));
+        spellings.retain(|k, _| {
+            !keys.iter().any(|o| o != k && (contains_words(o, k) || contains_words(k, o) && o.len() > k.len()))
+        });
         if spellings.len() < 2 {
             continue;
         }

@@ -23,12 +23,21 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (a, x) in all.iter().enumerate() {
         for (b, y) in all.iter().enumerate().skip(a + 1) {
-            if x.report == y.report || x.quantity.kind != y.quantity.kind || agree(x.quantity, y.quantity) || !measures_same(scene.view, x, y) {
+            if x.report == y.report
+                || x.quantity.kind != y.quantity.kind
+                || agree(x.quantity, y.quantity)
+                || !measures_same(scene.view, x, y)
+            {
                 continue;
             }
             // The partner's report has a number that does agree: then that one is the counterpart.
             let answered = |m: &Measured<'_>, other: &Measured<'_>| {
-                all.iter().any(|o| o.report == other.report && o.quantity.kind == m.quantity.kind && agree(o.quantity, m.quantity) && (o.group == m.group || o.counted == m.counted && same_unit(o, m)))
+                all.iter().any(|o| {
+                    o.report == other.report
+                        && o.quantity.kind == m.quantity.kind
+                        && agree(o.quantity, m.quantity)
+                        && (o.group == m.group || o.counted == m.counted && same_unit(o, m))
+                })
             };
             if answered(x, y) || answered(y, x) || !comparable(scene, x, y) {
                 continue;
@@ -46,17 +55,28 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
         let side = |lead: usize, against: usize| -> Vec<usize> {
             (0..all.len())
-                .filter(|n| *n == lead || (all[*n].group == all[lead].group || agree(all[*n].quantity, all[lead].quantity) && same_unit(&all[*n], &all[lead]) && measures_same(scene.view, &all[*n], &all[lead])) && !agree(all[*n].quantity, all[against].quantity))
+                .filter(|n| {
+                    *n == lead
+                        || (all[*n].group == all[lead].group
+                            || agree(all[*n].quantity, all[lead].quantity)
+                                && same_unit(&all[*n], &all[lead])
+                                && measures_same(scene.view, &all[*n], &all[lead]))
+                            && !agree(all[*n].quantity, all[against].quantity)
+                })
                 .collect()
         };
         let (left, right) = (side(a, b), side(b, a));
         used.extend(left.iter().chain(&right));
-        let evidence = |list: &[usize]| list.iter().map(|n| Evidence { report: all[*n].report, span: all[*n].quantity.span }).collect::<Vec<_>>();
+        let evidence = |list: &[usize]| {
+            list.iter().map(|n| Evidence { report: all[*n].report, span: all[*n].quantity.span }).collect::<Vec<_>>()
+        };
         let slip = left.iter().all(|x| right.iter().all(|y| scene.derived(all[*x].report, all[*y].report).is_some()));
-        let kind = if all[a].quantity.kind == NumberKind::Duration { ConflictKind::Duration } else { ConflictKind::Number };
+        let kind =
+            if all[a].quantity.kind == NumberKind::Duration { ConflictKind::Duration } else { ConflictKind::Number };
         let severity = if slip { Severity::Garble } else { Severity::Material };
         let about = about(scene, &all[a]);
-        let sides = vec![scene.side(show(all, &left), evidence(&left)), scene.side(show(all, &right), evidence(&right))];
+        let sides =
+            vec![scene.side(show(all, &left), evidence(&left)), scene.side(show(all, &right), evidence(&right))];
         if let Some(mut d) = scene.conflict(kind, severity, about, sides) {
             if let Some(child) = scene.derived(all[a].report, all[b].report) {
                 let (parent, _) = if child == all[a].report { (b, a) } else { (a, b) };
@@ -70,7 +90,8 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
 
 /// What is measured, in the report's words; of a measure its dimension ("depth").
 fn about(scene: &Scene<'_, '_>, m: &Measured<'_>) -> String {
-    let words = m.quantity.what.map(|w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "));
+    let words =
+        m.quantity.what.map(|w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "));
     match (m.quantity.kind, words) {
         (NumberKind::Measure, _) => m.counted.clone(),
         (NumberKind::Duration, Some(w)) => format!("length of the {w}"),
@@ -100,7 +121,9 @@ fn comparable(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool
         // "the second meeting", "the first visit": different series of counting.
         NumberKind::Ordinal | NumberKind::Factor => false,
         NumberKind::Count | NumberKind::Score => {
-            let tally = scene.contrast.tallies.contains(x.counted.as_str()) || scene.contrast.tallies.contains(y.counted.as_str()) || x.quantity.value >= 100.0;
+            let tally = scene.contrast.tallies.contains(x.counted.as_str())
+                || scene.contrast.tallies.contains(y.counted.as_str())
+                || x.quantity.value >= 100.0;
             if family {
                 let verbatim = strength > 0.5 && plausible_slip(x.quantity.value, y.quantity.value);
                 verbatim && x.quantity.value.min(y.quantity.value) >= 3.0
@@ -154,12 +177,23 @@ fn same_hour(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool 
 fn slips(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
     let all = scene.amounts;
     let mut out: Vec<Disagreement> = Vec::new();
-    let told = |list: &[Disagreement], m: &Measured<'_>| list.iter().flat_map(|d| &d.sides).flat_map(|s| &s.evidence).any(|e| e.report == m.report && e.span == m.quantity.span);
+    let told = |list: &[Disagreement], m: &Measured<'_>| {
+        list.iter()
+            .flat_map(|d| &d.sides)
+            .flat_map(|s| &s.evidence)
+            .any(|e| e.report == m.report && e.span == m.quantity.span)
+    };
     for (a, x) in all.iter().enumerate() {
         for y in &all[a + 1..] {
             let Some(child) = scene.derived(x.report, y.report) else { continue };
             let (parent, derived) = if child == x.report { (y, x) } else { (x, y) };
-            if x.quantity.value.min(y.quantity.value) < 100.0 || !one_digit(x.quantity.value, y.quantity.value) || told(known, x) || told(known, y) || told(&out, x) || told(&out, y) {
+            if x.quantity.value.min(y.quantity.value) < 100.0
+                || !one_digit(x.quantity.value, y.quantity.value)
+                || told(known, x)
+                || told(known, y)
+                || told(&out, x)
+                || told(&out, y)
+            {
                 continue;
             }
             let has = |report, value: f64| all.iter().any(|m| m.report == report && m.quantity.value == value);
@@ -169,16 +203,23 @@ fn slips(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
             // Others of the family that still have the parent's number stand with it.
             let with: Vec<Evidence> = all
                 .iter()
-                .filter(|m| m.quantity.value == parent.quantity.value && (m.report == parent.report || scene.one_family(m.report, parent.report)))
+                .filter(|m| {
+                    m.quantity.value == parent.quantity.value
+                        && (m.report == parent.report || scene.one_family(m.report, parent.report))
+                })
                 .map(|m| Evidence { report: m.report, span: m.quantity.span })
                 .collect();
             let sides = vec![
                 scene.side(number(parent.quantity.value), with),
-                scene.side(number(derived.quantity.value), [Evidence { report: derived.report, span: derived.quantity.span }]),
+                scene.side(
+                    number(derived.quantity.value),
+                    [Evidence { report: derived.report, span: derived.quantity.span }],
+                ),
             ];
             let about = about(scene, parent);
             if let Some(mut d) = scene.conflict(ConflictKind::Number, Severity::Garble, about, sides) {
-                d.reading = Some((number(parent.quantity.value), "the text from which the other report descends".into()));
+                d.reading =
+                    Some((number(parent.quantity.value), "the text from which the other report descends".into()));
                 out.push(d);
             }
         }
@@ -195,13 +236,18 @@ fn one_digit(a: f64, b: f64) -> bool {
 /// A total and its parts in one report, where a sister report has the same parts and the total they add up to.
 fn sums(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut by_report: BTreeMap<_, Vec<&Measured<'_>>> = BTreeMap::new();
-    for m in scene.amounts.iter().filter(|m| m.quantity.kind == NumberKind::Count && m.quantity.value >= 20.0 && m.quantity.hedge == Hedge::Exact) {
+    for m in scene.amounts.iter().filter(|m| {
+        m.quantity.kind == NumberKind::Count && m.quantity.value >= 20.0 && m.quantity.hedge == Hedge::Exact
+    }) {
         by_report.entry(m.report).or_default().push(m);
     }
     let mut out = Vec::new();
     for (report, list) in &by_report {
         for total in list {
-            let near = |m: &&&Measured<'_>| m.passage.zip(total.passage).is_some_and(|(a, b)| a.abs_diff(b) <= 3) && m.quantity.value < total.quantity.value;
+            let near = |m: &&&Measured<'_>| {
+                m.passage.zip(total.passage).is_some_and(|(a, b)| a.abs_diff(b) <= 3)
+                    && m.quantity.value < total.quantity.value
+            };
             let parts: Vec<&&Measured<'_>> = list.iter().filter(near).collect();
             for (n, p) in parts.iter().enumerate() {
                 for q in &parts[n + 1..] {
@@ -211,7 +257,10 @@ fn sums(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                         continue;
                     }
                     let confirmed = by_report.iter().any(|(r, theirs)| {
-                        r != report && [sum, p.quantity.value, q.quantity.value].iter().all(|v| theirs.iter().any(|m| m.quantity.value == *v))
+                        r != report
+                            && [sum, p.quantity.value, q.quantity.value]
+                                .iter()
+                                .all(|v| theirs.iter().any(|m| m.quantity.value == *v))
                     });
                     if !confirmed {
                         continue;
@@ -225,7 +274,8 @@ fn sums(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                     let about = format!("the parts add up to {}, not to {}", number(sum), number(total.quantity.value));
                     if let Some(mut d) = scene.conflict(ConflictKind::Number, Severity::Garble, about, sides) {
                         d.subkind = Some("arithmetic".into());
-                        d.reading = Some((number(sum), "the sum of the parts, which another report gives as the total".into()));
+                        d.reading =
+                            Some((number(sum), "the sum of the parts, which another report gives as the total".into()));
                         out.push(d);
                     }
                 }

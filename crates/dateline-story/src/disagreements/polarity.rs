@@ -54,10 +54,17 @@ fn denied(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
 fn refuted(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
     let view = scene.view;
     let mut out: Vec<Disagreement> = Vec::new();
-    for (n, denial) in scene.said.iter().enumerate().filter(|(_, u)| u.statement.force == CueForce::Denial && !u.statement.direct) {
+    for (n, denial) in
+        scene.said.iter().enumerate().filter(|(_, u)| u.statement.force == CueForce::Denial && !u.statement.direct)
+    {
         let Some(here) = view.passage(denial.report, denial.statement.content) else { continue };
         let own = &view.align.passages[here as usize];
-        let told = |list: &[Disagreement]| list.iter().flat_map(|d| &d.sides).flat_map(|s| &s.evidence).any(|e| e.report == denial.report && e.span.overlaps(own.span));
+        let told = |list: &[Disagreement]| {
+            list.iter()
+                .flat_map(|d| &d.sides)
+                .flat_map(|s| &s.evidence)
+                .any(|e| e.report == denial.report && e.span.overlaps(own.span))
+        };
         if told(known) || told(&out) {
             continue;
         }
@@ -65,20 +72,47 @@ fn refuted(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
         let who: BTreeSet<ActorIx> = named.range(own.span.start..own.span.end).map(|x| *x.1).collect();
         let mut asserted: Vec<Evidence> = Vec::new();
         for (number, passage) in view.align.passages.iter().enumerate() {
-            if passage.report == denial.report || view.align.score(here, number as u32).max(0.6 * passage.bag.dice(&denial.bag)) < 0.25 {
+            if passage.report == denial.report
+                || view.align.score(here, number as u32).max(0.6 * passage.bag.dice(&denial.bag)) < 0.25
+            {
                 continue;
             }
-            let theirs: BTreeSet<ActorIx> = names_at(view, passage.report).range(passage.span.start..passage.span.end).map(|x| *x.1).collect();
-            let denies = scene.said.iter().any(|u| u.report == passage.report && u.statement.force == CueForce::Denial && passage.span.contains(u.statement.content));
+            let theirs: BTreeSet<ActorIx> =
+                names_at(view, passage.report).range(passage.span.start..passage.span.end).map(|x| *x.1).collect();
+            let denies = scene.said.iter().any(|u| {
+                u.report == passage.report
+                    && u.statement.force == CueForce::Denial
+                    && passage.span.contains(u.statement.content)
+            });
             if !denies && who.intersection(&theirs).count() >= 2 {
                 asserted.push(Evidence { report: passage.report, span: passage.span });
             }
         }
         // What the same speaker goes on to say belongs to the denial.
-        let more = scene.said.iter().enumerate().filter(|(m, u)| *m != n && u.report == denial.report && u.statement.direct && u.speaker.is_some() && u.speaker == denial.speaker).map(|(_, u)| u.statement.content);
+        let more = scene
+            .said
+            .iter()
+            .enumerate()
+            .filter(|(m, u)| {
+                *m != n
+                    && u.report == denial.report
+                    && u.statement.direct
+                    && u.speaker.is_some()
+                    && u.speaker == denial.speaker
+            })
+            .map(|(_, u)| u.statement.content);
         let mut refusal = vec![Evidence { report: denial.report, span: own.span }];
-        refusal.extend(more.filter(|c| c.start.saturating_sub(own.span.end) < 400 && c.end > own.span.start).map(|span| Evidence { report: denial.report, span }));
-        let about = view.report(denial.report).slice(denial.statement.content).split_whitespace().take(14).collect::<Vec<_>>().join(" ");
+        refusal.extend(
+            more.filter(|c| c.start.saturating_sub(own.span.end) < 400 && c.end > own.span.start)
+                .map(|span| Evidence { report: denial.report, span }),
+        );
+        let about = view
+            .report(denial.report)
+            .slice(denial.statement.content)
+            .split_whitespace()
+            .take(14)
+            .collect::<Vec<_>>()
+            .join(" ");
         let sides = vec![scene.side("it is so", asserted), scene.side("it is not so", refusal)];
         out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, about, sides));
     }
@@ -115,7 +149,13 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
                 };
                 let Some(number) = view.align.passage(*report, s as u32) else { continue };
                 let who = named.range(sentence.span.start..sentence.span.end).map(|x| *x.1).collect();
-                found.push(Found { pair, side, passage: Evidence { report: *report, span: sentence.span }, who, number });
+                found.push(Found {
+                    pair,
+                    side,
+                    passage: Evidence { report: *report, span: sentence.span },
+                    who,
+                    number,
+                });
             }
         }
     }
@@ -129,17 +169,24 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
                 .filter(|y| {
                     let score = view.align.score(y.number, n.number);
                     let shared = y.who.intersection(&n.who).count();
-                    let common = view.align.passages[y.number as usize].bag.common(&view.align.passages[n.number as usize].bag);
+                    let common =
+                        view.align.passages[y.number as usize].bag.common(&view.align.passages[n.number as usize].bag);
                     // Plain words ("rose") need more in common than set phrases ("in the dark").
                     let set_phrase = scene.contrast.opposites[pair].2 && shared >= 1 && common >= 2.3;
-                    y.passage.report != n.passage.report && ((score >= 0.3 && shared >= 1) || score >= 0.5 || set_phrase)
+                    y.passage.report != n.passage.report
+                        && ((score >= 0.3 && shared >= 1) || score >= 0.5 || set_phrase)
                 })
                 .collect();
             if against.is_empty() {
                 continue;
             }
             let passages: Vec<Evidence> = against.iter().map(|y| y.passage).collect();
-            let told = known.iter().any(|k| k.sides.iter().flat_map(|s| &s.evidence).any(|e| e.report == n.passage.report && e.span.overlaps(n.passage.span)));
+            let told = known.iter().any(|k| {
+                k.sides
+                    .iter()
+                    .flat_map(|s| &s.evidence)
+                    .any(|e| e.report == n.passage.report && e.span.overlaps(n.passage.span))
+            });
             if told {
                 continue;
             }

@@ -41,7 +41,9 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             }
             // A cut quotation is no other wording.
             let all: Vec<Vec<String>> = sides.keys().cloned().collect();
-            let cut = |w: &Vec<String>| all.iter().any(|o| o.len() > w.len() && o.windows(w.len()).any(|x| x == w.as_slice()));
+            let cut = |w: &Vec<String>| {
+                all.iter().any(|o| o.len() > w.len() && o.windows(w.len()).any(|x| x == w.as_slice()))
+            };
             let kept: Vec<(&Vec<String>, &Vec<usize>)> = sides.iter().filter(|(w, _)| !cut(w)).collect();
             if kept.len() < 2 {
                 continue;
@@ -52,12 +54,24 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             let made = kept
                 .iter()
                 .map(|(_, list)| {
-                    let text = scene.view.report(group[list[0]].report).slice(group[list[0]].statement.content).to_string();
-                    scene.side(text, list.iter().map(|k| Evidence { report: group[*k].report, span: group[*k].statement.content }))
+                    let text =
+                        scene.view.report(group[list[0]].report).slice(group[list[0]].statement.content).to_string();
+                    scene.side(
+                        text,
+                        list.iter().map(|k| Evidence { report: group[*k].report, span: group[*k].statement.content }),
+                    )
                 })
                 .collect();
-            let speaker = lead.speaker.and_then(|s| scene.view.actors.get(s.at())).map_or("an unnamed speaker".to_string(), |a| a.name.clone());
-            out.extend(scene.conflict(ConflictKind::Quote, severity, format!("what {speaker} said, word for word"), made));
+            let speaker = lead
+                .speaker
+                .and_then(|s| scene.view.actors.get(s.at()))
+                .map_or("an unnamed speaker".to_string(), |a| a.name.clone());
+            out.extend(scene.conflict(
+                ConflictKind::Quote,
+                severity,
+                format!("what {speaker} said, word for word"),
+                made,
+            ));
         }
     }
     out
@@ -65,7 +79,14 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
 
 /// A quotation as plain words: without case, marks, and spelling conventions of quotes and dashes.
 fn words(scene: &Scene<'_, '_>, u: &Utterance<'_>) -> Vec<String> {
-    scene.view.report(u.report).slice(u.statement.content).split_whitespace().map(plain_letters).filter(|w| !w.is_empty()).collect()
+    scene
+        .view
+        .report(u.report)
+        .slice(u.statement.content)
+        .split_whitespace()
+        .map(plain_letters)
+        .filter(|w| !w.is_empty())
+        .collect()
 }
 
 fn severity(scene: &Scene<'_, '_>, wordings: &[&Vec<String>], reports: &[ReportIx]) -> Severity {
@@ -79,7 +100,12 @@ fn severity(scene: &Scene<'_, '_>, wordings: &[&Vec<String>], reports: &[ReportI
     let negated = differ(&|s| scene.contrast.negations.iter().any(|w| s.contains(w.as_str())));
     let softened = scene.contrast.softeners.iter().any(|w| differ(&|s| s.contains(w.as_str())));
     let numbers = {
-        let of = |s: &BTreeSet<&str>| s.iter().filter(|w| w.chars().all(|c| c.is_ascii_digit())).map(ToString::to_string).collect::<BTreeSet<String>>();
+        let of = |s: &BTreeSet<&str>| {
+            s.iter()
+                .filter(|w| w.chars().all(|c| c.is_ascii_digit()))
+                .map(ToString::to_string)
+                .collect::<BTreeSet<String>>()
+        };
         sets.iter().map(of).collect::<BTreeSet<_>>().len() > 1
     };
     if negated || softened || numbers {

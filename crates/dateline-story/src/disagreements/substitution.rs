@@ -59,15 +59,22 @@ fn states(scene: &Scene<'_, '_>, p: u32, q: u32) -> Option<Disagreement> {
     };
     let (left, right) = (of(x, p), of(y, q));
     let names = |list: &[(String, Evidence)]| list.iter().map(|s| s.0.clone()).collect::<BTreeSet<_>>();
-    let only = |mine: &[(String, Evidence)], theirs: &BTreeSet<String>| mine.iter().filter(|s| !theirs.contains(&s.0)).cloned().collect::<Vec<_>>();
+    let only = |mine: &[(String, Evidence)], theirs: &BTreeSet<String>| {
+        mine.iter().filter(|s| !theirs.contains(&s.0)).cloned().collect::<Vec<_>>()
+    };
     let (a, b) = (only(&left, &names(&right)), only(&right, &names(&left)));
     // A state may also be there under the name of a place or person that the other sentence has.
-    let elsewhere = |report, passage, state: &str| mentions(scene, report, passage).iter().any(|(_, m)| m.state.as_deref() == Some(state));
+    let elsewhere = |report, passage, state: &str| {
+        mentions(scene, report, passage).iter().any(|(_, m)| m.state.as_deref() == Some(state))
+    };
     let ([first], [second]) = (a.as_slice(), b.as_slice()) else { return modified(scene, p, q) };
     if elsewhere(y, q, &first.0) || elsewhere(x, p, &second.0) {
         return None;
     }
-    let whole = |passage: u32| Evidence { report: view.align.passages[passage as usize].report, span: view.align.passages[passage as usize].span };
+    let whole = |passage: u32| Evidence {
+        report: view.align.passages[passage as usize].report,
+        span: view.align.passages[passage as usize].span,
+    };
     let (t1, t2) = (view.words(first.1).to_string(), view.words(second.1).to_string());
     let about = format!("{t1} or {t2}");
     let sides = vec![scene.side(t1, [whole(p)]), scene.side(t2, [whole(q)])];
@@ -92,24 +99,37 @@ fn modified(scene: &Scene<'_, '_>, p: u32, q: u32) -> Option<Disagreement> {
             .filter_map(|(_, m)| {
                 let head = doc.tokens.get(doc.tokens.get(m.head.at())?.head?.at())?;
                 let noun = view.terms.canonical(&head.lemma.to_lowercase()).to_string();
-                let near = head.upos == Upos::Noun && head.span.start >= m.span.end && head.span.start - m.span.end < 25;
-                near.then(|| Some((noun, m.state.as_ref()?.to_string(), Evidence { report, span: m.span.hull(head.span) })))?
+                let near =
+                    head.upos == Upos::Noun && head.span.start >= m.span.end && head.span.start - m.span.end < 25;
+                near.then(|| {
+                    Some((noun, m.state.as_ref()?.to_string(), Evidence { report, span: m.span.hull(head.span) }))
+                })?
             })
             .collect()
     };
     let (left, right) = (of(x, p), of(y, q));
     for (noun, state, here) in &left {
         for (other, theirs, there) in &right {
-            let paired = |list: &[(String, String, Evidence)], state: &str| list.iter().any(|l| l.0 == *noun && l.1 == state);
+            let paired =
+                |list: &[(String, String, Evidence)], state: &str| list.iter().any(|l| l.0 == *noun && l.1 == state);
             if noun != other || state == theirs || paired(&right, state) || paired(&left, theirs) {
                 continue;
             }
             let (t1, t2) = (view.words(*here).to_string(), view.words(*there).to_string());
-            let whole = |passage: u32| Evidence { report: view.align.passages[passage as usize].report, span: view.align.passages[passage as usize].span };
-            let mut d = scene.conflict(ConflictKind::Meaning, Severity::Garble, format!("{t1} or {t2}"), vec![scene.side(t1.clone(), [whole(p)]), scene.side(t2.clone(), [whole(q)])])?;
+            let whole = |passage: u32| Evidence {
+                report: view.align.passages[passage as usize].report,
+                span: view.align.passages[passage as usize].span,
+            };
+            let mut d = scene.conflict(
+                ConflictKind::Meaning,
+                Severity::Garble,
+                format!("{t1} or {t2}"),
+                vec![scene.side(t1.clone(), [whole(p)]), scene.side(t2.clone(), [whole(q)])],
+            )?;
             d.subkind = Some("state".into());
             if let Some(child) = scene.derived(x, y) {
-                d.reading = Some((if child == x { t2 } else { t1 }, "the text from which the other report descends".into()));
+                d.reading =
+                    Some((if child == x { t2 } else { t1 }, "the text from which the other report descends".into()));
             }
             return Some(d);
         }
@@ -126,11 +146,21 @@ fn offices(scene: &Scene<'_, '_>, p: u32, q: u32) -> Vec<Disagreement> {
         let (Some(actor), Some(role)) = (actor, m.roles.first()) else { continue };
         for (other, n) in mentions(scene, y, q) {
             let (true, Some(theirs)) = (other == Some(actor), n.roles.first()) else { continue };
-            let words = |t: &str| -> BTreeSet<String> { t.split_whitespace().map(plain_letters).filter(|w| w.len() > 2).map(|w| w.chars().take(5).collect()).collect() };
+            let words = |t: &str| -> BTreeSet<String> {
+                t.split_whitespace()
+                    .map(plain_letters)
+                    .filter(|w| w.len() > 2)
+                    .map(|w| w.chars().take(5).collect())
+                    .collect()
+            };
             if words(&role.title).intersection(&words(&theirs.title)).next().is_some() {
                 continue;
             }
-            let canonical = |t: &str| t.split_whitespace().map(|w| view.terms.canonical(&w.to_lowercase()).to_string()).collect::<BTreeSet<_>>();
+            let canonical = |t: &str| {
+                t.split_whitespace()
+                    .map(|w| view.terms.canonical(&w.to_lowercase()).to_string())
+                    .collect::<BTreeSet<_>>()
+            };
             if canonical(&role.title).intersection(&canonical(&theirs.title)).next().is_some() {
                 continue;
             }
@@ -155,25 +185,51 @@ fn speakers(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     for (n, a) in said.iter().enumerate() {
         for b in &said[n + 1..] {
             let (Some(x), Some(y)) = (a.speaker, b.speaker) else { continue };
-            if a.report == b.report || x == y || a.bag.terms.len() < 4 || b.bag.terms.len() < 4 || a.statement.direct != b.statement.direct {
+            if a.report == b.report
+                || x == y
+                || a.bag.terms.len() < 4
+                || b.bag.terms.len() < 4
+                || a.statement.direct != b.statement.direct
+            {
                 continue;
             }
             // An office and its holder, a government and its capital, one of several officials: not two speakers.
-            let kin = view.state(x).is_some() && view.state(x) == view.state(y) && (!is_person(scene, x) || !is_person(scene, y));
+            let kin = view.state(x).is_some()
+                && view.state(x) == view.state(y)
+                && (!is_person(scene, x) || !is_person(scene, y));
             let same_words = described(scene, x).to_lowercase() == described(scene, y).to_lowercase();
             // Translations lose a name now and then: a description there is no other speaker.
-            let faded = (nameless(scene, x) || nameless(scene, y)) && scene.one_family(a.report, b.report) && scene.derived(a.report, b.report).is_some();
+            let faded = (nameless(scene, x) || nameless(scene, y))
+                && scene.one_family(a.report, b.report)
+                && scene.derived(a.report, b.report).is_some();
             // States do not speak in quotation marks: where one seems to, the speaker was not recognised.
             let unheard = a.statement.direct && (is_state(scene, x) || is_state(scene, y));
-            if unheard || kin || same_words || faded || a.bag.dice(&b.bag) < 0.55 || !seen.insert((a.group.min(b.group), a.group.max(b.group))) {
+            if unheard
+                || kin
+                || same_words
+                || faded
+                || a.bag.dice(&b.bag) < 0.55
+                || !seen.insert((a.group.min(b.group), a.group.max(b.group)))
+            {
                 continue;
             }
             let sides = vec![
                 scene.side(described(scene, x), [Evidence { report: a.report, span: a.statement.content }]),
                 scene.side(described(scene, y), [Evidence { report: b.report, span: b.statement.content }]),
             ];
-            let about = view.report(a.report).slice(a.statement.content).split_whitespace().take(14).collect::<Vec<_>>().join(" ");
-            out.extend(scene.conflict(ConflictKind::Attribution, Severity::Material, format!("who says: {about}"), sides));
+            let about = view
+                .report(a.report)
+                .slice(a.statement.content)
+                .split_whitespace()
+                .take(14)
+                .collect::<Vec<_>>()
+                .join(" ");
+            out.extend(scene.conflict(
+                ConflictKind::Attribution,
+                Severity::Material,
+                format!("who says: {about}"),
+                sides,
+            ));
         }
     }
     out
@@ -186,7 +242,10 @@ fn described(scene: &Scene<'_, '_>, a: ActorIx) -> String {
 /// Known by a description only?
 fn nameless(scene: &Scene<'_, '_>, a: ActorIx) -> bool {
     let name = described(scene, a);
-    name.chars().next().is_none_or(|c| !c.is_uppercase()) || name.starts_with("A ") || name.starts_with("An ") || name.starts_with("The ")
+    name.chars().next().is_none_or(|c| !c.is_uppercase())
+        || name.starts_with("A ")
+        || name.starts_with("An ")
+        || name.starts_with("The ")
 }
 
 fn is_state(scene: &Scene<'_, '_>, a: ActorIx) -> bool {

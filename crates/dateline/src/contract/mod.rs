@@ -8,13 +8,13 @@ mod kinds;
 mod parts;
 
 pub use kinds::{
-    ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision,
-    PublishedBasis, Severity, Stance, Status,
+    ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision, PublishedBasis,
+    Severity, Stance, Status,
 };
 pub use parts::{
-    Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event,
-    Evidence, Expectation, Furniture, FurnitureEvidence, History, Lineage, Origins, Published,
-    Quantity, Reading, Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
+    Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event, Evidence,
+    Expectation, Furniture, FurnitureEvidence, History, Lineage, Origins, Published, Quantity, Reading, Relation,
+    Report, Role, Side, Statement, Story, Time, TimeValue,
 };
 
 use schemars::JsonSchema;
@@ -73,15 +73,10 @@ impl Analysis {
         struct Head {
             schema: Option<String>,
         }
-        let head: Head =
-            serde_json::from_str(text).map_err(|e| ContractError::NotAnAnalysis(e.to_string()))?;
+        let head: Head = serde_json::from_str(text).map_err(|e| ContractError::NotAnAnalysis(e.to_string()))?;
         match head.schema.as_deref() {
-            Some(SCHEMA) => {
-                serde_json::from_str(text).map_err(|e| ContractError::NotAnAnalysis(e.to_string()))
-            }
-            other => Err(ContractError::OtherVersion(
-                other.unwrap_or("none").to_string(),
-            )),
+            Some(SCHEMA) => serde_json::from_str(text).map_err(|e| ContractError::NotAnAnalysis(e.to_string())),
+            other => Err(ContractError::OtherVersion(other.unwrap_or("none").to_string())),
         }
     }
 
@@ -90,8 +85,7 @@ impl Analysis {
     /// # Errors
     /// Never for what [`convert`](crate::convert) makes.
     pub fn to_json(&self) -> Result<String, ContractError> {
-        let mut text =
-            serde_json::to_string(self).map_err(|e| ContractError::NotAnAnalysis(e.to_string()))?;
+        let mut text = serde_json::to_string(self).map_err(|e| ContractError::NotAnAnalysis(e.to_string()))?;
         text.push('\n');
         Ok(text)
     }
@@ -125,9 +119,7 @@ pub enum ContractError {
     #[error("not an analysis: {0}; give a file written by `dateline brief --format json`")]
     NotAnAnalysis(String),
     /// Another version of the contract.
-    #[error(
-        "its schema is '{0}', and this program reads '{SCHEMA}'; make the analysis again with this version"
-    )]
+    #[error("its schema is '{0}', and this program reads '{SCHEMA}'; make the analysis again with this version")]
     OtherVersion(String),
 }
 
@@ -137,10 +129,7 @@ mod tests {
 
     #[test]
     fn an_empty_analysis_has_every_member_and_comes_back() {
-        let analysis = Analysis {
-            schema: SCHEMA.into(),
-            ..Analysis::default()
-        };
+        let analysis = Analysis { schema: SCHEMA.into(), ..Analysis::default() };
         let json = analysis.to_json().unwrap();
         for member in ["reports", "lineage", "brief", "times", "relations"] {
             assert!(json.contains(&format!("\"{member}\":")), "{member}");
@@ -150,17 +139,10 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_written_without_a_fraction() {
-        let quantity = Quantity {
-            value: 28500.0,
-            ..Quantity::default()
-        };
+        let quantity = Quantity { value: 28500.0, ..Quantity::default() };
         let json = serde_json::to_string(&quantity).unwrap();
         assert!(json.contains("\"value\":28500,"), "{json}");
-        let half = serde_json::to_string(&Quantity {
-            value: 0.5,
-            ..Quantity::default()
-        })
-        .unwrap();
+        let half = serde_json::to_string(&Quantity { value: 0.5, ..Quantity::default() }).unwrap();
         assert!(half.contains("\"value\":0.5,"), "{half}");
     }
 
@@ -168,24 +150,13 @@ mod tests {
     fn another_version_is_refused_with_a_remedy() {
         let error = Analysis::from_json("{\"schema\": \"dateline.analysis/9\"}").unwrap_err();
         assert!(error.to_string().contains("dateline.analysis/9"));
-        assert!(
-            Analysis::from_json("[1, 2")
-                .unwrap_err()
-                .to_string()
-                .contains("dateline brief")
-        );
+        assert!(Analysis::from_json("[1, 2").unwrap_err().to_string().contains("dateline brief"));
     }
 
     #[test]
     fn the_schema_names_the_contract_s_values() {
         let schema = json_schema();
-        for word in [
-            "more than",
-            "common-parent",
-            "contradicted",
-            "published",
-            "source_span",
-        ] {
+        for word in ["more than", "common-parent", "contradicted", "published", "source_span"] {
             assert!(schema.contains(word), "{word}");
         }
     }

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::kinds::{
-    ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision,
-    PublishedBasis, Severity, Stance, Status,
+    ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision, PublishedBasis,
+    Severity, Stance, Status,
 };
 
 /// A day, `YYYY-MM-DD`.
@@ -56,9 +56,7 @@ pub struct Engine {
 }
 
 /// A passage of one report: what a conclusion rests on.
-#[derive(
-    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// Id of the report.
     pub report: String,

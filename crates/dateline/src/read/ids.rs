@@ -24,10 +24,7 @@ fn short(path: &str) -> &str {
 
 /// The last `n` parts of a path without the extension (with it where `whole`), joined by `~`.
 fn suffix(path: &str, n: usize, whole: bool) -> String {
-    let mut parts: Vec<&str> = path
-        .split('/')
-        .filter(|p| !p.is_empty() && *p != ".")
-        .collect();
+    let mut parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     if let Some(last) = parts.last_mut() {
         *last = if whole { file_name(path) } else { stem(path) };
     }
@@ -44,18 +41,10 @@ fn suffix(path: &str, n: usize, whole: bool) -> String {
 #[must_use]
 pub fn ids<S: AsRef<str>>(paths: &[S]) -> Vec<String> {
     let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
-    let named =
-        |p: &str, f: &dyn Fn(&str) -> String| if p == "-" { "stdin".to_string() } else { f(p) };
-    let mut ids: Vec<String> = paths
-        .iter()
-        .map(|p| named(p, &|p| short(p).to_string()))
-        .collect();
+    let named = |p: &str, f: &dyn Fn(&str) -> String| if p == "-" { "stdin".to_string() } else { f(p) };
+    let mut ids: Vec<String> = paths.iter().map(|p| named(p, &|p| short(p).to_string())).collect();
     again(&mut ids, &paths, &|p| stem(p).to_string());
-    let deepest = paths
-        .iter()
-        .map(|p| p.split('/').count())
-        .max()
-        .unwrap_or(1);
+    let deepest = paths.iter().map(|p| p.split('/').count()).max().unwrap_or(1);
     for n in 2..=deepest {
         again(&mut ids, &paths, &|p| suffix(p, n, false));
     }
@@ -80,17 +69,8 @@ fn again(ids: &mut [String], paths: &[&str], name: &dyn Fn(&str) -> String) {
     for id in ids.iter() {
         *count.entry(id).or_default() += 1;
     }
-    let clash: Vec<bool> = ids
-        .iter()
-        .map(|id| count.get(id.as_str()).is_some_and(|n| *n > 1))
-        .collect();
-    for ((id, path), _) in ids
-        .iter_mut()
-        .zip(paths)
-        .zip(clash)
-        .filter(|(_, c)| *c)
-        .map(|(x, c)| (x, c))
-    {
+    let clash: Vec<bool> = ids.iter().map(|id| count.get(id.as_str()).is_some_and(|n| *n > 1)).collect();
+    for ((id, path), _) in ids.iter_mut().zip(paths).zip(clash).filter(|(_, c)| *c).map(|(x, c)| (x, c)) {
         if *path != "-" {
             *id = name(path);
         }
@@ -109,15 +89,9 @@ mod tests {
     fn the_contract_s_rule() {
         check(&["000_be9.txt", "001_eea.txt"], &["000", "001"]);
         check(&["01-wire.txt", "02-post.html"], &["01-wire", "02-post"]);
-        check(
-            &["day_one.txt", "day_two.txt", "other_x.txt"],
-            &["day_one", "day_two", "other"],
-        );
+        check(&["day_one.txt", "day_two.txt", "other_x.txt"], &["day_one", "day_two", "other"]);
         check(&["a/wire.txt", "b/wire.txt"], &["a~wire", "b~wire"]);
-        check(
-            &["p/a/wire.txt", "q/a/wire.txt", "b/wire.txt"],
-            &["p~a~wire", "q~a~wire", "b~wire"],
-        );
+        check(&["p/a/wire.txt", "q/a/wire.txt", "b/wire.txt"], &["p~a~wire", "q~a~wire", "b~wire"]);
         check(&["wire.txt", "wire.html"], &["wire.txt", "wire.html"]);
         check(&["-", "x.txt"], &["stdin", "x"]);
         check(&["-", "stdin.txt"], &["stdin", "stdin.txt"]);

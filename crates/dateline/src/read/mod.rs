@@ -32,10 +32,7 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self {
-            published: None,
-            max_size: MAX_SIZE,
-        }
+        Self { published: None, max_size: MAX_SIZE }
     }
 }
 
@@ -66,31 +63,18 @@ pub struct Problem {
 impl Problem {
     /// A file that could not be used.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: text.into(),
-            left_out: true,
-        }
+        Self { path: path.into(), text: text.into(), left_out: true }
     }
 
     /// A remark; nothing is lost.
     pub fn note(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: text.into(),
-            left_out: false,
-        }
+        Self { path: path.into(), text: text.into(), left_out: false }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}",
-            crate::view::safe::line(&self.path),
-            crate::view::safe::line(&self.text)
-        )
+        write!(f, "{}: {}", crate::view::safe::line(&self.path), crate::view::safe::line(&self.text))
     }
 }
 
@@ -106,10 +90,7 @@ pub struct Gathered {
 /// Reads files, folders (recursively, in a fixed order) and `-` for standard input. Never fails: what cannot be read is a problem.
 #[must_use]
 pub fn gather(paths: &[String], options: &ReadOptions) -> Gathered {
-    let mut walk = Walk {
-        files: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut walk = Walk { files: Vec::new(), problems: Vec::new() };
     let mut stdin = false;
     for path in paths {
         if path == "-" {
@@ -118,10 +99,7 @@ pub fn gather(paths: &[String], options: &ReadOptions) -> Gathered {
             walk.path(path);
         }
     }
-    let Walk {
-        mut files,
-        mut problems,
-    } = walk;
+    let Walk { mut files, mut problems } = walk;
     files.sort();
     for pair in files.windows(2).filter(|p| p[0] == p[1]) {
         problems.push(Problem::note(&pair[0], "was given twice; read once"));
@@ -129,17 +107,9 @@ pub fn gather(paths: &[String], options: &ReadOptions) -> Gathered {
     files.dedup();
     let mut found: Vec<Input> = Vec::new();
     if stdin {
-        let given = GivenMeta {
-            published: options.published,
-            ..GivenMeta::default()
-        };
+        let given = GivenMeta { published: options.published, ..GivenMeta::default() };
         match limited(io::stdin().lock(), options.max_size) {
-            Ok(bytes) => found.push(Input {
-                id: String::new(),
-                path: "-".into(),
-                bytes,
-                given,
-            }),
+            Ok(bytes) => found.push(Input { id: String::new(), path: "-".into(), bytes, given }),
             Err(problem) => problems.push(Problem::new("-", problem)),
         }
     }
@@ -147,12 +117,7 @@ pub fn gather(paths: &[String], options: &ReadOptions) -> Gathered {
         match file(&path, options) {
             Ok((bytes, given, remark)) => {
                 problems.extend(remark);
-                found.push(Input {
-                    id: String::new(),
-                    path,
-                    bytes,
-                    given,
-                });
+                found.push(Input { id: String::new(), path, bytes, given });
             }
             Err(problem) => problems.push(Problem::new(path, problem)),
         }
@@ -173,16 +138,12 @@ fn once_each(found: Vec<Input>, problems: &mut Vec<Problem>) -> Vec<Input> {
     let mut first: BTreeMap<(Vec<u8>, String), String> = BTreeMap::new();
     let mut kept = Vec::new();
     for input in found {
-        let key = (
-            Sha256::digest(&input.bytes).to_vec(),
-            format!("{:?}", input.given),
-        );
+        let key = (Sha256::digest(&input.bytes).to_vec(), format!("{:?}", input.given));
         match first.get(&key) {
             // An empty file has its own problem, and is no copy of another.
-            Some(path) if !input.bytes.is_empty() => problems.push(Problem::note(
-                &input.path,
-                format!("is the same, byte for byte, as {path}; read once"),
-            )),
+            Some(path) if !input.bytes.is_empty() => {
+                problems.push(Problem::note(&input.path, format!("is the same, byte for byte, as {path}; read once")))
+            }
             _ => {
                 first.insert(key, input.path.clone());
                 kept.push(input);
@@ -213,10 +174,8 @@ impl Walk {
             Err(e) => {
                 let text = match e.kind() {
                     // A link to itself: the system's "too many levels" has no stable name in the library.
-                    kind if !matches!(
-                        kind,
-                        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
-                    ) && fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) =>
+                    kind if !matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
+                        && fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) =>
                     {
                         "is a link that leads back to itself; remove it, or mend it".to_string()
                     }
@@ -234,10 +193,7 @@ impl Walk {
         let shown = folder.to_string_lossy().into_owned();
         let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         if !above.insert(real.clone()) {
-            self.problems.push(Problem::note(
-                shown,
-                "is a link back to a folder above it; not followed",
-            ));
+            self.problems.push(Problem::note(shown, "is a link back to a folder above it; not followed"));
             return;
         }
         match fs::read_dir(folder) {
@@ -254,16 +210,11 @@ impl Walk {
     }
 
     fn entry(&mut self, path: &Path, above: &mut BTreeSet<PathBuf>) {
-        let name = path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if name.starts_with('.') {
             return;
         }
-        let report = path
-            .extension()
-            .is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)));
+        let report = path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)));
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.folder(path, above),
             Ok(meta) if meta.is_file() && report => {
@@ -284,12 +235,9 @@ impl Walk {
                 } else {
                     "is a link that leads back to itself; not followed"
                 };
-                self.problems
-                    .push(Problem::note(path.to_string_lossy(), text));
+                self.problems.push(Problem::note(path.to_string_lossy(), text));
             }
-            Err(e) => self
-                .problems
-                .push(Problem::new(path.to_string_lossy(), cause(&e))),
+            Err(e) => self.problems.push(Problem::new(path.to_string_lossy(), cause(&e))),
         }
     }
 }
@@ -297,10 +245,7 @@ impl Walk {
 /// A path without `./` at its front, doubled slashes and a slash at its end, so that one file has one name.
 fn tidy(path: &str) -> String {
     let absolute = path.starts_with('/');
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|p| !p.is_empty() && *p != ".")
-        .collect();
+    let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     match (absolute, parts.is_empty()) {
         (true, _) => format!("/{}", parts.join("/")),
         (false, true) => ".".into(),
@@ -329,40 +274,23 @@ fn file(path: &str, options: &ReadOptions) -> Result<Read1, String> {
     let bytes = limited(handle, options.max_size)?;
     let (mut given, problem) = sidecar::read(Path::new(path));
     given.published = given.published.or(options.published);
-    Ok((
-        bytes,
-        given,
-        problem.map(|(file, text)| Problem::new(file.to_string_lossy(), text)),
-    ))
+    Ok((bytes, given, problem.map(|(file, text)| Problem::new(file.to_string_lossy(), text))))
 }
 
 /// All bytes, or the problem that there are too many: a pipe does not tell its size beforehand.
 fn limited(from: impl Read, max: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    from.take(max + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| cause(&e))?;
-    if bytes.len() as u64 > max {
-        Err(too_large(None, max))
-    } else {
-        Ok(bytes)
-    }
+    from.take(max + 1).read_to_end(&mut bytes).map_err(|e| cause(&e))?;
+    if bytes.len() as u64 > max { Err(too_large(None, max)) } else { Ok(bytes) }
 }
 
 fn too_large(size: Option<u64>, max: u64) -> String {
     let mb = |n: u64| {
         let tenths = (n * 10).div_ceil(1 << 20);
-        if tenths % 10 == 0 {
-            format!("{} MB", tenths / 10)
-        } else {
-            format!("{}.{} MB", tenths / 10, tenths % 10)
-        }
+        if tenths % 10 == 0 { format!("{} MB", tenths / 10) } else { format!("{}.{} MB", tenths / 10, tenths % 10) }
     };
     let is = size.map_or_else(|| "is larger".into(), |s| format!("is {}, larger", mb(s)));
-    format!(
-        "{is} than the limit of {}; split it into single reports, or raise --max-size",
-        mb(max)
-    )
+    format!("{is} than the limit of {}; split it into single reports, or raise --max-size", mb(max))
 }
 
 #[cfg(test)]
@@ -371,13 +299,7 @@ mod tests {
 
     #[test]
     fn one_file_has_one_name() {
-        for (given, expected) in [
-            ("./a//b/", "a/b"),
-            ("/a/./b", "/a/b"),
-            ("./", "."),
-            ("../x", "../x"),
-            ("/", "/"),
-        ] {
+        for (given, expected) in [("./a//b/", "a/b"), ("/a/./b", "/a/b"), ("./", "."), ("../x", "../x"), ("/", "/")] {
             assert_eq!(tidy(given), expected);
         }
     }

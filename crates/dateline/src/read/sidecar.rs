@@ -44,11 +44,7 @@ impl Written {
 fn candidates(path: &Path) -> [PathBuf; 3] {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".meta.toml");
-    [
-        PathBuf::from(beside),
-        path.with_extension("toml"),
-        path.with_extension("json"),
-    ]
+    [PathBuf::from(beside), path.with_extension("toml"), path.with_extension("json")]
 }
 
 /// What the sidecar of `path` says, and its problem where it has one: its path and the message.
@@ -70,19 +66,13 @@ fn parse(file: &Path) -> Result<GivenMeta, String> {
     if file.metadata().is_ok_and(|m| m.len() > 1 << 20) {
         return Err(format!("is too large to describe a report; {known}"));
     }
-    let text = fs::read_to_string(file)
-        .map_err(|e| format!("cannot be read ({e}); make it readable, or remove it"))?;
+    let text = fs::read_to_string(file).map_err(|e| format!("cannot be read ({e}); make it readable, or remove it"))?;
     let found: Result<Sidecar, String> = if file.extension().is_some_and(|e| e == "json") {
         serde_json::from_str(&text).map_err(|e| e.to_string())
     } else {
         toml::from_str(&text).map_err(|e| e.message().to_string())
     };
-    let sidecar = found.map_err(|e| {
-        format!(
-            "does not describe a report ({}); {known}",
-            e.replace('\n', " ")
-        )
-    })?;
+    let sidecar = found.map_err(|e| format!("does not describe a report ({}); {known}", e.replace('\n', " ")))?;
     let published = sidecar.published.as_ref().map(Written::date).transpose()?;
     Ok(GivenMeta {
         outlet: sidecar.outlet,
@@ -100,31 +90,14 @@ mod tests {
     #[test]
     fn dates_in_either_form() {
         let sidecar: Sidecar = toml::from_str("published = 2031-05-06").unwrap();
-        assert_eq!(
-            sidecar.published.unwrap().date().unwrap(),
-            jiff::civil::date(2031, 5, 6)
-        );
-        let sidecar: Sidecar =
-            serde_json::from_str("{\"published\": \"2031-05-06T10:00:00Z\"}").unwrap();
-        assert_eq!(
-            sidecar.published.unwrap().date().unwrap(),
-            jiff::civil::date(2031, 5, 6)
-        );
-        assert!(
-            Written::Text("last week".into())
-                .date()
-                .unwrap_err()
-                .contains("YYYY-MM-DD")
-        );
+        assert_eq!(sidecar.published.unwrap().date().unwrap(), jiff::civil::date(2031, 5, 6));
+        let sidecar: Sidecar = serde_json::from_str("{\"published\": \"2031-05-06T10:00:00Z\"}").unwrap();
+        assert_eq!(sidecar.published.unwrap().date().unwrap(), jiff::civil::date(2031, 5, 6));
+        assert!(Written::Text("last week".into()).date().unwrap_err().contains("YYYY-MM-DD"));
     }
 
     #[test]
     fn a_misspelt_key_is_named() {
-        assert!(
-            toml::from_str::<Sidecar>("publised = 2031-05-06")
-                .unwrap_err()
-                .message()
-                .contains("publised")
-        );
+        assert!(toml::from_str::<Sidecar>("publised = 2031-05-06").unwrap_err().message().contains("publised"));
     }
 }

@@ -43,13 +43,7 @@ fn main_edge<'a>(analysis: &Analysis, edges: &[&'a Edge], group: &[String]) -> O
         .filter(|e| !matches!(e.kind, EdgeKind::Aggregation | EdgeKind::CommonParent))
         .max_by(|a, b| {
             // A report at hand first, then the parent of most sisters, the surer edge, the name: the choice is fixed.
-            let key = |e: &Edge| {
-                (
-                    group.contains(&e.from),
-                    sisters(&e.from),
-                    (e.confidence * 1000.0).round() as i64,
-                )
-            };
+            let key = |e: &Edge| (group.contains(&e.from), sisters(&e.from), (e.confidence * 1000.0).round() as i64);
             key(a).cmp(&key(b)).then(b.from.cmp(&a.from))
         })
         .copied()
@@ -67,12 +61,7 @@ pub(crate) fn blocks(analysis: &Analysis, reports: &[String]) -> Vec<Block> {
         .filter(|g: &Vec<String>| !g.is_empty())
         .collect();
     seen.extend(analysis.lineage.groups.iter().flatten().map(String::as_str));
-    groups.extend(
-        reports
-            .iter()
-            .filter(|r| !seen.contains(r.as_str()))
-            .map(|r| vec![r.clone()]),
-    );
+    groups.extend(reports.iter().filter(|r| !seen.contains(r.as_str())).map(|r| vec![r.clone()]));
     groups.sort_by_key(|g| std::cmp::Reverse(g.len()));
     for group in groups {
         out.extend(group_blocks(analysis, &group));
@@ -82,14 +71,7 @@ pub(crate) fn blocks(analysis: &Analysis, reports: &[String]) -> Vec<Block> {
 
 fn group_blocks(analysis: &Analysis, group: &[String]) -> Vec<Block> {
     let mut parents: BTreeMap<&str, Option<&Edge>> = BTreeMap::new();
-    let edges = |r: &str| -> Vec<&Edge> {
-        analysis
-            .lineage
-            .edges
-            .iter()
-            .filter(|e| e.to == r)
-            .collect()
-    };
+    let edges = |r: &str| -> Vec<&Edge> { analysis.lineage.edges.iter().filter(|e| e.to == r).collect() };
     for r in group {
         parents.insert(r, main_edge(analysis, &edges(r), group));
     }
@@ -115,45 +97,21 @@ fn group_blocks(analysis: &Analysis, group: &[String]) -> Vec<Block> {
             Some(e) => Some(words::parent(e).0.to_string()),
             None => None,
         };
-        tops.entry(lost)
-            .or_default()
-            .push(member(analysis, r, &parents, group, 0));
+        tops.entry(lost).or_default().push(member(analysis, r, &parents, group, 0));
     }
     // Without a parent, yet of this origin: beside its sisters, or, where none has a parent, under a text that nobody names.
     let orphans = tops.remove(&None).unwrap_or_default();
-    let mut out: Vec<Block> = tops
-        .into_iter()
-        .map(|(lost, members)| Block {
-            lost,
-            members,
-            draws_on: Vec::new(),
-        })
-        .collect();
+    let mut out: Vec<Block> =
+        tops.into_iter().map(|(lost, members)| Block { lost, members, draws_on: Vec::new() }).collect();
     if let Some(first) = out.first_mut() {
-        first.members.extend(orphans.into_iter().map(|m| Member {
-            how: Some(EdgeKind::CommonParent),
-            ..m
-        }));
+        first.members.extend(orphans.into_iter().map(|m| Member { how: Some(EdgeKind::CommonParent), ..m }));
         first.members.sort_by(|a, b| a.report.cmp(&b.report));
     } else if orphans.len() > 1 {
-        out.push(Block {
-            lost: Some(String::new()),
-            members: orphans,
-            draws_on: Vec::new(),
-        });
+        out.push(Block { lost: Some(String::new()), members: orphans, draws_on: Vec::new() });
     } else {
         for m in orphans {
-            let draws_on = m
-                .also
-                .iter()
-                .filter(|(_, k)| *k == EdgeKind::Aggregation)
-                .map(|(n, _)| n.clone())
-                .collect();
-            out.push(Block {
-                lost: None,
-                members: vec![m],
-                draws_on,
-            });
+            let draws_on = m.also.iter().filter(|(_, k)| *k == EdgeKind::Aggregation).map(|(n, _)| n.clone()).collect();
+            out.push(Block { lost: None, members: vec![m], draws_on });
         }
     }
     out
@@ -171,11 +129,7 @@ fn member(
         .lineage
         .edges
         .iter()
-        .filter(|e| {
-            e.to == report
-                && e.kind != EdgeKind::CommonParent
-                && edge.is_none_or(|m| m.from != e.from)
-        })
+        .filter(|e| e.to == report && e.kind != EdgeKind::CommonParent && edge.is_none_or(|m| m.from != e.from))
         .map(|e| (words::parent(e).0.to_string(), e.kind))
         .collect();
     also.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
@@ -183,9 +137,7 @@ fn member(
     let mut signs: Vec<String> = edge.map(|e| e.signs.clone()).unwrap_or_default();
     if signs.is_empty() {
         let shared = analysis.lineage.edges.iter().find(|e| {
-            e.kind == EdgeKind::CommonParent
-                && (e.to == report || e.from == report)
-                && group.contains(&e.from)
+            e.kind == EdgeKind::CommonParent && (e.to == report || e.from == report) && group.contains(&e.from)
         });
         signs = shared.map(|e| e.signs.clone()).unwrap_or_default();
     }
@@ -194,23 +146,11 @@ fn member(
     } else {
         group
             .iter()
-            .filter(|r| {
-                parents
-                    .get(r.as_str())
-                    .copied()
-                    .flatten()
-                    .is_some_and(|e| e.from == report)
-            })
+            .filter(|r| parents.get(r.as_str()).copied().flatten().is_some_and(|e| e.from == report))
             .map(|r| member(analysis, r, parents, group, depth + 1))
             .collect()
     };
-    Member {
-        report: report.to_string(),
-        how: edge.map(|e| e.kind),
-        signs,
-        also,
-        children,
-    }
+    Member { report: report.to_string(), how: edge.map(|e| e.kind), signs, also, children }
 }
 
 #[cfg(test)]
@@ -219,59 +159,30 @@ mod tests {
     use crate::contract::Lineage;
 
     fn edge(from: &str, to: &str, kind: EdgeKind) -> Edge {
-        Edge {
-            from: from.into(),
-            to: to.into(),
-            kind,
-            confidence: 0.8,
-            ..Edge::default()
-        }
+        Edge { from: from.into(), to: to.into(), kind, confidence: 0.8, ..Edge::default() }
     }
 
     fn family(groups: &[&[&str]], edges: Vec<Edge>) -> Vec<Block> {
-        let groups: Vec<Vec<String>> = groups
-            .iter()
-            .map(|g| g.iter().map(ToString::to_string).collect())
-            .collect();
+        let groups: Vec<Vec<String>> = groups.iter().map(|g| g.iter().map(ToString::to_string).collect()).collect();
         let reports: Vec<String> = groups.iter().flatten().cloned().collect();
-        blocks(
-            &Analysis {
-                lineage: Lineage { groups, edges },
-                ..Analysis::default()
-            },
-            &reports,
-        )
+        blocks(&Analysis { lineage: Lineage { groups, edges }, ..Analysis::default() }, &reports)
     }
 
     #[test]
     fn a_lost_parent_stands_over_its_children() {
         let found = family(
             &[&["a", "b"]],
-            vec![
-                edge("lost:Wire", "a", EdgeKind::Trim),
-                edge("lost:Wire", "b", EdgeKind::Rewrite),
-            ],
+            vec![edge("lost:Wire", "a", EdgeKind::Trim), edge("lost:Wire", "b", EdgeKind::Rewrite)],
         );
         assert_eq!(found.len(), 1);
-        assert_eq!(
-            (found[0].lost.as_deref(), found[0].members.len()),
-            (Some("Wire"), 2)
-        );
+        assert_eq!((found[0].lost.as_deref(), found[0].members.len()), (Some("Wire"), 2));
     }
 
     #[test]
     fn a_circle_is_cut() {
-        let found = family(
-            &[&["a", "b"]],
-            vec![
-                edge("a", "b", EdgeKind::Copy),
-                edge("b", "a", EdgeKind::Copy),
-            ],
-        );
-        let shown: usize = found
-            .iter()
-            .map(|b| b.members.len() + b.members.iter().map(|m| m.children.len()).sum::<usize>())
-            .sum();
+        let found = family(&[&["a", "b"]], vec![edge("a", "b", EdgeKind::Copy), edge("b", "a", EdgeKind::Copy)]);
+        let shown: usize =
+            found.iter().map(|b| b.members.len() + b.members.iter().map(|m| m.children.len()).sum::<usize>()).sum();
         assert_eq!(shown, 2);
     }
 
@@ -279,10 +190,7 @@ mod tests {
     fn an_aggregator_names_what_it_draws_on() {
         let found = family(
             &[&["a"], &["b"]],
-            vec![
-                edge("a", "b", EdgeKind::Aggregation),
-                edge("lost:Wire", "b", EdgeKind::Aggregation),
-            ],
+            vec![edge("a", "b", EdgeKind::Aggregation), edge("lost:Wire", "b", EdgeKind::Aggregation)],
         );
         assert_eq!(found[1].draws_on, ["Wire", "a"]);
     }

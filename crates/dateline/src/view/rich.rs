@@ -54,14 +54,7 @@ impl Rich {
 
     /// Lines of at most `width` columns: the first begins with `first`, the others with `rest`. Words longer than a line are broken
     /// between graphemes. Without colour no code is written.
-    pub(crate) fn wrap(
-        &self,
-        out: &mut String,
-        width: usize,
-        first: &str,
-        rest: &str,
-        colour: bool,
-    ) {
+    pub(crate) fn wrap(&self, out: &mut String, width: usize, first: &str, rest: &str, colour: bool) {
         let mut at = 0;
         let mut style = Style::Plain;
         let mut fresh = true;
@@ -154,9 +147,7 @@ mod tests {
 
     fn wrapped(text: &str, width: usize) -> String {
         let mut out = String::new();
-        Rich::new()
-            .plain(text)
-            .wrap(&mut out, width, "- ", "  ", false);
+        Rich::new().plain(text).wrap(&mut out, width, "- ", "  ", false);
         out
     }
 
@@ -175,9 +166,7 @@ mod tests {
     #[test]
     fn styles_do_not_leak_over_a_line_break() {
         let mut out = String::new();
-        Rich::new()
-            .add("aa bb", Style::Bold)
-            .wrap(&mut out, 3, "", "", true);
+        Rich::new().add("aa bb", Style::Bold).wrap(&mut out, 3, "", "", true);
         assert_eq!(out, "\x1b[1maa\x1b[0m\n\x1b[1mbb\x1b[0m\n");
     }
 

@@ -32,11 +32,7 @@ pub fn line(text: &str) -> String {
 pub fn block(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\n' | '\t') {
-            out.push(c)
-        } else {
-            push(&mut out, c)
-        }
+        if matches!(c, '\n' | '\t') { out.push(c) } else { push(&mut out, c) }
     }
     out
 }
@@ -74,12 +70,7 @@ pub fn markdown(text: &str) -> String {
     for (n, c) in text.char_indices() {
         let opens = n == 0 && matches!(c, '+' | '-' | '=' | '#')
             || matches!(c, '.' | ')') && n > 0 && text[..n].bytes().all(|b| b.is_ascii_digit());
-        if opens
-            || matches!(
-                c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&'
-            )
-        {
+        if opens || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&') {
             out.push('\\');
         }
         out.push(c);
@@ -94,20 +85,14 @@ mod tests {
 
     #[test]
     fn acting_characters_are_shown() {
-        assert_eq!(
-            line("a\u{202E}b\x1b[31m\u{200B}"),
-            "a‹U+202E›b‹U+001B›[31m\u{200B}"
-        );
+        assert_eq!(line("a\u{202E}b\x1b[31m\u{200B}"), "a‹U+202E›b‹U+001B›[31m\u{200B}");
         assert_eq!(line("  a \n\t b\u{0}"), "a b‹U+0000›");
         assert_eq!(block("a\n\tb\u{FEFF}"), "a\n\tb‹U+FEFF›");
     }
 
     #[test]
     fn markup_is_text() {
-        assert_eq!(
-            html("<b onclick='x'>\"&"),
-            "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;"
-        );
+        assert_eq!(html("<b onclick='x'>\"&"), "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;");
         assert_eq!(markdown("*a* [b](c) <i>"), "\\*a\\* \\[b\\](c) \\<i\\>");
         assert_eq!(markdown("1. one"), "1\\. one");
         assert_eq!(markdown("# one"), "\\# one");

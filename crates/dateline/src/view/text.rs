@@ -17,10 +17,7 @@ pub struct TextOptions {
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self {
-            width: 80,
-            colour: false,
-        }
+        Self { width: 80, colour: false }
     }
 }
 
@@ -29,11 +26,7 @@ impl Default for TextOptions {
 #[must_use]
 pub fn text(analysis: &Analysis, options: &TextOptions) -> String {
     let view = View::new(analysis, Depth::BRIEF);
-    let mut page = Page {
-        out: String::new(),
-        width: options.width.clamp(40, 200),
-        colour: options.colour,
-    };
+    let mut page = Page { out: String::new(), width: options.width.clamp(40, 200), colour: options.colour };
     for (n, story) in view.stories.iter().enumerate() {
         if n > 0 {
             page.out.push('\n');
@@ -51,16 +44,8 @@ pub fn text(analysis: &Analysis, options: &TextOptions) -> String {
     if !view.rest.is_empty() {
         page.head("Further stories");
         for story in view.rest.iter().take(40) {
-            let note = format!(
-                " · {}",
-                words::count(story.reports.len(), "report", "reports")
-            );
-            page.item(
-                "•",
-                &Rich::new()
-                    .plain(&safe::line(&story.title))
-                    .add(&note, Style::Dim),
-            );
+            let note = format!(" · {}", words::count(story.reports.len(), "report", "reports"));
+            page.item("•", &Rich::new().plain(&safe::line(&story.title)).add(&note, Style::Dim));
         }
         if view.rest.len() > 40 {
             page.more(view.rest.len() - 40, "more; use --format json for all");
@@ -97,19 +82,12 @@ impl Page {
     }
 
     fn more(&mut self, n: usize, what: &str) {
-        self.put(
-            &Rich::new().add(&format!("and {n} {what}"), Style::Dim),
-            "    ",
-            "    ",
-        );
+        self.put(&Rich::new().add(&format!("and {n} {what}"), Style::Dim), "    ", "    ");
     }
 
     fn story(&mut self, analysis: &Analysis, story: &StoryView<'_>) {
         let head = Rich::new()
-            .add(
-                safe::line(&story.headline.text).trim_end_matches('.'),
-                Style::Bold,
-            )
+            .add(safe::line(&story.headline.text).trim_end_matches('.'), Style::Bold)
             .plain(&format!(" — {}.", story.count));
         self.put(&marks(head, &story.headline.marks), "", "");
         for section in &story.sections {
@@ -144,45 +122,22 @@ impl Page {
         }
         if !story.folded.is_empty() {
             let total: usize = story.folded.iter().map(|f| f.1).sum();
-            let parts: Vec<String> = story
-                .folded
-                .iter()
-                .map(|(s, n)| format!("{n} {}", words::folded(*s)))
-                .collect();
+            let parts: Vec<String> = story.folded.iter().map(|(s, n)| format!("{n} {}", words::folded(*s))).collect();
             self.out.push('\n');
-            self.more(
-                total,
-                &format!(
-                    "more: {} (all of them in the page: --format html)",
-                    words::and(&parts)
-                ),
-            );
+            self.more(total, &format!("more: {} (all of them in the page: --format html)", words::and(&parts)));
         }
     }
 
     fn card(&mut self, card: &Card) {
-        let colour = if card.severity == Severity::Material {
-            Style::Red
-        } else {
-            Style::Yellow
-        };
+        let colour = if card.severity == Severity::Material { Style::Red } else { Style::Yellow };
         let kind = format!(
             " · {}{} · {} · {}",
             card.kind.word(),
-            if card.within {
-                " inside one report"
-            } else {
-                ""
-            },
+            if card.within { " inside one report" } else { "" },
             words::severity(card.severity),
             card.id
         );
-        self.item(
-            "≠",
-            &Rich::new()
-                .add(&capital(&safe::line(&card.about)), colour)
-                .add(&kind, Style::Dim),
-        );
+        self.item("≠", &Rich::new().add(&capital(&safe::line(&card.about)), colour).add(&kind, Style::Dim));
         for side in &card.sides {
             let mut rich = Rich::new()
                 .add(&safe::line(&side.value), Style::Bold)
@@ -193,11 +148,7 @@ impl Page {
             self.put(&marks(rich, &side.marks), "      ", "        ");
         }
         if let Some(between) = &card.between {
-            self.put(
-                &Rich::new().add(&format!("{}.", safe::line(between)), Style::Dim),
-                "      ",
-                "      ",
-            );
+            self.put(&Rich::new().add(&format!("{}.", safe::line(between)), Style::Dim), "      ", "      ");
         }
         if let Some((value, rule)) = &card.reading {
             let rich = Rich::new()
@@ -214,17 +165,8 @@ impl Page {
         }
         self.head("In their words");
         for quote in quotes {
-            let differ = if quote.wordings.len() > 1 {
-                ", worded differently"
-            } else {
-                ""
-            };
-            self.item(
-                "“",
-                &Rich::new()
-                    .add(&safe::line(&quote.speaker), Style::Bold)
-                    .add(differ, Style::Yellow),
-            );
+            let differ = if quote.wordings.len() > 1 { ", worded differently" } else { "" };
+            self.item("“", &Rich::new().add(&safe::line(&quote.speaker), Style::Bold).add(differ, Style::Yellow));
             for wording in &quote.wordings {
                 let places: Vec<String> = wording
                     .places
@@ -239,10 +181,7 @@ impl Page {
                     .collect();
                 let rich = Rich::new()
                     .plain(&format!("“{}”", clip(&safe::line(&wording.text), 320)))
-                    .add(
-                        &format!(" — {}", safe::line(&words::and_some(&places, 4))),
-                        Style::Dim,
-                    );
+                    .add(&format!(" — {}", safe::line(&words::and_some(&places, 4))), Style::Dim);
                 self.put(&rich, "      ", "        ");
             }
         }
@@ -268,17 +207,8 @@ impl Page {
 
     fn block(&mut self, analysis: &Analysis, block: &Block) {
         if let Some(lost) = &block.lost {
-            let name = if lost.is_empty() {
-                "One text that none of them names".to_string()
-            } else {
-                safe::line(lost)
-            };
-            self.item(
-                "◌",
-                &Rich::new()
-                    .add(&name, Style::Bold)
-                    .add(" · a text not at hand", Style::Dim),
-            );
+            let name = if lost.is_empty() { "One text that none of them names".to_string() } else { safe::line(lost) };
+            self.item("◌", &Rich::new().add(&name, Style::Bold).add(" · a text not at hand", Style::Dim));
             let n = block.members.len().min(12);
             for (i, m) in block.members.iter().take(n).enumerate() {
                 self.member(analysis, m, "    ", i + 1 == n, true);
@@ -322,25 +252,11 @@ impl Page {
             self.member(analysis, child, indent, i + 1 == n, true);
         }
         if member.children.len() > n {
-            self.put(
-                &Rich::new().add(
-                    &format!("and {} more", member.children.len() - n),
-                    Style::Dim,
-                ),
-                indent,
-                indent,
-            );
+            self.put(&Rich::new().add(&format!("and {} more", member.children.len() - n), Style::Dim), indent, indent);
         }
     }
 
-    fn member(
-        &mut self,
-        analysis: &Analysis,
-        member: &Member,
-        indent: &str,
-        last: bool,
-        signs: bool,
-    ) {
+    fn member(&mut self, analysis: &Analysis, member: &Member, indent: &str, last: bool, signs: bool) {
         let mut rich = self.label(analysis, &member.report);
         let how = member.how.map(words::descent).unwrap_or_default();
         if !how.is_empty() {
@@ -359,10 +275,7 @@ impl Page {
             rich = rich.add(&format!(": {}", signs.join("; ")), Style::Dim);
         }
         if !also.is_empty() {
-            rich = rich.add(
-                &format!("; draws also on {}", words::and_some(&also, 3)),
-                Style::Dim,
-            );
+            rich = rich.add(&format!("; draws also on {}", words::and_some(&also, 3)), Style::Dim);
         }
         let first = format!("{indent}{} ", if last { "└─" } else { "├─" });
         let below = format!("{indent}{}  ", if last { "  " } else { "│ " });
@@ -377,20 +290,10 @@ impl Page {
             return;
         }
         self.head("When");
-        let widest = story
-            .moments
-            .iter()
-            .map(|m| m.when.chars().count())
-            .max()
-            .unwrap_or(0)
-            .min(24);
+        let widest = story.moments.iter().map(|m| m.when.chars().count()).max().unwrap_or(0).min(24);
         let mut last = "";
         for moment in &story.moments {
-            let when = if moment.when == last {
-                ""
-            } else {
-                moment.when.as_str()
-            };
+            let when = if moment.when == last { "" } else { moment.when.as_str() };
             last = &moment.when;
             let pad = " ".repeat(widest.saturating_sub(when.chars().count()));
             let (sign, colour) = if !moment.conflict.is_empty() {
@@ -398,33 +301,18 @@ impl Page {
             } else {
                 (words::sign(moment.event.status), Style::Cyan)
             };
-            let mut rich = Rich::new()
-                .add(sign, colour)
-                .plain(&format!(" {}", safe::line(&moment.event.summary)));
+            let mut rich = Rich::new().add(sign, colour).plain(&format!(" {}", safe::line(&moment.event.summary)));
             if moment.event.status != Status::Happened {
-                rich = rich.add(
-                    &format!(" ({})", words::status(moment.event.status)),
-                    Style::Dim,
-                );
+                rich = rich.add(&format!(" ({})", words::status(moment.event.status)), Style::Dim);
             }
-            self.put(
-                &marks(rich, &moment.marks),
-                &format!("  {when}{pad}  "),
-                &" ".repeat(widest + 6),
-            );
+            self.put(&marks(rich, &moment.marks), &format!("  {when}{pad}  "), &" ".repeat(widest + 6));
         }
         if story.more_moments > 0 {
             self.more(story.more_moments, "more dated happenings");
         }
         let conflict = story.moments.iter().any(|m| !m.conflict.is_empty());
-        let key = format!(
-            "● happened · ◐ under way · ○ lies ahead{}",
-            if conflict {
-                " · ≠ the reports differ"
-            } else {
-                ""
-            }
-        );
+        let key =
+            format!("● happened · ◐ under way · ○ lies ahead{}", if conflict { " · ≠ the reports differ" } else { "" });
         self.put(&Rich::new().add(&key, Style::Dim), "    ", "    ");
     }
 
@@ -443,15 +331,9 @@ impl Page {
                 safe::line(&words::report(report)),
                 words::line_number(report, passage.span[0])
             );
-            let rich = Rich::new()
-                .add(&place, Style::Dim)
-                .plain(&clip(&safe::line(&passage.text), 400));
+            let rich = Rich::new().add(&place, Style::Dim).plain(&clip(&safe::line(&passage.text), 400));
             let number = format!("[{}]", n + 1);
-            self.put(
-                &rich,
-                &format!("{number:>w$} ", w = digits + 2),
-                &" ".repeat(digits + 3),
-            );
+            self.put(&rich, &format!("{number:>w$} ", w = digits + 2), &" ".repeat(digits + 3));
         }
     }
 
@@ -464,10 +346,7 @@ impl Page {
             self.item("!", &Rich::new().plain(&safe::line(note)));
         }
         if analysis.notes.len() > 10 {
-            self.more(
-                analysis.notes.len() - 10,
-                "more (--format json has them all)",
-            );
+            self.more(analysis.notes.len() - 10, "more (--format json has them all)");
         }
     }
 }
@@ -492,9 +371,7 @@ fn marks(rich: Rich, marks: &[usize]) -> Rich {
 /// With a capital letter at the beginning.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// At most `most` characters, cut between words, with an ellipsis.
@@ -502,10 +379,7 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_string(),
         Some((end, _)) => {
-            let cut = text[..end]
-                .rfind(' ')
-                .filter(|at| *at > end / 2)
-                .unwrap_or(end);
+            let cut = text[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
             format!("{} …", text[..cut].trim_end())
         }
     }

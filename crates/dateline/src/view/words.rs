@@ -1,23 +1,12 @@
 //! Dates, counts and names in the words a reader sees.
 
-use crate::contract::{
-    Analysis, Day, Edge, EdgeKind, Origins, Precision, Report, Severity, Status, TimeValue,
-};
+use crate::contract::{Analysis, Day, Edge, EdgeKind, Origins, Precision, Report, Severity, Status, TimeValue};
 
 // not language: how our own output writes the months.
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn month(day: Day) -> &'static str {
-    MONTHS
-        .get(
-            usize::try_from(day.0.month())
-                .unwrap_or(1)
-                .saturating_sub(1),
-        )
-        .copied()
-        .unwrap_or("")
+    MONTHS.get(usize::try_from(day.0.month()).unwrap_or(1).saturating_sub(1)).copied().unwrap_or("")
 }
 
 /// "5 Jan 2026"
@@ -78,14 +67,9 @@ pub(crate) fn and<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_string(),
-        [head @ .., last] => format!(
-            "{} and {}",
-            head.iter()
-                .map(AsRef::as_ref)
-                .collect::<Vec<_>>()
-                .join(", "),
-            last.as_ref()
-        ),
+        [head @ .., last] => {
+            format!("{} and {}", head.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
     }
 }
 
@@ -94,11 +78,7 @@ pub(crate) fn and_some<S: AsRef<str>>(items: &[S], most: usize) -> String {
     if items.len() <= most + 1 {
         return and(items);
     }
-    let mut shown: Vec<String> = items
-        .iter()
-        .take(most)
-        .map(|s| s.as_ref().to_string())
-        .collect();
+    let mut shown: Vec<String> = items.iter().take(most).map(|s| s.as_ref().to_string()).collect();
     shown.push(format!("{} more", items.len() - most));
     and(&shown)
 }
@@ -119,12 +99,8 @@ pub(crate) fn origins(analysis: &Analysis, origins: &Origins) -> Option<String> 
         return None;
     }
     let mut text = origin_count(origins.min, origins.max);
-    let names: Vec<&str> = origins
-        .witnesses
-        .iter()
-        .filter_map(|w| analysis.actor(w))
-        .map(|a| a.name.as_str())
-        .collect();
+    let names: Vec<&str> =
+        origins.witnesses.iter().filter_map(|w| analysis.actor(w)).map(|a| a.name.as_str()).collect();
     if !names.is_empty() {
         text.push_str(", on the word of ");
         text.push_str(&and_some(&names, 2));
@@ -135,11 +111,7 @@ pub(crate) fn origins(analysis: &Analysis, origins: &Origins) -> Option<String> 
 /// A share of 1: "33 %", "half".
 pub(crate) fn share(share: f64) -> String {
     let percent = share * 100.0;
-    if (percent - percent.round()).abs() < 0.05 {
-        format!("{} %", percent.round())
-    } else {
-        format!("{percent:.1} %")
-    }
+    if (percent - percent.round()).abs() < 0.05 { format!("{} %", percent.round()) } else { format!("{percent:.1} %") }
 }
 
 /// The word a reader sees for a status.
@@ -218,11 +190,7 @@ pub(crate) fn report(report: &Report) -> String {
 /// When a report was published, with "about" where it is inferred as an interval.
 pub(crate) fn published(report: &Report) -> Option<String> {
     let p = report.published.as_ref()?;
-    let time = TimeValue {
-        from: p.from,
-        to: p.to,
-        precision: Precision::Day,
-    };
+    let time = TimeValue { from: p.from, to: p.to, precision: Precision::Day };
     let mut text = interval(&time)?;
     if p.basis == crate::contract::PublishedBasis::Inferred {
         text = format!("{text} (inferred)");
@@ -232,71 +200,31 @@ pub(crate) fn published(report: &Report) -> Option<String> {
 
 /// Line of a passage, from 1: of the input file where that is known, else of the clean text.
 pub(crate) fn line_number(report: &Report, start: u32) -> u32 {
-    let before = report
-        .text
-        .as_bytes()
-        .get(..start as usize)
-        .unwrap_or_default();
+    let before = report.text.as_bytes().get(..start as usize).unwrap_or_default();
     let line = before.iter().filter(|b| **b == b'\n').count();
-    report
-        .lines
-        .get(line)
-        .copied()
-        .unwrap_or_else(|| u32::try_from(line).unwrap_or(u32::MAX - 1) + 1)
+    report.lines.get(line).copied().unwrap_or_else(|| u32::try_from(line).unwrap_or(u32::MAX - 1) + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn time(
-        from: Option<(i16, i8, i8)>,
-        to: Option<(i16, i8, i8)>,
-        precision: Precision,
-    ) -> TimeValue {
+    fn time(from: Option<(i16, i8, i8)>, to: Option<(i16, i8, i8)>, precision: Precision) -> TimeValue {
         let day = |d: (i16, i8, i8)| Day(jiff::civil::date(d.0, d.1, d.2));
-        TimeValue {
-            from: from.map(day),
-            to: to.map(day),
-            precision,
-        }
+        TimeValue { from: from.map(day), to: to.map(day), precision }
     }
 
     #[test]
     fn intervals_read_well() {
         let cases = [
-            (
-                time(Some((2031, 5, 6)), Some((2031, 5, 6)), Precision::Day),
-                "6 May 2031",
-            ),
-            (
-                time(Some((2031, 5, 6)), Some((2031, 5, 9)), Precision::Day),
-                "6–9 May 2031",
-            ),
-            (
-                time(Some((2031, 5, 30)), Some((2031, 6, 2)), Precision::Day),
-                "30 May–2 Jun 2031",
-            ),
-            (
-                time(Some((2031, 5, 1)), Some((2031, 5, 31)), Precision::Month),
-                "May 2031",
-            ),
-            (
-                time(Some((2030, 1, 1)), Some((2031, 12, 31)), Precision::Year),
-                "2030–2031",
-            ),
-            (
-                time(None, Some((2031, 5, 6)), Precision::Unknown),
-                "by 6 May 2031",
-            ),
-            (
-                time(Some((2031, 5, 1)), None, Precision::Month),
-                "from May 2031",
-            ),
-            (
-                time(Some((2031, 5, 6)), Some((2031, 5, 9)), Precision::Unknown),
-                "between 6 and 9 May 2031",
-            ),
+            (time(Some((2031, 5, 6)), Some((2031, 5, 6)), Precision::Day), "6 May 2031"),
+            (time(Some((2031, 5, 6)), Some((2031, 5, 9)), Precision::Day), "6–9 May 2031"),
+            (time(Some((2031, 5, 30)), Some((2031, 6, 2)), Precision::Day), "30 May–2 Jun 2031"),
+            (time(Some((2031, 5, 1)), Some((2031, 5, 31)), Precision::Month), "May 2031"),
+            (time(Some((2030, 1, 1)), Some((2031, 12, 31)), Precision::Year), "2030–2031"),
+            (time(None, Some((2031, 5, 6)), Precision::Unknown), "by 6 May 2031"),
+            (time(Some((2031, 5, 1)), None, Precision::Month), "from May 2031"),
+            (time(Some((2031, 5, 6)), Some((2031, 5, 9)), Precision::Unknown), "between 6 and 9 May 2031"),
         ];
         for (time, expected) in cases {
             assert_eq!(interval(&time).as_deref(), Some(expected));

@@ -10,16 +10,10 @@ use dateline_story::actors::{ActorData, resolve};
 
 pub(crate) fn check(input: &str) -> String {
     static DATA: OnceLock<ActorData> = OnceLock::new();
-    let data = DATA
-        .get_or_init(|| ActorData::load(&DataSet::built_in()).expect("the built-in data loads"));
+    let data = DATA.get_or_init(|| ActorData::load(&DataSet::built_in()).expect("the built-in data loads"));
     let reports: Vec<Report> = input.split(" ### ").map(|t| Plain::new(t).report).collect();
-    let docs: Vec<Document> = reports
-        .iter()
-        .map(|r| Document {
-            mentions: super::mentions::read(r),
-            ..Document::default()
-        })
-        .collect();
+    let docs: Vec<Document> =
+        reports.iter().map(|r| Document { mentions: super::mentions::read(r), ..Document::default() }).collect();
     let there = show(&reports, &docs, data);
     // The order of the reports changes nothing but the numbers.
     let (mut reports, mut docs) = (reports, docs);
@@ -30,11 +24,7 @@ pub(crate) fn check(input: &str) -> String {
 }
 
 fn show(reports: &[Report], docs: &[Document], data: &ActorData) -> String {
-    let cast = resolve(
-        &reports.iter().collect::<Vec<_>>(),
-        &docs.iter().collect::<Vec<_>>(),
-        data,
-    );
+    let cast = resolve(&reports.iter().collect::<Vec<_>>(), &docs.iter().collect::<Vec<_>>(), data);
     let mut all: Vec<String> = cast
         .actors
         .iter()

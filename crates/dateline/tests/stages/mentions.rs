@@ -12,25 +12,14 @@ pub(crate) fn read(report: &Report) -> Vec<Mention> {
     static TOOLS: OnceLock<(Engine, MentionRules)> = OnceLock::new();
     let (engine, rules) = TOOLS.get_or_init(|| {
         let data = DataSet::built_in();
-        (
-            Engine::load(&data).expect("the weights load"),
-            MentionRules::load(&data).expect("the built-in data loads"),
-        )
+        (Engine::load(&data).expect("the weights load"), MentionRules::load(&data).expect("the built-in data loads"))
     });
     let parsed = engine.parse(report);
     let syntax = Syntax::new(report, &parsed.sentences, &parsed.tokens);
-    let entities: Vec<_> = parsed
-        .entities
-        .iter()
-        .map(|e| (e.tokens, e.kind, e.confidence))
-        .collect();
+    let entities: Vec<_> = parsed.entities.iter().map(|e| (e.tokens, e.kind, e.confidence)).collect();
     let mentions = find_mentions(&syntax, &entities, rules);
     for m in &mentions {
-        assert!(
-            !report.slice(m.span).is_empty() && m.full.contains(m.span),
-            "{}: {m:?}",
-            report.text
-        );
+        assert!(!report.slice(m.span).is_empty() && m.full.contains(m.span), "{}: {m:?}", report.text);
     }
     mentions
 }
@@ -52,11 +41,7 @@ fn show(report: &Report, all: &[Mention], m: &Mention) -> String {
         MentionForm::Nominal => "noun ",
         MentionForm::Pronoun => "pron ",
     };
-    let mut out = format!(
-        "{form}{} {}",
-        format!("{:?}", m.kind).to_lowercase(),
-        report.slice(m.span)
-    );
+    let mut out = format!("{form}{} {}", format!("{:?}", m.kind).to_lowercase(), report.slice(m.span));
     if let Some(state) = &m.state {
         out += &format!(" ={state}");
     }

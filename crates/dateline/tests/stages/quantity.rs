@@ -45,17 +45,9 @@ pub(crate) fn check(input: &str) -> String {
             Hedge::AtMost => "at most ",
         };
         let round = |v: f64| (v * 1e6).round() / 1e6;
-        let to = q
-            .value_to
-            .map_or(String::new(), |v| format!("..{}", round(v)));
-        let whole = q
-            .whole
-            .map_or(String::new(), |w| format!(" of {}", w.of(input)));
-        let unit = if q.unit.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", q.unit)
-        };
+        let to = q.value_to.map_or(String::new(), |v| format!("..{}", round(v)));
+        let whole = q.whole.map_or(String::new(), |w| format!(" of {}", w.of(input)));
+        let unit = if q.unit.is_empty() { String::new() } else { format!(" {}", q.unit) };
         let _ = write!(
             out,
             "{}{}={kind} {hedge}{}{to}{unit}{whole}",

@@ -14,10 +14,7 @@ fn bytes(input: &str) -> (String, Vec<u8>) {
         let mut rest = text;
         while let Some(at) = rest.find("\\x") {
             out.extend_from_slice(rest[..at].as_bytes());
-            match rest
-                .get(at + 2..at + 4)
-                .and_then(|h| u8::from_str_radix(h, 16).ok())
-            {
+            match rest.get(at + 2..at + 4).and_then(|h| u8::from_str_radix(h, 16).ok()) {
                 Some(byte) => {
                     out.push(byte);
                     rest = &rest[at + 4..];
@@ -31,17 +28,8 @@ fn bytes(input: &str) -> (String, Vec<u8>) {
         out.extend_from_slice(rest.as_bytes());
         out
     };
-    let utf16 = |swap: bool| {
-        body.encode_utf16()
-            .flat_map(|u| {
-                if swap {
-                    u.to_be_bytes()
-                } else {
-                    u.to_le_bytes()
-                }
-            })
-            .collect()
-    };
+    let utf16 =
+        |swap: bool| body.encode_utf16().flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
     let content = match encoding {
         "utf-16le" => utf16(false),
         "utf-16be" => utf16(true),
@@ -56,49 +44,24 @@ fn bytes(input: &str) -> (String, Vec<u8>) {
 /// Text, then what is known, then the notes; or the problem.
 pub(crate) fn check(input: &str) -> String {
     let (name, content) = bytes(input);
-    let report = match read_report(
-        &name,
-        &content,
-        &GivenMeta::default(),
-        super::furniture::rules(),
-    ) {
+    let report = match read_report(&name, &content, &GivenMeta::default(), super::furniture::rules()) {
         Ok(report) => report,
         Err(problem) => return problem.to_string(),
     };
     let mut out = vec![report.text.replace('\n', " / ")];
-    let mut add = |name: &str, value: Option<String>| {
-        out.extend(
-            value
-                .filter(|v| !v.is_empty())
-                .map(|v| format!("{name}: {v}")),
-        )
-    };
+    let mut add =
+        |name: &str, value: Option<String>| out.extend(value.filter(|v| !v.is_empty()).map(|v| format!("{name}: {v}")));
     add("title", report.title.map(|t| report.slice(t).to_string()));
     add("outlet", report.outlet.clone());
     add("authors", Some(report.authors.join(", ")));
     add("published", report.given.published.map(|d| d.to_string()));
     add("url", report.given.url.clone());
-    add(
-        "language",
-        Some(report.language.clone()).filter(|l| l != "en"),
-    );
-    add(
-        "place",
-        report
-            .dateline
-            .as_ref()
-            .and_then(|d| d.place)
-            .map(|p| report.slice(p).to_string()),
-    );
+    add("language", Some(report.language.clone()).filter(|l| l != "en"));
+    add("place", report.dateline.as_ref().and_then(|d| d.place).map(|p| report.slice(p).to_string()));
     add(
         "sources",
         Some(
-            report
-                .declared_sources
-                .iter()
-                .map(|s| format!("{} ({:?})", s.name, s.how))
-                .collect::<Vec<_>>()
-                .join(", "),
+            report.declared_sources.iter().map(|s| format!("{} ({:?})", s.name, s.how)).collect::<Vec<_>>().join(", "),
         ),
     );
     for note in &report.notes {

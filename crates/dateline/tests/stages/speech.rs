@@ -1,6 +1,7 @@
 //! Statements, expectations and dependencies: from a text to one line that says what was found.
 
 use dateline_data::DataSet;
+use dateline_lang::Syntax;
 use dateline_lang::ahead::{AheadRules, find_expectations};
 use dateline_lang::dependency::{DependencyRules, find_dependencies};
 use dateline_lang::engine::Engine;
@@ -8,7 +9,6 @@ use dateline_lang::mention::{Mention, MentionIx, MentionRules, find_mentions};
 use dateline_lang::plain::Plain;
 use dateline_lang::statement::{SpeechRules, Statement, find_statements};
 use dateline_lang::time::{TimeMention, TimeRules, find_times};
-use dateline_lang::Syntax;
 use std::sync::LazyLock;
 
 struct Tools {
@@ -55,7 +55,11 @@ pub(crate) fn statements(input: &str) -> String {
                 let cue = s.cue.map_or(String::new(), |c| format!(" [{}]", c.of(text)));
                 let channel: Vec<&str> = s.channel.iter().map(|c| c.of(text)).collect();
                 let channel = if channel.is_empty() { String::new() } else { format!(" via {}", channel.join(", ")) };
-                format!("{}: {kind} \"{}\"{cue}{channel}", s.speaker_span.map_or("?", |w| w.of(text)), s.content.of(text))
+                format!(
+                    "{}: {kind} \"{}\"{cue}{channel}",
+                    s.speaker_span.map_or("?", |w| w.of(text)),
+                    s.content.of(text)
+                )
             })
             .collect();
         if lines.is_empty() { "-".into() } else { lines.join("; ") }
@@ -69,8 +73,14 @@ pub(crate) fn ahead(input: &str) -> String {
         let lines: Vec<String> = find_expectations(syntax, mentions, times, said, &[], &TOOLS.ahead)
             .iter()
             .map(|x| {
-                let time = x.time.and_then(|n| times.get(n as usize)).map_or(String::new(), |t| format!(" ({})", t.span.of(text)));
-                let holder = x.holder.and_then(|m| mentions.get(m.at())).map_or(String::new(), |m| format!(" of {}", m.full.of(text)));
+                let time = x
+                    .time
+                    .and_then(|n| times.get(n as usize))
+                    .map_or(String::new(), |t| format!(" ({})", t.span.of(text)));
+                let holder = x
+                    .holder
+                    .and_then(|m| mentions.get(m.at()))
+                    .map_or(String::new(), |m| format!(" of {}", m.full.of(text)));
                 format!("{} \"{}\"{time}{holder}", format!("{:?}", x.status).to_lowercase(), x.span.of(text))
             })
             .collect();
@@ -83,8 +93,10 @@ pub(crate) fn dependency(input: &str) -> String {
     with(input, |syntax, mentions, _, _| {
         let text = syntax.text();
         let name = |m: MentionIx| mentions.get(m.at()).map_or("?", |m| m.span.of(text));
-        let lines: Vec<String> =
-            find_dependencies(syntax, mentions, &[], &TOOLS.dependency).iter().map(|d| format!("{} on {} for \"{}\"", name(d.dependent), name(d.on), d.what.of(text))).collect();
+        let lines: Vec<String> = find_dependencies(syntax, mentions, &[], &TOOLS.dependency)
+            .iter()
+            .map(|d| format!("{} on {} for \"{}\"", name(d.dependent), name(d.on), d.what.of(text)))
+            .collect();
         if lines.is_empty() { "-".into() } else { lines.join("; ") }
     })
 }

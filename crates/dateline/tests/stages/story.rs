@@ -131,7 +131,11 @@ pub(crate) fn published(input: &str) -> String {
                 let basis = format!("{:?}", p.basis).to_lowercase();
                 let days = match (p.interval.from, p.interval.to) {
                     (Some(from), Some(to)) if from == to => from.to_string(),
-                    (from, to) => format!("{}..{}", from.map_or(String::new(), |d| d.to_string()), to.map_or(String::new(), |d| d.to_string())),
+                    (from, to) => format!(
+                        "{}..{}",
+                        from.map_or(String::new(), |d| d.to_string()),
+                        to.map_or(String::new(), |d| d.to_string())
+                    ),
                 };
                 format!("{} {days} {basis}", n + 1)
             }

@@ -43,10 +43,7 @@ pub(super) fn write(out: &mut String, analysis: &Analysis, reports: &[String]) {
         front: String::new(),
         y: 8,
         columns: 1,
-        shift: blocks
-            .iter()
-            .take(MOST)
-            .any(|b| b.lost.is_some() || !b.draws_on.is_empty()),
+        shift: blocks.iter().take(MOST).any(|b| b.lost.is_some() || !b.draws_on.is_empty()),
     };
     for block in blocks.iter().take(MOST) {
         drawing.block(block);
@@ -60,11 +57,7 @@ pub(super) fn write(out: &mut String, analysis: &Analysis, reports: &[String]) {
     );
     out.push_str("<p class=\"legend\"><i>Dashed box: a text that is not at hand</i><i>Dashed line: draws on it and counts as no origin of its own for that</i></p>\n");
     if blocks.len() > MOST {
-        let _ = writeln!(
-            out,
-            "<p class=\"more\">and {} more reports or families</p>",
-            blocks.len() - MOST
-        );
+        let _ = writeln!(out, "<p class=\"more\">and {} more reports or families</p>", blocks.len() - MOST);
     }
     signs(out, &blocks);
 }
@@ -73,23 +66,14 @@ pub(super) fn write(out: &mut String, analysis: &Analysis, reports: &[String]) {
 fn signs(out: &mut String, blocks: &[Block]) {
     fn walk(out: &mut String, m: &Member) {
         if !m.signs.is_empty() {
-            let _ = writeln!(
-                out,
-                "<tr><td>{}</td><td>{}</td></tr>",
-                esc(&m.report),
-                esc(&m.signs.join("; "))
-            );
+            let _ = writeln!(out, "<tr><td>{}</td><td>{}</td></tr>", esc(&m.report), esc(&m.signs.join("; ")));
         }
         for child in m.children.iter().take(MOST) {
             walk(out, child);
         }
     }
     let mut rows = String::new();
-    for m in blocks
-        .iter()
-        .take(MOST)
-        .flat_map(|b| b.members.iter().take(MOST))
-    {
+    for m in blocks.iter().take(MOST).flat_map(|b| b.members.iter().take(MOST)) {
         walk(&mut rows, m);
     }
     if !rows.is_empty() {
@@ -109,25 +93,11 @@ impl Drawing<'_> {
         for m in block.members.iter().take(MOST) {
             middles.push(self.member(m, column));
         }
-        let middle = (middles.first().copied().unwrap_or(self.y)
-            + middles.last().copied().unwrap_or(self.y))
-            / 2;
+        let middle = (middles.first().copied().unwrap_or(self.y) + middles.last().copied().unwrap_or(self.y)) / 2;
         if let Some(lost) = &block.lost {
             let title = if lost.is_empty() { "One text" } else { lost };
-            let below = [if lost.is_empty() {
-                "that none of them names"
-            } else {
-                "a text not at hand"
-            }
-            .to_string()];
-            self.node(&Node {
-                column: 0,
-                y: middle,
-                title,
-                lines: &below,
-                class: " lost",
-                link: None,
-            });
+            let below = [if lost.is_empty() { "that none of them names" } else { "a text not at hand" }.to_string()];
+            self.node(&Node { column: 0, y: middle, title, lines: &below, class: " lost", link: None });
             for m in &middles {
                 self.edge(0, middle, *m, "");
             }
@@ -139,26 +109,13 @@ impl Drawing<'_> {
             }
             let needed = 30 + names.len() * 14;
             let middle = middle.max(top + needed / 2);
-            self.node(&Node {
-                column: 0,
-                y: middle,
-                title: &title,
-                lines: &names,
-                class: " lost",
-                link: None,
-            });
+            self.node(&Node { column: 0, y: middle, title: &title, lines: &names, class: " lost", link: None });
             for m in &middles {
                 self.edge(0, middle, *m, " draws");
             }
             self.y = self.y.max(middle + needed / 2 + 10);
         }
-        let several = block.members.len()
-            + block
-                .members
-                .iter()
-                .map(|m| m.children.len())
-                .sum::<usize>()
-            > 1;
+        let several = block.members.len() + block.members.iter().map(|m| m.children.len()).sum::<usize>() > 1;
         if several {
             let right = self.columns * (WIDE + GAP) - GAP + 10;
             let _ = writeln!(
@@ -183,11 +140,7 @@ impl Drawing<'_> {
         let middle = match (below.first(), below.last()) {
             (Some(a), Some(b)) => (a + b) / 2,
             _ => {
-                let tall = if m.how.is_some() && !m.also.is_empty() {
-                    TALL + 14
-                } else {
-                    TALL
-                };
+                let tall = if m.how.is_some() && !m.also.is_empty() { TALL + 14 } else { TALL };
                 let at = self.y + tall / 2;
                 self.y += tall + ROW - TALL;
                 at
@@ -197,9 +150,7 @@ impl Drawing<'_> {
             self.edge(column, middle, *child, "");
         }
         let report = self.analysis.reports.iter().position(|r| r.id == m.report);
-        let title = report
-            .and_then(|n| self.analysis.reports.get(n))
-            .map_or_else(|| m.report.clone(), words::report);
+        let title = report.and_then(|n| self.analysis.reports.get(n)).map_or_else(|| m.report.clone(), words::report);
         let mut facts = Vec::new();
         facts.extend(m.how.map(|how| words::descent(how).to_string()));
         if m.how.is_none() && m.also.is_empty() && m.children.is_empty() {
@@ -216,23 +167,13 @@ impl Drawing<'_> {
             let names: Vec<&str> = m.also.iter().map(|a| a.0.as_str()).collect();
             lines.push(format!("also {}", words::and_some(&names, 2)));
         }
-        self.node(&Node {
-            column,
-            y: middle,
-            title: &title,
-            lines: &lines,
-            class: "",
-            link: report.map(|n| n + 1),
-        });
+        self.node(&Node { column, y: middle, title: &title, lines: &lines, class: "", link: report.map(|n| n + 1) });
         middle
     }
 
     fn node(&mut self, node: &Node<'_>) {
         let tall = (TALL + 14 * node.lines.len().saturating_sub(1)).max(TALL);
-        let (x, y) = (
-            6 + node.column * (WIDE + GAP),
-            node.y.saturating_sub(tall / 2),
-        );
+        let (x, y) = (6 + node.column * (WIDE + GAP), node.y.saturating_sub(tall / 2));
         let mut text = format!(
             "<rect class=\"box{}\" x=\"{x}\" y=\"{y}\" width=\"{WIDE}\" height=\"{tall}\" rx=\"6\"/>",
             node.class
@@ -254,11 +195,7 @@ impl Drawing<'_> {
             );
         }
         let _ = match node.link {
-            Some(n) => writeln!(
-                self.front,
-                "<a href=\"#r{n}\"><title>{}</title>{text}</a>",
-                esc(node.title)
-            ),
+            Some(n) => writeln!(self.front, "<a href=\"#r{n}\"><title>{}</title>{text}</a>", esc(node.title)),
             None => writeln!(self.front, "<g>{text}</g>"),
         };
     }
@@ -266,9 +203,7 @@ impl Drawing<'_> {
     fn edge(&mut self, column: usize, from: usize, to: usize, class: &str) {
         let x = 6 + column * (WIDE + GAP) + WIDE;
         let (mid, end) = (x + GAP / 2, x + GAP);
-        let _ = writeln!(
-            self.front,
-            "<path class=\"kin{class}\" d=\"M{x} {from} C{mid} {from} {mid} {to} {end} {to}\"/>"
-        );
+        let _ =
+            writeln!(self.front, "<path class=\"kin{class}\" d=\"M{x} {from} C{mid} {from} {mid} {to} {end} {to}\"/>");
     }
 }

@@ -21,11 +21,7 @@ const STYLE: &str = include_str!("style.css");
 #[must_use]
 pub fn html(analysis: &Analysis) -> String {
     let view = View::new(analysis, Depth::PAGE);
-    let mut page = Page {
-        out: String::new(),
-        view: &view,
-        cited: BTreeSet::new(),
-    };
+    let mut page = Page { out: String::new(), view: &view, cited: BTreeSet::new() };
     page.whole();
     page.out
 }
@@ -44,10 +40,7 @@ impl Page<'_> {
 
     fn whole(&mut self) {
         let view = self.view;
-        let title = view
-            .stories
-            .first()
-            .map_or("Nothing to tell", |s| s.story.title.as_str());
+        let title = view.stories.first().map_or("Nothing to tell", |s| s.story.title.as_str());
         let _ = write!(
             self.out,
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -78,12 +71,7 @@ impl Page<'_> {
         if !view.rest.is_empty() {
             self.put("<section>\n<h2>Further stories</h2>\n<ul class=\"lines background\">\n");
             for story in &view.rest {
-                let links: Vec<String> = story
-                    .reports
-                    .iter()
-                    .take(12)
-                    .map(|r| report_link(view.analysis, r))
-                    .collect();
+                let links: Vec<String> = story.reports.iter().take(12).map(|r| report_link(view.analysis, r)).collect();
                 let _ = writeln!(
                     self.out,
                     "<li>{} <span class=\"note\">{}</span></li>",
@@ -103,20 +91,12 @@ impl Page<'_> {
     }
 
     fn story(&mut self, story: &StoryView<'_>) {
-        let _ = writeln!(
-            self.out,
-            "<article class=\"story\" id=\"{}\">",
-            esc(&story.story.id)
-        );
+        let _ = writeln!(self.out, "<article class=\"story\" id=\"{}\">", esc(&story.story.id));
         let marks = self.marks(&story.headline.marks);
         let _ = writeln!(self.out, "<h1>{}{marks}</h1>", esc(&story.headline.text));
         let reports = words::count(story.reports.len(), "report", "reports");
         let origins = story.count.split_once(", ").map_or("", |c| c.1);
-        let _ = writeln!(
-            self.out,
-            "<p class=\"count\"><b>{reports}</b> · <b>{}</b></p>",
-            esc(origins)
-        );
+        let _ = writeln!(self.out, "<p class=\"count\"><b>{reports}</b> · <b>{}</b></p>", esc(origins));
         for section in &story.sections {
             self.section(section);
         }
@@ -137,23 +117,11 @@ impl Page<'_> {
     fn marks(&mut self, marks: &[usize]) -> String {
         let mut out = String::new();
         for m in marks {
-            let anchor = if self.cited.insert(*m) {
-                format!(" id=\"c{m}\"")
-            } else {
-                String::new()
-            };
+            let anchor = if self.cited.insert(*m) { format!(" id=\"c{m}\"") } else { String::new() };
             let title = self.view.passages.list.get(m - 1).map(|p| {
-                let place = self
-                    .view
-                    .analysis
-                    .report(&p.report)
-                    .map_or_else(String::new, |r| {
-                        format!(
-                            "{}, line {}: ",
-                            words::report(r),
-                            words::line_number(r, p.span[0])
-                        )
-                    });
+                let place = self.view.analysis.report(&p.report).map_or_else(String::new, |r| {
+                    format!("{}, line {}: ", words::report(r), words::line_number(r, p.span[0]))
+                });
                 format!("{place}{}", clip(&super::safe::line(&p.text), 280))
             });
             let _ = write!(
@@ -167,11 +135,7 @@ impl Page<'_> {
 
     fn line(&mut self, line: &Line) {
         let marks = self.marks(&line.marks);
-        let note = line
-            .note
-            .as_ref()
-            .map(|n| format!(" <span class=\"note\">{}</span>", esc(n)))
-            .unwrap_or_default();
+        let note = line.note.as_ref().map(|n| format!(" <span class=\"note\">{}</span>", esc(n))).unwrap_or_default();
         let _ = writeln!(self.out, "<li>{}{marks}{note}</li>", esc(&line.text));
     }
 
@@ -183,11 +147,7 @@ impl Page<'_> {
             (_, Status::Alleged | Status::Denied) => "alleged",
             _ => "planned",
         };
-        let _ = writeln!(
-            self.out,
-            "<section>\n<h2>{}</h2>\n<ul class=\"lines {class}\">",
-            section.title
-        );
+        let _ = writeln!(self.out, "<section>\n<h2>{}</h2>\n<ul class=\"lines {class}\">", section.title);
         for line in &section.lines {
             self.line(line);
         }
@@ -212,16 +172,8 @@ impl Page<'_> {
         }
         self.put("</div>\n");
         for (severity, n) in &story.folded {
-            let _ = writeln!(
-                self.out,
-                "<details>\n<summary>{n} more {}</summary>",
-                words::folded(*severity)
-            );
-            for card in story
-                .folded_cards
-                .iter()
-                .filter(|c| c.severity == *severity)
-            {
+            let _ = writeln!(self.out, "<details>\n<summary>{n} more {}</summary>", words::folded(*severity));
+            for card in story.folded_cards.iter().filter(|c| c.severity == *severity) {
                 self.card(card);
             }
             self.put("</details>\n");
@@ -230,16 +182,8 @@ impl Page<'_> {
     }
 
     fn card(&mut self, card: &Card) {
-        let class = if card.severity == Severity::Material {
-            " material"
-        } else {
-            ""
-        };
-        let within = if card.within {
-            " inside one report"
-        } else {
-            ""
-        };
+        let class = if card.severity == Severity::Material { " material" } else { "" };
+        let within = if card.within { " inside one report" } else { "" };
         let _ = writeln!(
             self.out,
             "<div class=\"card{class}\" id=\"{}\">\n<h3>{}<span class=\"tag\">{}{within}</span><span class=\"tag weight\">{}</span></h3>\n<div class=\"sides\">",
@@ -250,22 +194,10 @@ impl Page<'_> {
         );
         for side in &card.sides {
             let marks = self.marks(&side.marks);
-            let who: Vec<String> = side
-                .reports
-                .iter()
-                .take(8)
-                .map(|r| report_link(self.view.analysis, r))
-                .collect();
-            let more = if side.reports.len() > 8 {
-                format!(" and {} more", side.reports.len() - 8)
-            } else {
-                String::new()
-            };
-            let descent = side
-                .descent
-                .as_ref()
-                .map(|d| format!(" — {}", esc(d)))
-                .unwrap_or_default();
+            let who: Vec<String> = side.reports.iter().take(8).map(|r| report_link(self.view.analysis, r)).collect();
+            let more =
+                if side.reports.len() > 8 { format!(" and {} more", side.reports.len() - 8) } else { String::new() };
+            let descent = side.descent.as_ref().map(|d| format!(" — {}", esc(d))).unwrap_or_default();
             let _ = writeln!(
                 self.out,
                 "<div class=\"side\"><div class=\"value\">{}{marks}</div><div class=\"who\">{}{more}{descent}</div></div>",
@@ -294,24 +226,13 @@ impl Page<'_> {
         }
         self.put("<section>\n<h2>In their words</h2>\n");
         for quote in &story.quotes {
-            let differ = if quote.wordings.len() > 1 {
-                " <span class=\"tag\">worded differently</span>"
-            } else {
-                ""
-            };
-            let _ = writeln!(
-                self.out,
-                "<div class=\"quote\">\n<p class=\"speaker\">{}{differ}</p>",
-                esc(&quote.speaker)
-            );
+            let differ = if quote.wordings.len() > 1 { " <span class=\"tag\">worded differently</span>" } else { "" };
+            let _ =
+                writeln!(self.out, "<div class=\"quote\">\n<p class=\"speaker\">{}{differ}</p>", esc(&quote.speaker));
             for wording in &quote.wordings {
                 let marks = self.marks(&wording.marks);
-                let who: Vec<String> = wording
-                    .places
-                    .iter()
-                    .take(8)
-                    .map(|e| report_link(self.view.analysis, &e.report))
-                    .collect();
+                let who: Vec<String> =
+                    wording.places.iter().take(8).map(|e| report_link(self.view.analysis, &e.report)).collect();
                 let _ = writeln!(
                     self.out,
                     "<blockquote>“{}”{marks} <span class=\"note who\">{}</span></blockquote>",
@@ -334,20 +255,12 @@ impl Page<'_> {
         self.put("<ol class=\"when\">\n");
         let mut last = "";
         for moment in &story.moments {
-            let when = if moment.when == last {
-                ""
-            } else {
-                moment.when.as_str()
-            };
+            let when = if moment.when == last { "" } else { moment.when.as_str() };
             last = &moment.when;
             let marks = self.marks(&moment.marks);
             let mut notes = String::new();
             if moment.event.status != Status::Happened {
-                let _ = write!(
-                    notes,
-                    " <span class=\"note\">{}</span>",
-                    words::status(moment.event.status)
-                );
+                let _ = write!(notes, " <span class=\"note\">{}</span>", words::status(moment.event.status));
             }
             if !moment.conflict.is_empty() {
                 notes.push_str(" <span class=\"note clash\">the reports differ</span>");
@@ -369,13 +282,11 @@ impl Page<'_> {
         if story.claims.is_empty() || story.reports.len() < 2 {
             return;
         }
-        self.put("<section>\n<h2>Who says what</h2>\n<div class=\"figure\"><table class=\"matrix\">\n<thead><tr><th></th>");
+        self.put(
+            "<section>\n<h2>Who says what</h2>\n<div class=\"figure\"><table class=\"matrix\">\n<thead><tr><th></th>",
+        );
         for report in story.reports.iter().take(MOST_COLUMNS) {
-            let _ = write!(
-                self.out,
-                "<th class=\"cell\">{}</th>",
-                report_link(self.view.analysis, &report.id)
-            );
+            let _ = write!(self.out, "<th class=\"cell\">{}</th>", report_link(self.view.analysis, &report.id));
         }
         self.put("</tr></thead>\n<tbody>\n");
         for row in &story.claims {
@@ -387,11 +298,7 @@ impl Page<'_> {
                 for (_, stance, mark) in cells {
                     let sign = stance_sign(*stance);
                     let _ = match mark {
-                        Some(m) => write!(
-                            self.out,
-                            "<a href=\"#p{m}\" title=\"{}\">{sign}</a>",
-                            stance.word()
-                        ),
+                        Some(m) => write!(self.out, "<a href=\"#p{m}\" title=\"{}\">{sign}</a>", stance.word()),
                         None => write!(self.out, "<span title=\"{}\">{sign}</span>", stance.word()),
                     };
                 }
@@ -402,34 +309,21 @@ impl Page<'_> {
         self.put("</tbody>\n</table></div>\n<p class=\"legend\"><i>● says it</i><i>◐ says it more weakly</i><i>⬤ says more</i><i class=\"r\">✕ says otherwise</i><i>– silent, though published later</i></p>\n");
         self.more(story.more_claims, "more");
         if story.reports.len() > MOST_COLUMNS {
-            self.more(
-                story.reports.len() - MOST_COLUMNS,
-                "more reports (all are in --format json)",
-            );
+            self.more(story.reports.len() - MOST_COLUMNS, "more reports (all are in --format json)");
         }
         self.put("</section>\n");
     }
 
     fn ties(&mut self, story: &StoryView<'_>) {
         let analysis = self.view.analysis;
-        let name = |id: &str| {
-            analysis
-                .actor(id)
-                .map_or_else(|| state_name(analysis, id), |a| a.name.clone())
-        };
+        let name = |id: &str| analysis.actor(id).map_or_else(|| state_name(analysis, id), |a| a.name.clone());
         if !story.dependencies.is_empty() {
-            self.put(
-                "<section>\n<h2>Who depends on whom</h2>\n<div class=\"figure\"><table>\n<tbody>\n",
-            );
+            self.put("<section>\n<h2>Who depends on whom</h2>\n<div class=\"figure\"><table>\n<tbody>\n");
             for (d, marks) in &story.dependencies {
                 let marks = self.marks(marks);
                 let share = d
                     .share
-                    .map(|s| {
-                        format!("{} {}", d.hedge.word(), words::share(s))
-                            .trim_start_matches("exact ")
-                            .to_string()
-                    })
+                    .map(|s| format!("{} {}", d.hedge.word(), words::share(s)).trim_start_matches("exact ").to_string())
                     .unwrap_or_default();
                 let _ = writeln!(
                     self.out,
@@ -446,11 +340,7 @@ impl Page<'_> {
             self.put("<section>\n<h2>How they stand to each other</h2>\n<div class=\"figure\"><table>\n<thead><tr><th></th><th class=\"cell\">cooperative</th><th class=\"cell\">conflictual</th><th>in the reports’ words</th></tr></thead>\n<tbody>\n");
             for (r, marks) in &story.relations {
                 let marks = self.marks(marks);
-                let words = r
-                    .sentiments
-                    .first()
-                    .map(|s| format!("“{}”", clip(&s.text, 140)))
-                    .unwrap_or_default();
+                let words = r.sentiments.first().map(|s| format!("“{}”", clip(&s.text, 140))).unwrap_or_default();
                 let _ = writeln!(
                     self.out,
                     "<tr><td>{} – {}</td><td class=\"cell\">{}</td><td class=\"cell\">{}</td><td>{}{marks}</td></tr>",

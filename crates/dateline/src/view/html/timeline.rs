@@ -20,43 +20,22 @@ const MOST: usize = 24;
 
 pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
     let mut lanes: Vec<&Report> = story.reports.clone();
-    lanes.sort_by_key(|r| {
-        (
-            r.published.as_ref().and_then(|p| p.from.or(p.to)),
-            r.id.clone(),
-        )
-    });
+    lanes.sort_by_key(|r| (r.published.as_ref().and_then(|p| p.from.or(p.to)), r.id.clone()));
     lanes.truncate(MOST);
     // What lies well before the story shares one column, so that the story's own days have room.
-    let horizon = story
-        .story
-        .from
-        .and_then(|d| d.0.checked_sub(jiff::Span::new().days(BEFORE)).ok());
+    let horizon = story.story.from.and_then(|d| d.0.checked_sub(jiff::Span::new().days(BEFORE)).ok());
     let early = |m: &Moment<'_>| {
         let time = m.event.time.unwrap_or_default();
         horizon.is_some_and(|h| time.from.or(time.to).is_some_and(|f| f.0 < h))
     };
     let label = |m: &Moment<'_>| {
-        if early(m) {
-            EARLIER.to_string()
-        } else {
-            m.when.clone()
-        }
+        if early(m) { EARLIER.to_string() } else { m.when.clone() }
     };
     let mut columns: Vec<String> = Vec::new();
     // A column of one kind only needs no such name.
-    let early_times: BTreeSet<&str> = story
-        .moments
-        .iter()
-        .filter(|m| early(m))
-        .map(|m| m.when.as_str())
-        .collect();
+    let early_times: BTreeSet<&str> = story.moments.iter().filter(|m| early(m)).map(|m| m.when.as_str()).collect();
     let label = |m: &Moment<'_>| {
-        if early_times.len() == 1 {
-            m.when.clone()
-        } else {
-            label(m)
-        }
+        if early_times.len() == 1 { m.when.clone() } else { label(m) }
     };
     for m in &story.moments {
         let label = label(m);
@@ -72,26 +51,15 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
         };
         for (lane, report) in lanes.iter().enumerate() {
             if m.event.evidence.iter().any(|e| e.report == report.id) {
-                let told = m
-                    .event
-                    .history
-                    .iter()
-                    .rev()
-                    .find(|h| h.report == report.id)
-                    .map_or(m.event.status, |h| h.status);
+                let told =
+                    m.event.history.iter().rev().find(|h| h.report == report.id).map_or(m.event.status, |h| h.status);
                 cells.entry((lane, column)).or_default().push((m, told));
             }
         }
     }
     // As wide as the fullest cell asks for, at most three dots abreast.
     let abreast: Vec<usize> = (0..columns.len())
-        .map(|c| {
-            (0..lanes.len())
-                .filter_map(|l| cells.get(&(l, c)).map(Vec::len))
-                .max()
-                .unwrap_or(1)
-                .clamp(1, 3)
-        })
+        .map(|c| (0..lanes.len()).filter_map(|l| cells.get(&(l, c)).map(Vec::len)).max().unwrap_or(1).clamp(1, 3))
         .collect();
     let mut x = GUTTER + 10;
     let left: Vec<usize> = abreast
@@ -123,11 +91,7 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
     );
     for (c, label) in columns.iter().enumerate() {
         let at = left[c] + DOT / 2;
-        let _ = writeln!(
-            out,
-            "<line class=\"grid\" x1=\"{at}\" y1=\"{}\" x2=\"{at}\" y2=\"{height}\"/>",
-            TOP - 8
-        );
+        let _ = writeln!(out, "<line class=\"grid\" x1=\"{at}\" y1=\"{}\" x2=\"{at}\" y2=\"{height}\"/>", TOP - 8);
         let _ = writeln!(
             out,
             "<text class=\"soft\" transform=\"translate({},{}) rotate(-38)\">{}</text>",
@@ -138,12 +102,7 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
     }
     for (l, report) in lanes.iter().enumerate() {
         let top = tops[l];
-        let _ = writeln!(
-            out,
-            "<line class=\"rail\" x1=\"0\" y1=\"{}\" x2=\"{width}\" y2=\"{}\"/>",
-            top - 6,
-            top - 6
-        );
+        let _ = writeln!(out, "<line class=\"rail\" x1=\"0\" y1=\"{}\" x2=\"{width}\" y2=\"{}\"/>", top - 6, top - 6);
         let _ = writeln!(
             out,
             "<text class=\"strong\" x=\"0\" y=\"{}\">{}</text>",
@@ -162,13 +121,8 @@ pub(super) fn write(out: &mut String, story: &StoryView<'_>) {
     for ((lane, column), found) in &cells {
         for (n, (moment, told)) in found.iter().enumerate() {
             let (row, place) = (n / abreast[*column], n % abreast[*column]);
-            let (cx, cy) = (
-                left[*column] + place * DOT + DOT / 2,
-                tops[*lane] + row * DOT + DOT / 2,
-            );
-            let clash = lanes
-                .get(*lane)
-                .is_some_and(|r| moment.conflict.contains(&r.id.as_str()));
+            let (cx, cy) = (left[*column] + place * DOT + DOT / 2, tops[*lane] + row * DOT + DOT / 2);
+            let clash = lanes.get(*lane).is_some_and(|r| moment.conflict.contains(&r.id.as_str()));
             dot(out, cx, cy, moment, *told, clash);
         }
     }
@@ -190,16 +144,10 @@ fn dot(out: &mut String, cx: usize, cy: usize, moment: &Moment<'_>, told: Status
         esc(&moment.event.summary),
         words::status(told)
     );
-    let _ = write!(
-        out,
-        "<circle class=\"dot{class}{clash_class}\" cx=\"{cx}\" cy=\"{cy}\" r=\"5.5\"/>"
-    );
+    let _ = write!(out, "<circle class=\"dot{class}{clash_class}\" cx=\"{cx}\" cy=\"{cy}\" r=\"5.5\"/>");
     if told == Status::Ongoing {
-        let _ = write!(
-            out,
-            "<path class=\"half{clash_class}\" d=\"M{cx} {} a5.5 5.5 0 0 0 0 11 z\"/>",
-            cy as f64 - 5.5
-        );
+        let _ =
+            write!(out, "<path class=\"half{clash_class}\" d=\"M{cx} {} a5.5 5.5 0 0 0 0 11 z\"/>", cy as f64 - 5.5);
     }
     out.push_str("</a>\n");
 }

@@ -12,38 +12,22 @@ pub(super) fn cards<'a>(
     depth: Depth,
     passages: &mut Passages<'a>,
 ) -> (Vec<Card>, Vec<Card>, Vec<(Severity, usize)>) {
-    let mut all: Vec<&Disagreement> = analysis
-        .disagreements
-        .iter()
-        .filter(|d| of(analysis, d.story.as_deref(), story))
-        .collect();
+    let mut all: Vec<&Disagreement> =
+        analysis.disagreements.iter().filter(|d| of(analysis, d.story.as_deref(), story)).collect();
     all.sort_by_key(|d| d.severity);
     let rest = all.split_off(depth.cards.min(all.len()));
     let mut folded: BTreeMap<Severity, usize> = BTreeMap::new();
     for d in &rest {
         *folded.entry(d.severity).or_default() += 1;
     }
-    let cards = all
-        .iter()
-        .map(|d| card(analysis, d, depth, passages))
-        .collect();
+    let cards = all.iter().map(|d| card(analysis, d, depth, passages)).collect();
     // Only a page has room for the rest; elsewhere they would only use up numbers.
-    let rest = if depth.is_page() {
-        rest.iter()
-            .map(|d| card(analysis, d, depth, passages))
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let rest =
+        if depth.is_page() { rest.iter().map(|d| card(analysis, d, depth, passages)).collect() } else { Vec::new() };
     (cards, rest, folded.into_iter().collect())
 }
 
-fn card<'a>(
-    analysis: &'a Analysis,
-    d: &'a Disagreement,
-    depth: Depth,
-    passages: &mut Passages<'a>,
-) -> Card {
+fn card<'a>(analysis: &'a Analysis, d: &'a Disagreement, depth: Depth, passages: &mut Passages<'a>) -> Card {
     let sides: Vec<CardSide> = d
         .sides
         .iter()
@@ -58,11 +42,7 @@ fn card<'a>(
             }
         })
         .collect();
-    let between = if d.within_one_report {
-        None
-    } else {
-        between(analysis, &sides)
-    };
+    let between = if d.within_one_report { None } else { between(analysis, &sides) };
     Card {
         id: d.id.clone(),
         about: d.about.clone(),
@@ -71,32 +51,20 @@ fn card<'a>(
         within: d.within_one_report,
         sides,
         between,
-        reading: d
-            .reading
-            .as_ref()
-            .map(|r| (r.value.clone(), r.rule.clone())),
+        reading: d.reading.as_ref().map(|r| (r.value.clone(), r.rule.clone())),
     }
 }
 
 /// Ids of the reports of some passages, in order, each once.
 pub(crate) fn reports_of(evidence: &[Evidence]) -> Vec<String> {
-    evidence
-        .iter()
-        .map(|e| e.report.clone())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    evidence.iter().map(|e| e.report.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Which of these reports come from each other or from one text, in words.
 pub(crate) fn descent(analysis: &Analysis, reports: &[String]) -> Option<String> {
     let mut parts = Vec::new();
     for group in &analysis.lineage.groups {
-        let here: Vec<&str> = group
-            .iter()
-            .filter(|r| reports.contains(r))
-            .map(String::as_str)
-            .collect();
+        let here: Vec<&str> = group.iter().filter(|r| reports.contains(r)).map(String::as_str).collect();
         if here.len() < 2 {
             continue;
         }
@@ -142,18 +110,12 @@ fn common_source<'a>(analysis: &'a Analysis, reports: &[&str]) -> Option<&'a str
 /// How the sides of a card hang together: a difference inside one family is a change in copying.
 fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
     for group in &analysis.lineage.groups {
-        let here: Vec<&CardSide> = sides
-            .iter()
-            .filter(|s| s.reports.iter().any(|r| group.contains(r)))
-            .collect();
+        let here: Vec<&CardSide> = sides.iter().filter(|s| s.reports.iter().any(|r| group.contains(r))).collect();
         if here.len() < 2 {
             continue;
         }
-        let all: Vec<&str> = group
-            .iter()
-            .filter(|r| sides.iter().any(|s| s.reports.contains(r)))
-            .map(String::as_str)
-            .collect();
+        let all: Vec<&str> =
+            group.iter().filter(|r| sides.iter().any(|s| s.reports.contains(r))).map(String::as_str).collect();
         if all.len() < 2 {
             continue; // one report on both sides: nothing was changed between reports
         }
@@ -161,17 +123,11 @@ fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
         if let Some(parent) = source.filter(|name| all.contains(name)) {
             let copies: Vec<&str> = all.iter().copied().filter(|r| *r != parent).collect();
             let come = if copies.len() == 1 { "comes" } else { "come" };
-            return Some(format!(
-                "{} {come} from {parent}, and changed it on the way",
-                words::and_some(&copies, 4)
-            ));
+            return Some(format!("{} {come} from {parent}, and changed it on the way", words::and_some(&copies, 4)));
         }
         let source = source.map(|name| format!("from {name} (not at hand)"));
         let whence = source.unwrap_or_else(|| "from one text".into());
-        return Some(format!(
-            "{} come {whence}: one of them changed it",
-            words::and_some(&all, 4)
-        ));
+        return Some(format!("{} come {whence}: one of them changed it", words::and_some(&all, 4)));
     }
     None
 }

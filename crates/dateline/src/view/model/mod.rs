@@ -13,8 +13,8 @@ use when::{conflicts, moments};
 
 use super::words;
 use crate::contract::{
-    Analysis, BriefLine, Dependency, DisagreementKind, Event, Evidence, Expectation, Outcome,
-    Relation, Report, Severity, Stance, Status, Story,
+    Analysis, BriefLine, Dependency, DisagreementKind, Event, Evidence, Expectation, Outcome, Relation, Report,
+    Severity, Stance, Status, Story,
 };
 
 /// How much to show.
@@ -38,25 +38,11 @@ pub(crate) struct Depth {
 
 impl Depth {
     /// For a reader in a hurry.
-    pub(crate) const BRIEF: Self = Self {
-        passages: 3,
-        lines: 6,
-        cards: 5,
-        quotes: 6,
-        timeline: 14,
-        claims: 0,
-        stories: 20,
-    };
+    pub(crate) const BRIEF: Self =
+        Self { passages: 3, lines: 6, cards: 5, quotes: 6, timeline: 14, claims: 0, stories: 20 };
     /// For a page one can wander in.
-    pub(crate) const PAGE: Self = Self {
-        passages: 8,
-        lines: 12,
-        cards: 5,
-        quotes: 24,
-        timeline: 40,
-        claims: 40,
-        stories: 40,
-    };
+    pub(crate) const PAGE: Self =
+        Self { passages: 8, lines: 12, cards: 5, quotes: 24, timeline: 40, claims: 40, stories: 40 };
 }
 
 impl Depth {
@@ -78,39 +64,25 @@ impl<'a> Passages<'a> {
     fn cite(&mut self, evidence: &'a Evidence) -> usize {
         let [start, end] = evidence.span;
         // A passage inside one that is cited already, or hardly longer, leads to the same words.
-        let near = self
-            .index
-            .range((evidence.report.as_str(), [0, 0])..(evidence.report.as_str(), [end, 0]));
+        let near = self.index.range((evidence.report.as_str(), [0, 0])..(evidence.report.as_str(), [end, 0]));
         let near = near.rev().take(12).find(|((_, [s, e]), _)| {
-            (*s <= start && end <= *e)
-                || (start <= *s && *e <= end && (e - s) * 10 >= (end - start) * 7)
+            (*s <= start && end <= *e) || (start <= *s && *e <= end && (e - s) * 10 >= (end - start) * 7)
         });
         if let Some((_, number)) = near {
             return *number;
         }
-        *self
-            .index
-            .entry((&evidence.report, evidence.span))
-            .or_insert_with(|| {
-                self.list.push(evidence);
-                self.list.len()
-            })
+        *self.index.entry((&evidence.report, evidence.span)).or_insert_with(|| {
+            self.list.push(evidence);
+            self.list.len()
+        })
     }
 
     /// At most `most` passages: first one of each report, then further ones.
-    fn cite_some(
-        &mut self,
-        evidence: impl IntoIterator<Item = &'a Evidence>,
-        most: usize,
-    ) -> Vec<usize> {
+    fn cite_some(&mut self, evidence: impl IntoIterator<Item = &'a Evidence>, most: usize) -> Vec<usize> {
         let mut seen = BTreeSet::new();
         let (mut first, mut later) = (Vec::new(), Vec::new());
         for e in evidence {
-            if seen.insert(e.report.as_str()) {
-                first.push(e)
-            } else {
-                later.push(e)
-            }
+            if seen.insert(e.report.as_str()) { first.push(e) } else { later.push(e) }
         }
         first.extend(later);
         first.truncate(most);
@@ -245,16 +217,8 @@ impl<'a> View<'a> {
         // The largest story first: the reader's own, unless a folder of many was given.
         order.sort_by_key(|s| std::cmp::Reverse(s.reports.len()));
         let rest = order.split_off(depth.stories.min(order.len()));
-        let stories = order
-            .into_iter()
-            .map(|s| build(analysis, s, depth, &mut passages))
-            .collect();
-        Self {
-            analysis,
-            stories,
-            rest,
-            passages,
-        }
+        let stories = order.into_iter().map(|s| build(analysis, s, depth, &mut passages)).collect();
+        Self { analysis, stories, rest, passages }
     }
 }
 
@@ -263,46 +227,19 @@ fn of(analysis: &Analysis, mark: Option<&str>, story: &Story) -> bool {
     mark.map_or(analysis.stories.len() <= 1, |m| m == story.id)
 }
 
-fn build<'a>(
-    analysis: &'a Analysis,
-    story: &'a Story,
-    depth: Depth,
-    passages: &mut Passages<'a>,
-) -> StoryView<'a> {
-    let reports: Vec<&Report> = story
-        .reports
-        .iter()
-        .filter_map(|id| analysis.report(id))
-        .collect();
-    let mut brief: Vec<&BriefLine> = analysis
-        .brief
-        .iter()
-        .filter(|b| of(analysis, b.story.as_deref(), story))
-        .collect();
-    let events: Vec<&Event> = analysis
-        .events
-        .iter()
-        .filter(|e| of(analysis, e.story.as_deref(), story))
-        .collect();
+fn build<'a>(analysis: &'a Analysis, story: &'a Story, depth: Depth, passages: &mut Passages<'a>) -> StoryView<'a> {
+    let reports: Vec<&Report> = story.reports.iter().filter_map(|id| analysis.report(id)).collect();
+    let mut brief: Vec<&BriefLine> =
+        analysis.brief.iter().filter(|b| of(analysis, b.story.as_deref(), story)).collect();
+    let events: Vec<&Event> = analysis.events.iter().filter(|e| of(analysis, e.story.as_deref(), story)).collect();
     let headline = if brief.is_empty() {
-        Line {
-            text: story.title.clone(),
-            ..Line::default()
-        }
+        Line { text: story.title.clone(), ..Line::default() }
     } else {
         let first = brief.remove(0);
-        Line {
-            text: first.text.clone(),
-            note: None,
-            marks: passages.cite_some(&first.evidence, depth.passages),
-        }
+        Line { text: first.text.clone(), note: None, marks: passages.cite_some(&first.evidence, depth.passages) }
     };
     let (min, max) = story_origins(analysis, story);
-    let count = format!(
-        "{}, {}",
-        words::count(reports.len(), "report", "reports"),
-        words::origin_count(min, max)
-    );
+    let count = format!("{}, {}", words::count(reports.len(), "report", "reports"), words::origin_count(min, max));
     let sections = sections(analysis, story, &brief, &events, depth, passages);
     let (cards, folded_cards, folded) = cards(analysis, story, depth, passages);
     let (quotes, more_quotes) = quotes(analysis, story, depth, passages);
@@ -335,31 +272,17 @@ fn build<'a>(
 /// lower bound.
 pub(crate) fn story_origins(analysis: &Analysis, story: &Story) -> (u32, u32) {
     let draws = |report: &String| {
-        analysis
-            .lineage
-            .edges
-            .iter()
-            .any(|e| {
-                // A declared list of sources; a single statement had through an agency makes no compilation.
-                &e.to == report
-                    && e.kind == crate::contract::EdgeKind::Aggregation
-                    && e.confidence >= 0.8
-            })
-            && !analysis.lineage.edges.iter().any(|e| {
-                &e.to == report
-                    && !matches!(
-                        e.kind,
-                        crate::contract::EdgeKind::Aggregation
-                            | crate::contract::EdgeKind::CommonParent
-                    )
-            })
+        analysis.lineage.edges.iter().any(|e| {
+            // A declared list of sources; a single statement had through an agency makes no compilation.
+            &e.to == report && e.kind == crate::contract::EdgeKind::Aggregation && e.confidence >= 0.8
+        }) && !analysis.lineage.edges.iter().any(|e| {
+            &e.to == report
+                && !matches!(e.kind, crate::contract::EdgeKind::Aggregation | crate::contract::EdgeKind::CommonParent)
+        })
     };
     let (mut min, mut max) = (0, 0);
     for group in &analysis.lineage.groups {
-        let mut here = group
-            .iter()
-            .filter(|r| story.reports.contains(r))
-            .peekable();
+        let mut here = group.iter().filter(|r| story.reports.contains(r)).peekable();
         if here.peek().is_none() {
             continue;
         }
@@ -385,26 +308,13 @@ fn sections<'a>(
     passages: &mut Passages<'a>,
 ) -> Vec<Section> {
     let by_id: BTreeMap<&str, &Event> = events.iter().map(|e| (e.id.as_str(), *e)).collect();
-    let told: BTreeSet<&str> = analysis
-        .brief
-        .iter()
-        .flat_map(|b| &b.events)
-        .map(String::as_str)
-        .collect();
+    let told: BTreeSet<&str> = analysis.brief.iter().flat_map(|b| &b.events).map(String::as_str).collect();
     let mut out = Vec::new();
     let heads = [
         ("Happened", Status::Happened, &[Status::Happened][..]),
         ("Under way", Status::Ongoing, &[Status::Ongoing][..]),
-        (
-            "Announced",
-            Status::Planned,
-            &[Status::Planned, Status::Expected, Status::Conditional][..],
-        ),
-        (
-            "Claimed or denied",
-            Status::Alleged,
-            &[Status::Alleged, Status::Denied][..],
-        ),
+        ("Announced", Status::Planned, &[Status::Planned, Status::Expected, Status::Conditional][..]),
+        ("Claimed or denied", Status::Alleged, &[Status::Alleged, Status::Denied][..]),
     ];
     for (title, status, statuses) in heads {
         let mut lines = Vec::new();
@@ -412,62 +322,36 @@ fn sections<'a>(
             let first = line.events.iter().find_map(|id| by_id.get(id.as_str()));
             if first.is_some_and(|e| statuses.contains(&e.status)) {
                 let marks = passages.cite_some(&line.evidence, depth.passages);
-                lines.push(Line {
-                    text: line.text.clone(),
-                    note: words::origins(analysis, &line.origins),
-                    marks,
-                });
+                lines.push(Line { text: line.text.clone(), note: words::origins(analysis, &line.origins), marks });
             }
         }
         // The brief may have nothing to say here although reports tell something: the best told of the rest.
         let mut others: Vec<&&Event> = events
             .iter()
-            .filter(|e| {
-                statuses.contains(&e.status)
-                    && !told.contains(e.id.as_str())
-                    && !e.summary.is_empty()
-            })
+            .filter(|e| statuses.contains(&e.status) && !told.contains(e.id.as_str()) && !e.summary.is_empty())
             .collect();
         others.sort_by_key(|e| std::cmp::Reverse((e.origins.min, tellers(e))));
         let mut shown = lines.len();
         let mut left = others.len();
         for event in others {
-            if shown
-                >= depth.lines.min(if lines.is_empty() {
-                    depth.lines
-                } else {
-                    depth.lines / 2
-                })
-            {
+            if shown >= depth.lines.min(if lines.is_empty() { depth.lines } else { depth.lines / 2 }) {
                 break;
             }
             let marks = passages.cite_some(&event.evidence, depth.passages);
             let mut note = words::origins(analysis, &event.origins);
-            if matches!(
-                event.status,
-                Status::Denied | Status::Conditional | Status::Expected
-            ) {
+            if matches!(event.status, Status::Denied | Status::Conditional | Status::Expected) {
                 let word = match event.status {
                     Status::Conditional => "only if its condition comes true",
                     other => words::status(other),
                 };
                 note = Some(note.map_or_else(|| word.to_string(), |n| format!("{word}; {n}")));
             }
-            lines.push(Line {
-                text: event.summary.clone(),
-                note,
-                marks,
-            });
+            lines.push(Line { text: event.summary.clone(), note, marks });
             shown += 1;
             left -= 1;
         }
         if !lines.is_empty() {
-            out.push(Section {
-                title,
-                status,
-                lines,
-                more: left,
-            });
+            out.push(Section { title, status, lines, more: left });
         }
     }
     let standing: Vec<Line> = brief
@@ -482,12 +366,7 @@ fn sections<'a>(
         })
         .collect();
     if !standing.is_empty() {
-        out.push(Section {
-            title: "Background",
-            status: Status::Happened,
-            lines: standing,
-            more: 0,
-        });
+        out.push(Section { title: "Background", status: Status::Happened, lines: standing, more: 0 });
     }
     for settled in [false, true] {
         out.extend(foreseen(analysis, story, settled, depth, passages));
@@ -498,20 +377,14 @@ fn sections<'a>(
 /// Does a line rest on nothing but the two sides of one disagreement?
 fn told_by_a_card(analysis: &Analysis, line: &BriefLine) -> bool {
     analysis.disagreements.iter().any(|d| {
-        let in_side =
-            |side: &crate::contract::Side| line.evidence.iter().any(|e| side.evidence.contains(e));
+        let in_side = |side: &crate::contract::Side| line.evidence.iter().any(|e| side.evidence.contains(e));
         let in_any = |e: &Evidence| d.sides.iter().any(|s| s.evidence.contains(e));
         d.sides.iter().filter(|s| in_side(s)).count() > 1 && line.evidence.iter().all(in_any)
     })
 }
 
 fn tellers(event: &Event) -> usize {
-    event
-        .evidence
-        .iter()
-        .map(|e| e.report.as_str())
-        .collect::<BTreeSet<_>>()
-        .len()
+    event.evidence.iter().map(|e| e.report.as_str()).collect::<BTreeSet<_>>().len()
 }
 
 /// What was foreseen: what a later report settles, or (`settled` false) what no report tells the end of.
@@ -528,20 +401,9 @@ fn foreseen<'a>(
         .filter(|x| of(analysis, x.story.as_deref(), story))
         .filter(|x| (x.outcome != Outcome::Open) == settled)
         .collect();
-    let spread = |x: &Expectation| {
-        x.evidence
-            .iter()
-            .map(|e| e.report.as_str())
-            .collect::<BTreeSet<_>>()
-            .len()
-    };
+    let spread = |x: &Expectation| x.evidence.iter().map(|e| e.report.as_str()).collect::<BTreeSet<_>>().len();
     // What turned out otherwise comes before what came true; then what most reports foresaw.
-    all.sort_by_key(|x| {
-        (
-            x.outcome == Outcome::Confirmed,
-            std::cmp::Reverse(spread(x)),
-        )
-    });
+    all.sort_by_key(|x| (x.outcome == Outcome::Confirmed, std::cmp::Reverse(spread(x))));
     let total = all.len();
     let mut lines = Vec::new();
     for x in all.iter().take(depth.lines).copied() {
@@ -558,25 +420,14 @@ fn foreseen<'a>(
             notes.push(format!("due {due}"));
         }
         let marks = passages.cite_some(
-            x.evidence
-                .iter()
-                .take(depth.passages.saturating_sub(1).max(1))
-                .chain(&x.outcome_evidence),
+            x.evidence.iter().take(depth.passages.saturating_sub(1).max(1)).chain(&x.outcome_evidence),
             depth.passages,
         );
-        lines.push(Line {
-            text: x.expected.clone(),
-            note: (!notes.is_empty()).then(|| notes.join("; ")),
-            marks,
-        });
+        lines.push(Line { text: x.expected.clone(), note: (!notes.is_empty()).then(|| notes.join("; ")), marks });
     }
     let shown = lines.len();
     (shown > 0).then(|| Section {
-        title: if settled {
-            "Foreseen, and what came of it"
-        } else {
-            "Open"
-        },
+        title: if settled { "Foreseen, and what came of it" } else { "Open" },
         status: Status::Expected,
         lines,
         more: total.saturating_sub(shown),

@@ -16,10 +16,7 @@ fn speaker(analysis: &Analysis, said: &Statement) -> String {
 
 /// Only letters and digits, lower case: two wordings that agree in this are printed alike.
 fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 pub(super) fn quotes<'a>(
@@ -28,10 +25,7 @@ pub(super) fn quotes<'a>(
     depth: Depth,
     passages: &mut Passages<'a>,
 ) -> (Vec<Quote<'a>>, usize) {
-    let direct = analysis
-        .statements
-        .iter()
-        .filter(|t| t.direct && of(analysis, t.story.as_deref(), story));
+    let direct = analysis.statements.iter().filter(|t| t.direct && of(analysis, t.story.as_deref(), story));
     let mut groups: Vec<(Option<&str>, Vec<&Statement>)> = Vec::new();
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for said in direct {
@@ -74,28 +68,15 @@ pub(super) fn quotes<'a>(
                     None => wordings.push((text, stretches, vec![report.to_string()])),
                 }
             }
-            Found {
-                said: said[0],
-                wordings,
-            }
+            Found { said: said[0], wordings }
         })
         .collect();
     let page = depth.is_page();
     // A word or two in quotation marks is rarely worth a line.
-    found.retain(|f| {
-        f.wordings.len() > 1
-            || f.wordings
-                .iter()
-                .any(|w| w.0.split_whitespace().count() >= 5)
-    });
+    found.retain(|f| f.wordings.len() > 1 || f.wordings.iter().any(|w| w.0.split_whitespace().count() >= 5));
     found.sort_by_key(|f| {
         let reports: usize = f.wordings.iter().map(|w| w.2.len()).sum();
-        let words: usize = f
-            .wordings
-            .iter()
-            .map(|w| w.0.split_whitespace().count())
-            .max()
-            .unwrap_or(0);
+        let words: usize = f.wordings.iter().map(|w| w.0.split_whitespace().count()).max().unwrap_or(0);
         std::cmp::Reverse((f.wordings.len().min(2), reports, words.min(25)))
     });
     let more = found.len().saturating_sub(depth.quotes);
@@ -111,11 +92,7 @@ pub(super) fn quotes<'a>(
                     let mut seen = BTreeSet::new();
                     Wording {
                         text,
-                        places: said
-                            .iter()
-                            .map(|s| &s.content)
-                            .filter(|e| seen.insert(e.report.as_str()))
-                            .collect(),
+                        places: said.iter().map(|s| &s.content).filter(|e| seen.insert(e.report.as_str())).collect(),
                         marks: if page {
                             passages.cite_some(said.iter().map(|s| &s.content), depth.passages)
                         } else {

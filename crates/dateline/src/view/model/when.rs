@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{ClaimRow, Depth, Moment, Passages, of, tellers};
-use crate::contract::{
-    Analysis, Dependency, DisagreementKind, Event, Evidence, Relation, Severity, Stance, Story,
-};
+use crate::contract::{Analysis, Dependency, DisagreementKind, Event, Evidence, Relation, Severity, Stance, Story};
 use crate::view::words;
 
 /// Passages over which the reports differ in a way that matters to a timeline.
@@ -25,9 +23,7 @@ pub(super) fn conflicts<'a>(analysis: &'a Analysis, story: &Story) -> Vec<&'a Ev
 
 /// Do two passages share half of the shorter one?
 pub(crate) fn meet(a: &Evidence, b: &Evidence) -> bool {
-    let shared = a.span[1]
-        .min(b.span[1])
-        .saturating_sub(a.span[0].max(b.span[0]));
+    let shared = a.span[1].min(b.span[1]).saturating_sub(a.span[0].max(b.span[0]));
     let shorter = (a.span[1] - a.span[0].min(a.span[1])).min(b.span[1] - b.span[0].min(b.span[1]));
     a.report == b.report && shared > 0 && shared * 2 >= shorter
 }
@@ -62,10 +58,7 @@ pub(super) fn moments<'a>(
                 .map(|e| e.report.as_str())
                 .collect(),
             // The sections above cite more; here one passage shows where to look.
-            marks: passages.cite_some(
-                &event.evidence,
-                if depth.is_page() { depth.passages } else { 1 },
-            ),
+            marks: passages.cite_some(&event.evidence, if depth.is_page() { depth.passages } else { 1 }),
         })
         .collect();
     (moments, more)
@@ -82,31 +75,14 @@ pub(super) fn claims<'a>(
         return (Vec::new(), 0);
     }
     let told = |c: &crate::contract::Claim| {
-        c.cells
-            .iter()
-            .filter(|c| c.stance != Stance::Silent)
-            .map(|c| c.report.as_str())
-            .collect::<BTreeSet<_>>()
-            .len()
+        c.cells.iter().filter(|c| c.stance != Stance::Silent).map(|c| c.report.as_str()).collect::<BTreeSet<_>>().len()
     };
-    let mut all: Vec<_> = analysis
-        .claims
-        .iter()
-        .filter(|c| of(analysis, c.story.as_deref(), story) && !c.cells.is_empty())
-        .collect();
+    let mut all: Vec<_> =
+        analysis.claims.iter().filter(|c| of(analysis, c.story.as_deref(), story) && !c.cells.is_empty()).collect();
     if analysis.stories.len() > 1 {
-        all.retain(|c| {
-            c.cells
-                .iter()
-                .any(|cell| story.reports.contains(&cell.report))
-        });
+        all.retain(|c| c.cells.iter().any(|cell| story.reports.contains(&cell.report)));
     }
-    all.sort_by_key(|c| {
-        std::cmp::Reverse((
-            c.cells.iter().any(|c| c.stance == Stance::Contradicted),
-            told(c),
-        ))
-    });
+    all.sort_by_key(|c| std::cmp::Reverse((c.cells.iter().any(|c| c.stance == Stance::Contradicted), told(c))));
     let more = all.len().saturating_sub(depth.claims);
     all.truncate(depth.claims);
     let rows = all
@@ -116,13 +92,7 @@ pub(super) fn claims<'a>(
             cells: c
                 .cells
                 .iter()
-                .map(|cell| {
-                    (
-                        cell.report.clone(),
-                        cell.stance,
-                        passages.cite_some(&cell.evidence, 1).first().copied(),
-                    )
-                })
+                .map(|cell| (cell.report.clone(), cell.stance, passages.cite_some(&cell.evidence, 1).first().copied()))
                 .collect(),
         })
         .collect();
@@ -163,14 +133,9 @@ pub(super) fn relations<'a>(
         return Vec::new();
     }
     let ids: BTreeSet<&str> = events.iter().map(|e| e.id.as_str()).collect();
-    let mut all: Vec<&Relation> = analysis
-        .relations
-        .iter()
-        .filter(|r| r.events.iter().any(|e| ids.contains(e.as_str())))
-        .collect();
+    let mut all: Vec<&Relation> =
+        analysis.relations.iter().filter(|r| r.events.iter().any(|e| ids.contains(e.as_str()))).collect();
     all.sort_by_key(|r| std::cmp::Reverse((r.events.len(), r.sentiments.len())));
     all.truncate(depth.lines);
-    all.into_iter()
-        .map(|r| (r, passages.cite_some(&r.sentiments, 3)))
-        .collect()
+    all.into_iter().map(|r| (r, passages.cite_some(&r.sentiments, 3))).collect()
 }
