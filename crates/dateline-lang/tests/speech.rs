@@ -26,12 +26,12 @@ struct Tools {
 static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
     let data = DataSet::built_in();
     Tools {
-        engine: Engine::load(&data).unwrap(),
-        mentions: MentionRules::load(&data).unwrap(),
-        speech: SpeechRules::load(&data).unwrap(),
-        times: TimeRules::load(&data).unwrap(),
-        ahead: AheadRules::load(&data).unwrap(),
-        dependency: DependencyRules::load(&data).unwrap(),
+        engine: Engine::load(&data).expect("the built-in data loads"),
+        mentions: MentionRules::load(&data).expect("the built-in data loads"),
+        speech: SpeechRules::load(&data).expect("the built-in data loads"),
+        times: TimeRules::load(&data).expect("the built-in data loads"),
+        ahead: AheadRules::load(&data).expect("the built-in data loads"),
+        dependency: DependencyRules::load(&data).expect("the built-in data loads"),
     }
 });
 

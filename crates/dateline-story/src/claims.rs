@@ -9,9 +9,12 @@ use crate::events::Merged;
 use crate::view::View;
 use crate::{Claim, EventIx, Stance};
 
+/// Where an event is told, with which status, and whether by a headline.
+type Telling = (Evidence, Status, bool);
+
 /// One claim an event that a report tells in its body. Silent is said only of a report published after the claim could be known.
 pub(crate) fn conclude(view: &View<'_>, merged: &Merged, first_event: u32) -> Vec<Claim> {
-    let mut by_event: BTreeMap<usize, BTreeMap<ReportIx, Vec<(Evidence, Status, bool)>>> = BTreeMap::new();
+    let mut by_event: BTreeMap<usize, BTreeMap<ReportIx, Vec<Telling>>> = BTreeMap::new();
     for ((report, n), event) in &merged.of {
         let Some(m) = view.doc(*report).events.get(*n as usize) else { continue };
         let status = if m.negated { Status::Denied } else { m.status };

@@ -98,7 +98,7 @@ pub(crate) fn manner(doc: &Document, mention: &EventMention, kin: &Kin) -> Manne
             Manner::Firm
         };
     }
-    let placed = below(mention.predicate, &[Rel::Case]).any(|c| kin.after.iter().any(|w| *w == c.lemma));
+    let placed = below(mention.predicate, &[Rel::Case]).any(|c| kin.after.contains(&c.lemma));
     let told = own
         .head
         .and_then(token)

@@ -153,7 +153,7 @@ fn binary(root: &Path) -> Result<PathBuf, String> {
         .lines()
         .filter_map(|l| serde_json::from_str::<Value>(l).ok())
         .filter_map(|v| Some(PathBuf::from(v["executable"].as_str()?)))
-        .last();
+        .next_back();
     named.ok_or_else(|| format!("the binary does not build: {}", String::from_utf8_lossy(&built.stderr).trim()))
 }
 

@@ -71,11 +71,11 @@ fn overlap(
 }
 
 /// The event that meets gold's actors best, the first in the text on ties.
-fn best<'a>(
-    reading: &'a EventReading,
+fn best(
+    reading: &EventReading,
     source: Option<Span<Byte>>,
     target: Option<Span<Byte>>,
-) -> Option<(&'a EventMention, usize)> {
+) -> Option<(&EventMention, usize)> {
     let mut found: Option<(&EventMention, usize)> = None;
     for event in reading.events.iter().filter(|e| e.plover.is_some()) {
         let score = overlap(reading, event, source, target);

@@ -8,6 +8,7 @@ mod documents;
 mod licences;
 mod sources;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -78,6 +79,34 @@ const CHECKS: &[(&str, Check)] = &[
     ("data files have an origin", data::origins),
 ];
 
+/// Findings of a check without the known debts of `xtask/tidy-debts.tsv`. A file may have as many findings as its row says, not one more; where it has
+/// fewer, the row must shrink with it, so that debts are only ever paid off.
+fn beyond_debts(tree: &Tree, name: &str, found: Vec<String>) -> Vec<String> {
+    let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in found {
+        let file = line.split(':').next().unwrap_or("").to_string();
+        by_file.entry(file).or_default().push(line);
+    }
+    let mut out = Vec::new();
+    for row in tree.text("xtask/tidy-debts.tsv").unwrap_or("").lines().filter(|l| !l.starts_with('#')) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [check, file, count] = cells[..] else { continue };
+        if check != name {
+            continue;
+        }
+        let allowed: usize = count.parse().unwrap_or(0);
+        let here = by_file.get(file).map_or(0, Vec::len);
+        if here <= allowed {
+            by_file.remove(file);
+        }
+        if here < allowed {
+            out.push(format!("xtask/tidy-debts.tsv: {file} has {here} of {allowed} left; lower the row"));
+        }
+    }
+    out.extend(by_file.into_values().flatten());
+    out
+}
+
 /// Runs `tidy` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
     let tree = Tree::read(&root());
@@ -94,7 +123,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         bad += found.len();
     };
     for (name, check) in CHECKS {
-        tell(name, &check(&tree));
+        tell(name, &beyond_debts(&tree, name, check(&tree)));
     }
     if args.iter().any(|a| a == "--licences") {
         tell("licences of dependencies", &licences::check(&tree));
@@ -111,7 +140,9 @@ mod tests {
         let tree = Tree::read(&root());
         let found: Vec<String> = CHECKS
             .iter()
-            .flat_map(|(name, check)| check(&tree).into_iter().map(move |f| format!("{name}: {f}")))
+            .flat_map(|(name, check)| {
+                beyond_debts(&tree, name, check(&tree)).into_iter().map(move |f| format!("{name}: {f}"))
+            })
             .collect();
         assert!(found.is_empty(), "{}", found.join("\n"));
     }

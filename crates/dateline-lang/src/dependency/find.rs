@@ -211,8 +211,7 @@ impl Finder<'_> {
         let sentence = self.syn.sentence_of(head).checked_sub(1).and_then(|n| self.syn.sentences.get(n))?;
         let state = |m: &Mention| m.kind == EntityKind::State && m.form == MentionForm::Name;
         let other = not.and_then(|m| self.mention(m)).and_then(|m| m.state.clone());
-        let last =
-            self.mentions.iter().enumerate().filter(|(_, m)| sentence.tokens.has(m.head.0) && state(m)).next_back()?;
+        let last = self.mentions.iter().enumerate().rfind(|(_, m)| sentence.tokens.has(m.head.0) && state(m))?;
         (other.is_none() || last.1.state != other).then(|| u32::try_from(last.0).ok().map(MentionIx)).flatten()
     }
 

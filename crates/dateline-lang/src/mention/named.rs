@@ -731,7 +731,7 @@ impl Finder<'_, '_> {
         let eastern = !single
             && (self.rules.names.family_first(&folded))
             && (self.folded(at + 1).contains('-') || range.len() <= 3);
-        let arabic = !single && range.clone().any(|n| self.particle_name(n, end) && n + 1 <= end);
+        let arabic = !single && range.clone().any(|n| self.particle_name(n, end) && n < end);
         let given = !single && (self.rules.gazetteer.is_given(&folded) || folded.len() == 1);
         let all_loud = range.clone().all(|n| self.words[n].loud);
         let bodies_of_people = single && !all_loud && follows(&self.rules.bodies_of_people, 1);

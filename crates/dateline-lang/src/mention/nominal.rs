@@ -459,9 +459,8 @@ impl Finder<'_, '_> {
         let mut head = None;
         let mut n2 = from;
         while n2 < from + 10 {
-            let Some(w) = self.words.get(n2).filter(|w| {
-                w.sentence == sentence && (n2 == end || w.before.is_empty() || w.before == "," && n2 == end)
-            }) else {
+            let Some(w) = self.words.get(n2).filter(|w| w.sentence == sentence && (n2 == end || w.before.is_empty()))
+            else {
                 break;
             };
             if matches!(w.upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron) && self.taken[n2].is_none() {
@@ -513,16 +512,10 @@ impl Finder<'_, '_> {
         {
             to -= 1;
         }
-        let of = (from..to)
-            .filter_map(|w| self.taken[w])
-            .filter(|o| {
-                *o != n
-                    && matches!(
-                        self.drafts[*o].kind,
-                        EntityKind::State | EntityKind::Demonym | EntityKind::Organisation
-                    )
-            })
-            .next();
+        let of = (from..to).filter_map(|w| self.taken[w]).find(|o| {
+            *o != n
+                && matches!(self.drafts[*o].kind, EntityKind::State | EntityKind::Demonym | EntityKind::Organisation)
+        });
         let body =
             (head..to).filter_map(|w| self.taken[w]).find(|o| self.drafts[*o].kind == EntityKind::Organisation).or(of);
         let start = self.drafts[n].full.start;

@@ -539,7 +539,7 @@ impl Finder<'_> {
             }
             return None; // "5G", "737s", "3D"
         }
-        if self.before(start) != "" && start < at || self.text(end) == "below" && self.text(end + 1) == "zero" {
+        if !self.before(start).is_empty() && start < at || self.text(end) == "below" && self.text(end + 1) == "zero" {
             return Some(draft(end, end, NumberKind::Measure, "degree".into(), 700));
         }
         // Magnitudes.

@@ -390,7 +390,7 @@ fn offset(slots: &Slots) -> Option<TimeExpr> {
         return Some(TimeExpr::Offset { unit, count, calendar: true, part: None, day_part });
     }
     if slots.set("calendar").is_some() {
-        let count = slots.shift().map_or(if slots.word(&["previous"]) { -1 } else { 0 }, i32::from) as i32;
+        let count = slots.shift().map_or(if slots.word(&["previous"]) { -1 } else { 0 }, i32::from);
         return Some(TimeExpr::Offset { unit, count, calendar: true, part: slots.part(), day_part: None });
     }
     let number = slots.number(&["NUM"]).unwrap_or(if slots.word(&["half"]) { 0.5 } else { 1.0 });

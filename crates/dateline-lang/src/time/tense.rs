@@ -45,11 +45,11 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
                 _ if past_aux => return Tense::Past,
                 "VBZ" | "VBP" => return Tense::Present,
                 _ if present_aux => return Tense::Present,
-                "VB" if syntax.children_by(token, &[Rel::Mark]).any(|m| syntax.form(m).eq_ignore_ascii_case("to")) => {
+                "VB" if syntax.children_by(token, &[Rel::Mark]).any(|m| syntax.form(m).eq_ignore_ascii_case("to"))
                     // What somebody agreed, plans or is set to do lies ahead.
-                    if syntax.head(token).is_some_and(|h| has_cue(rules, syntax, h)) {
-                        return Tense::Future;
-                    }
+                    && syntax.head(token).is_some_and(|h| has_cue(rules, syntax, h)) =>
+                {
+                    return Tense::Future;
                 }
                 _ => {}
             }

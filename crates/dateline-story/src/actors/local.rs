@@ -189,9 +189,7 @@ fn unnamed(number: usize, report: &Report, mentions: &[Mention], n: usize) -> Lo
     let m = &mentions[n];
     let mut names = BTreeMap::from([(tidy(report.slice(m.span)), 1)]);
     let full = tidy(report.slice(m.full));
-    if !names.contains_key(&full) {
-        names.insert(full, 1);
-    }
+    names.entry(full).or_insert(1);
     Local {
         report: number,
         first: m.span.start,

@@ -65,11 +65,10 @@ pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cas
         of_local.push(local::gather(n, report, doc, rules, &mut locals));
     }
     // Whose office: by mention, for people and bodies to agree on.
-    for l in 0..locals.len() {
-        let report = locals[l].report;
-        for role in 0..locals[l].roles.len() {
-            let of = locals[l].roles[role].of_mention;
-            locals[l].roles[role].of = of.and_then(|m| of_local[report].get(m.at()).copied().flatten());
+    for local in &mut locals {
+        let report = local.report;
+        for role in &mut local.roles {
+            role.of = role.of_mention.and_then(|m| of_local[report].get(m.at()).copied().flatten());
         }
     }
     let mut union = Union::new(locals.len());

@@ -172,8 +172,8 @@ pub(crate) fn conclude(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out: Vec<Disagreement> = Vec::new();
     for d in all {
         let key: Vec<Evidence> = unique(d.sides.iter().flat_map(|s| s.evidence.iter().copied()));
-        if !seen.contains_key(&key) {
-            seen.insert(key, out.len());
+        if let std::collections::btree_map::Entry::Vacant(e) = seen.entry(key) {
+            e.insert(out.len());
             out.push(d);
         }
     }

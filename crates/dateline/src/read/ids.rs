@@ -70,7 +70,7 @@ fn again(ids: &mut [String], paths: &[&str], name: &dyn Fn(&str) -> String) {
         *count.entry(id).or_default() += 1;
     }
     let clash: Vec<bool> = ids.iter().map(|id| count.get(id.as_str()).is_some_and(|n| *n > 1)).collect();
-    for ((id, path), _) in ids.iter_mut().zip(paths).zip(clash).filter(|(_, c)| *c).map(|(x, c)| (x, c)) {
+    for ((id, path), _) in ids.iter_mut().zip(paths).zip(clash).filter(|(_, c)| *c) {
         if *path != "-" {
             *id = name(path);
         }

@@ -287,7 +287,11 @@ fn limited(from: impl Read, max: u64) -> Result<Vec<u8>, String> {
 fn too_large(size: Option<u64>, max: u64) -> String {
     let mb = |n: u64| {
         let tenths = (n * 10).div_ceil(1 << 20);
-        if tenths % 10 == 0 { format!("{} MB", tenths / 10) } else { format!("{}.{} MB", tenths / 10, tenths % 10) }
+        if tenths.is_multiple_of(10) {
+            format!("{} MB", tenths / 10)
+        } else {
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
     };
     let is = size.map_or_else(|| "is larger".into(), |s| format!("is {}, larger", mb(s)));
     format!("{is} than the limit of {}; split it into single reports, or raise --max-size", mb(max))

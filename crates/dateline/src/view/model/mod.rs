@@ -331,10 +331,9 @@ fn sections<'a>(
             .filter(|e| statuses.contains(&e.status) && !told.contains(e.id.as_str()) && !e.summary.is_empty())
             .collect();
         others.sort_by_key(|e| std::cmp::Reverse((e.origins.min, tellers(e))));
-        let mut shown = lines.len();
         let mut left = others.len();
         for event in others {
-            if shown >= depth.lines.min(if lines.is_empty() { depth.lines } else { depth.lines / 2 }) {
+            if lines.len() >= depth.lines.min(if lines.is_empty() { depth.lines } else { depth.lines / 2 }) {
                 break;
             }
             let marks = passages.cite_some(&event.evidence, depth.passages);
@@ -347,7 +346,6 @@ fn sections<'a>(
                 note = Some(note.map_or_else(|| word.to_string(), |n| format!("{word}; {n}")));
             }
             lines.push(Line { text: event.summary.clone(), note, marks });
-            shown += 1;
             left -= 1;
         }
         if !lines.is_empty() {
