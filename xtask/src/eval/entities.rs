@@ -10,6 +10,9 @@ use dateline_train::names_data::{iob, retokenise};
 use super::{Figures, Options};
 
 /// The four classes of the set's types; `None` for what is dropped.
+/// Words of a sentence, and for each word of the set the words it was cut into.
+type Cut = (Vec<String>, Vec<(usize, usize)>);
+
 fn gold_class(kind: &str) -> Option<&'static str> {
     Some(match kind.to_lowercase().as_str() {
         "per" | "person" | "politician" => "PER",
@@ -103,8 +106,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let (mut worst, mut reliability) = (Vec::new(), Vec::new());
     for document in &documents {
         // words cut as the engine cuts them, each with the set's words it comes from
-        let cut: Vec<(Vec<String>, Vec<(usize, usize)>)> =
-            document.iter().map(|s| recut(engine.lexicon(), s)).collect();
+        let cut: Vec<Cut> = document.iter().map(|s| recut(engine.lexicon(), s)).collect();
         let forms: Vec<Vec<&str>> = cut.iter().map(|(f, _)| f.iter().map(String::as_str).collect()).collect();
         words += forms.iter().map(Vec::len).sum::<usize>();
         #[expect(clippy::disallowed_methods, reason = "speed is measured here")]

@@ -13,7 +13,7 @@ fn bytes(input: &str) -> (String, Vec<u8>) {
         let mut out = Vec::new();
         let mut rest = text;
         while let Some(at) = rest.find("\\x") {
-            out.extend_from_slice(rest[..at].as_bytes());
+            out.extend_from_slice(&rest.as_bytes()[..at]);
             match rest.get(at + 2..at + 4).and_then(|h| u8::from_str_radix(h, 16).ok()) {
                 Some(byte) => {
                     out.push(byte);
