@@ -83,7 +83,7 @@ pub struct Actor {
     pub roles: Vec<ActorRole>,
     /// Named mentions, and resolved others.
     pub mentions: Vec<Evidence>,
-    /// Why the names were joined, one reason a join ("'Mr. Ri' and 'Lee': same office, same state").
+    /// Why the names were joined, one reason a join ("'Mr. Rhee' and 'Lee': same office, same state").
     pub reasons: Vec<String>,
 }
 

@@ -168,7 +168,7 @@ impl Finder<'_, '_> {
         if short.len() == 1 && self.rules.names.family_first(&key) && self.folded(long.start) == key {
             return true;
         }
-        // "al-Aiban" for "... Al Aiban"; a royal or Arabic given name after a title.
+        // "al-Harbi" for "... Al Harbi"; a royal or Arabic given name after a title.
         let flat = |r: std::ops::Range<usize>| self.joined(r).replace([' ', '-'], "");
         if long.len() >= 2
             && (flat(long.end - 2..long.end) == flat(short.clone())

@@ -77,9 +77,9 @@ pub struct Role {
 pub struct Mention {
     /// The tokens of the name, or of the noun phrase without trailing modifiers, or the pronoun.
     pub tokens: Span<Tok>,
-    /// The same as bytes. For names: without article, honorific and office ("Lee Jae-myung").
+    /// The same as bytes. For names: without article, honorific and office ("Jonas Berg").
     pub span: Span<Byte>,
-    /// With an attached honorific or office, where there is one ("Mr. Ri", "President Lee", "Rear Admiral Ali Shamkhani"); else as `span`.
+    /// With an attached honorific or office, where there is one ("Mr. Berg", "President Berg", "Rear Admiral Jonas Berg"); else as `span`.
     pub full: Span<Byte>,
     /// Syntactic head.
     pub head: TokenIx,
