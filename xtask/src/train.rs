@@ -1,4 +1,4 @@
-//! `cargo xtask train [--data DIR] [--passes N]`: makes the weights of the language engine anew.
+//! `cargo xtask train [--data DIR] [--out FILE] [--keep FILE] ...`: makes the weights of the language engine anew.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,12 +24,20 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             "--data" => data = value.into(),
             "--out" => out = value.into(),
             "--keep" => keep = Some(PathBuf::from(value)),
-            "--tagger" => effort.tagger = passes,
-            "--parser" => effort.parser = passes,
+            "--net" => effort.net.passes = passes,
+            "--seed" => effort.net.seed = value.parse().unwrap_or(1),
+            "--network" => match std::fs::read(&value) {
+                Ok(bytes) => effort.network = Some(bytes),
+                Err(problem) => {
+                    eprintln!("{value}: {problem}");
+                    return ExitCode::from(2);
+                }
+            },
+            "--unfinished" => effort.unfinished = Some(value.into()),
             "--names" => effort.names = passes,
             other => {
                 eprintln!(
-                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--tagger N] [--parser N] [--names N] (N: passes over the data; --keep: leave the syntax of these weights as it is)"
+                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--net N] [--names N] [--seed N] [--unfinished FILE] [--network FILE] (N: passes over the data; --keep: leave the syntax of these weights as it is; --unfinished: where to keep a run that can be taken up again; --network: a finished network to use)"
                 );
                 return ExitCode::from(2);
             }
@@ -42,7 +50,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match dateline_train::train(&data, effort, kept.as_deref(), &|line| println!("{line}")) {
+    match dateline_train::train(&data, &effort, kept.as_deref(), &|line| println!("{line}")) {
         Ok(bytes) => {
             println!("{} bytes, sha256 {}", bytes.len(), dateline_train::sha256(&bytes));
             match std::fs::write(&out, &bytes) {

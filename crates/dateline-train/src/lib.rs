@@ -1,16 +1,17 @@
 //! Training of the weights that `dateline-lang` reads.
 //!
-//! Everything is an averaged perceptron over the features of `dateline_lang::engine`, with integer arithmetic and a fixed order
-//! of the examples: the same data give the same bytes. Run by `cargo xtask train`; no part of the shipped binary.
+//! Tags and trees are learnt by the network of [`net`], names by a linear model over the features of `dateline_lang::engine`. The
+//! order of the examples is fixed: the same data give the same bytes on one machine. Run by `cargo xtask train`; no part of the shipped binary.
 
+mod calibrate;
 pub mod conllu;
 mod lemmas;
 mod meantime;
 mod names;
 pub mod names_data;
-mod parser;
+pub mod net;
 pub mod perceptron;
-mod tagger;
+mod tags;
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,14 @@ pub enum TrainError {
     /// The language data of the project do not load.
     #[error(transparent)]
     Data(#[from] dateline_data::DataError),
+    /// The file of an unfinished run cannot be written.
+    #[error("{path}: {problem}; a run is kept there after each pass")]
+    Kept {
+        /// Path of the file.
+        path: PathBuf,
+        /// What the system says.
+        problem: std::io::Error,
+    },
     /// Weights that were just written cannot be read.
     #[error("the new weights cannot be read back: {0}")]
     Broken(&'static str),
@@ -43,41 +52,42 @@ pub(crate) fn read(path: &Path) -> Result<String, TrainError> {
     std::fs::read_to_string(path).map_err(|problem| TrainError::Missing { path: path.into(), problem })
 }
 
-/// How long to train.
-#[derive(Debug, Clone, Copy)]
+/// How long to train, and what to keep of earlier weights.
+#[derive(Debug, Clone, Default)]
 pub struct Effort {
-    /// Passes over the data for the tagger.
-    pub tagger: usize,
-    /// Passes over the data for the parser.
-    pub parser: usize,
-    /// Passes over the data for the names.
+    /// The network of tags and trees.
+    pub net: net::Course,
+    /// Passes over the data for the names; nought: as many as usual.
     pub names: usize,
+    /// Where an unfinished run of the network is kept.
+    pub unfinished: Option<PathBuf>,
+    /// A network that was trained before, as [`net::train`] gave it: taken instead of a new one.
+    pub network: Option<Vec<u8>>,
 }
 
-impl Default for Effort {
-    fn default() -> Self {
-        Self { tagger: 8, parser: 10, names: 6 }
-    }
-}
-
-/// Most bytes that the weights of tagger, parser and names may take.
-const MOST: [usize; 3] = [1_500_000, 4_300_000, 1_600_000];
+/// Passes over the data for the names.
+const NAMES: usize = 6;
+/// Most bytes that the weights of the names may take.
+const MOST: usize = 1_600_000;
+/// Parts of the weights before those of the names: tag pairs, network, lemmas, calibration.
+const SYNTAX: usize = 4;
 
 /// A line of the log for a person.
 type Say<'a> = &'a (dyn Fn(&str) + Sync);
 
 /// Trains everything on the data sets in `data`, and gives the bytes of the weights. With `keep`, the bytes of earlier weights,
-/// their tagger, lemmas and parser stay and only the names are learnt anew.
+/// their tags, trees and lemmas stay and only the names are learnt anew.
 ///
 /// # Errors
 /// If a data set is missing.
-pub fn train(data: &Path, effort: Effort, keep: Option<&[u8]>, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
+pub fn train(data: &Path, effort: &Effort, keep: Option<&[u8]>, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
     let built_in = DataSet::built_in();
     let lexicon = Lexicon::load(&built_in)?;
     let lists = Lists::load(&built_in, &lexicon)?;
     let mut parts: Vec<Vec<u8>> = match keep {
         Some(bytes) => {
-            parts(bytes).ok_or(TrainError::Broken("weights to keep"))?.into_iter().take(4).map(<[u8]>::to_vec).collect()
+            let kept = parts(bytes).ok_or(TrainError::Broken("weights to keep"))?;
+            kept.into_iter().take(SYNTAX).map(<[u8]>::to_vec).collect()
         }
         None => syntax(data, effort, say)?,
     };
@@ -85,39 +95,39 @@ pub fn train(data: &Path, effort: Effort, keep: Option<&[u8]>, say: Say<'_>) -> 
 
     let sets = names_data::load(data, &lexicon, &lists)?;
     say(&format!("{} sentences with names", sets.iter().map(|d| d.sentences.len()).sum::<usize>()));
-    let (names, confidence) = names::train(&sets, &lists, &|forms| bare.syntax(forms), effort.names, say);
-    let bytes = names.write(4, MOST[2]);
+    let passes = if effort.names == 0 { NAMES } else { effort.names };
+    let (names, confidence) = names::train(&sets, &lists, &|forms| bare.syntax(forms), passes, say);
+    let bytes = names.write(4, MOST);
     say(&format!("names: {}", names.size(&bytes)));
     parts.push(bytes);
     parts.push(confidence.iter().flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes()).collect());
     Ok(join(&parts))
 }
 
-/// Tag pairs, tagger, lemmas and parser from the treebanks.
-fn syntax(data: &Path, effort: Effort, say: Say<'_>) -> Result<Vec<Vec<u8>>, TrainError> {
-    let mut trees = conllu::read(&data.join("ud-ewt/en_ewt-ud-train.conllu"))?;
-    trees.extend(conllu::read(&data.join("ud-gum/en_gum-ud-train.conllu"))?);
+/// Tag pairs, network, lemmas and calibration from the treebanks.
+fn syntax(data: &Path, effort: &Effort, say: Say<'_>) -> Result<Vec<Vec<u8>>, TrainError> {
+    let file = |name: &str| conllu::read(&data.join(name));
+    let mut trees = file("ud-ewt/en_ewt-ud-train.conllu")?;
+    trees.extend(file("ud-gum/en_gum-ud-train.conllu")?);
+    let check = [("ewt", file("ud-ewt/en_ewt-ud-dev.conllu")?), ("gum", file("ud-gum/en_gum-ud-dev.conllu")?)];
     say(&format!(
         "{} sentences, {} words of the treebanks",
         trees.len(),
         trees.iter().map(|t| t.words.len()).sum::<usize>()
     ));
-    let tags = tagger::tag_set(&trees);
+    let tags = tags::tag_set(&trees);
     let lemmas = lemmas::learn(&trees);
-
-    let tagger = tagger::train(&tags, &trees, effort.tagger);
-    let tagger_bytes = tagger.write(4, MOST[0]);
-    say(&format!("tagger: {}", tagger.size(&tagger_bytes)));
-    drop(tagger);
-
-    let found = tagger::jackknife(&tags, &trees, effort.tagger.min(5));
-    say("tags for the parser: by taggers that had not seen the sentence");
-    let parser = parser::train(&tags, &trees, &found, effort.parser, say);
-    let parser_bytes = parser.write(8, MOST[1]);
-    say(&format!("parser: {}", parser.size(&parser_bytes)));
-
+    let net = match &effort.network {
+        Some(bytes) => bytes.clone(),
+        None => net::train(&effort.net, &tags, &trees, &check, effort.unfinished.as_deref(), say)?,
+    };
+    say(&format!("network: {} bytes", net.len()));
     let tag_text: String = tags.tags.iter().map(|(u, x)| format!("{}\t{x}\n", u.name())).collect();
-    Ok(vec![tag_text.into_bytes(), tagger_bytes, lemmas.write().into_bytes(), parser_bytes])
+    let mut parts = vec![tag_text.into_bytes(), net, lemmas.write().into_bytes()];
+    let bare = Model::read(&join(&parts)).ok_or(TrainError::Broken("network"))?;
+    let development: Vec<conllu::Tree> = check.into_iter().flat_map(|(_, t)| t).collect();
+    parts.push(calibrate::syntax(&bare, &development).into_bytes());
+    Ok(parts)
 }
 
 /// The parts of a file of weights.

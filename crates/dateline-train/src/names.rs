@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::names_data::{Sentence, Text};
 use crate::perceptron::{Perceptron, Sequence};
-use crate::tagger::recase;
+use crate::tags::recase;
 
 /// What the model sees of a sentence.
 struct Seen {

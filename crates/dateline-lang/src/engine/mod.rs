@@ -5,16 +5,15 @@
 //! machine. The time taken grows linearly with the text. Weights are made by `cargo xtask train` (crate `dateline-train`),
 //! which uses the very functions of this module for the features; `data/models/cards` says from what and how well.
 
-pub mod arcs;
 pub mod hash;
 mod labels;
 pub mod lemma;
 pub mod lists;
 pub mod model;
 pub mod names;
+pub mod net;
 pub mod segment;
 pub mod table;
-pub mod tag;
 pub mod tokens;
 pub mod word;
 

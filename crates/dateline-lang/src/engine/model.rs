@@ -4,32 +4,38 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use crate::engine::arcs::{self, MOVES};
 use crate::engine::lemma::Lemmas;
 use crate::engine::lists::Lists;
 use crate::engine::names::{self, Context, LABELS};
-use crate::engine::table::{Table, Weights};
-use crate::engine::tag::{self, TagSet};
+use crate::engine::net::Net;
+use crate::engine::table::Table;
 use crate::engine::word::Word;
 use crate::token::Upos;
 
 /// Path of the weights below the data folder.
 pub const FILE: &str = "models/weights/english.bin";
 /// First bytes of the weights.
-pub const MAGIC: &[u8; 8] = b"DLWGHT01";
+pub const MAGIC: &[u8; 8] = b"DLWGHT02";
 static BUILT_IN: &[u8] = include_bytes!("../../../../data/models/weights/english.bin");
 
-/// Tags, relations and lemmas, and the tables of weights.
+/// The pairs of universal and Penn tag that the model tells apart; their numbers are its classes.
 #[derive(Debug, Clone, Default)]
+pub struct TagSet {
+    /// The pairs.
+    pub tags: Vec<(Upos, SmolStr)>,
+}
+
+/// Tags, lemmas and the weights.
+#[derive(Debug, Clone)]
 pub struct Model {
     /// The pairs of tags.
     pub tags: TagSet,
-    /// Weights of the tagger.
-    pub tagger: Table,
+    /// Tagger and parser.
+    pub net: Net,
     /// Lemmas.
     pub lemmas: Lemmas,
-    /// Weights of the parser.
-    pub parser: Table,
+    /// How sure tags and arcs are in truth: calibration of what the network says.
+    pub sure: Calibration,
     /// Weights of the model of names.
     pub names: Table,
     /// Margins of the names model at which its confidence reaches each of the thousandths in `confidence`.
@@ -49,6 +55,54 @@ pub struct Line {
     pub heads: Vec<u16>,
     /// Number of each word's relation.
     pub rels: Vec<u8>,
+    /// How sure each tag is, in thousandths, calibrated.
+    pub tag_sure: Vec<u16>,
+    /// How sure each head with its relation is, in thousandths, calibrated.
+    pub arc_sure: Vec<u16>,
+}
+
+/// What a confidence of the network is worth: the share that was right on texts it had not seen, for tags and for arcs. Each list
+/// holds (what the network says, share right), rising, both in thousandths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calibration {
+    /// For tags.
+    pub tags: Vec<(u16, u16)>,
+    /// For arcs.
+    pub arcs: Vec<(u16, u16)>,
+}
+
+impl Calibration {
+    /// One line an entry: `tag` or `arc`, what the network says, share right.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut out = Self::default();
+        for line in text.lines() {
+            let mut cells = line.split('\t');
+            let list = match cells.next() {
+                Some("tag") => &mut out.tags,
+                Some("arc") => &mut out.arcs,
+                _ => continue,
+            };
+            if let (Some(Ok(said)), Some(Ok(right))) = (cells.next().map(str::parse), cells.next().map(str::parse)) {
+                list.push((said, right));
+            }
+        }
+        out
+    }
+
+    /// The share between the entries below and above, on a straight line; what was said, where there are none.
+    #[must_use]
+    pub fn of(list: &[(u16, u16)], said: u16) -> u16 {
+        let above = list.partition_point(|(s, _)| *s < said);
+        match (above.checked_sub(1).and_then(|n| list.get(n)), list.get(above)) {
+            (Some(&(a, low)), Some(&(b, high))) => {
+                let (a, b, low, high) = (u32::from(a), u32::from(b), u32::from(low), u32::from(high));
+                (low + (high.max(low) - low) * (u32::from(said) - a) / (b - a).max(1)) as u16
+            }
+            (Some((_, share)), None) | (None, Some((_, share))) => *share,
+            (None, None) => said,
+        }
+    }
 }
 
 impl Model {
@@ -64,8 +118,8 @@ impl Model {
         BUILT_IN
     }
 
-    /// Reads a file of weights: magic, then parts, each with its length (u32). Parts: tag pairs, tagger, lemmas, parser, names,
-    /// confidence. `None` if the bytes do not have that form.
+    /// Reads a file of weights: magic, then parts, each with its length (u32). Parts: tag pairs, network, lemmas, calibration, names,
+    /// confidence of names. `None` if the bytes do not have that form.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
@@ -81,10 +135,10 @@ impl Model {
             .filter_map(|l| l.split_once('\t'))
             .map(|(u, x)| (Upos::from_name(u), SmolStr::from(x)))
             .collect();
-        let tagger = Table::read(part()?)?;
+        let net = Net::read(part()?)?;
         let lemmas = Lemmas::read(std::str::from_utf8(part()?).ok()?)?;
-        let parser = Table::read(part()?)?;
         // weights half made, in training, end here
+        let sure = Calibration::read(part().map_or(Some(""), |p| std::str::from_utf8(p).ok())?);
         let names = part().map_or(Some(Table::default()), Table::read)?;
         let confidence = part().map_or(Some(""), |p| std::str::from_utf8(p).ok())?;
         let confidence = confidence
@@ -92,7 +146,7 @@ impl Model {
             .filter_map(|l| l.split_once('\t'))
             .filter_map(|(m, c)| Some((m.parse().ok()?, c.parse().ok()?)))
             .collect();
-        Some(Self { tags: TagSet { tags }, tagger, lemmas, parser, names, confidence })
+        Some(Self { tags: TagSet { tags }, net, lemmas, sure, names, confidence })
     }
 
     /// The tags of a number.
@@ -104,7 +158,19 @@ impl Model {
     /// Tags and tree of a sentence.
     #[must_use]
     pub fn syntax(&self, forms: &[&str]) -> Line {
-        syntax(&self.tags, &self.tagger, &self.parser, forms)
+        let words = Word::sentence(forms);
+        let found = self.net.find(forms);
+        let upos = found.tags.iter().map(|t| self.tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8)).collect();
+        let sure = |list: &[(u16, u16)], said: &[u16]| said.iter().map(|s| Calibration::of(list, *s)).collect();
+        Line {
+            words,
+            upos,
+            heads: found.heads,
+            rels: found.rels,
+            tag_sure: sure(&self.sure.tags, &found.tag_sure),
+            arc_sure: sure(&self.sure.arcs, &found.arc_sure),
+            tags: found.tags,
+        }
     }
 
     /// Names in the sentences of a document: (first token, token after the last, number of the kind, confidence). Two passes:
@@ -143,17 +209,6 @@ impl Model {
     fn sure(&self, margin: i32) -> u16 {
         self.confidence.iter().rev().find(|(m, _)| margin >= *m).map_or(500, |(_, c)| *c)
     }
-}
-
-/// Tags and tree of a sentence, by any weights.
-#[must_use]
-pub fn syntax(tags: &TagSet, tagger: &impl Weights, parser: &impl Weights, forms: &[&str]) -> Line {
-    let words = Word::sentence(forms);
-    let found = tag::tag(tagger, tags.tags.len(), &words);
-    let upos: Vec<u8> = found.iter().map(|t| tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8)).collect();
-    let state = arcs::parse(parser, &arcs::nodes(&words, &found, &upos));
-    debug_assert_eq!(MOVES, 1 + 2 * crate::engine::REL_COUNT);
-    Line { words, tags: found, upos, heads: state.heads, rels: state.rels }
 }
 
 /// What the names model sees of a sentence's words beyond their forms.
