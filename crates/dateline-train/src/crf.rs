@@ -30,11 +30,9 @@ impl Item<'_> {
     /// learnt there and forgotten afterwards (Daumé 2007).
     fn keys(&self, context: usize, i: usize, out: &mut Vec<u32>) {
         names::features(self.words, self.contexts[context], i, out);
-        if std::env::var("DAUME").is_ok() {
-            let own: Vec<u32> =
-                names::PLAIN.iter().filter_map(|n| out.get(*n)).map(|k| key(OWN, *k, self.source as u32, 0)).collect();
-            out.extend(own);
-        }
+        let own: Vec<u32> =
+            names::PLAIN.iter().filter_map(|n| out.get(*n)).map(|k| key(OWN, *k, self.source as u32, 0)).collect();
+        out.extend(own);
     }
 }
 
@@ -48,7 +46,7 @@ pub(crate) struct Plan {
     pub(crate) passes: usize,
     /// Step of AdaGrad.
     pub(crate) rate: f32,
-    /// By how much each weight is drawn to nought after a pass.
+    /// By how much each weight is drawn to nought after a pass, but for the last.
     pub(crate) shrink: f32,
     /// Features that occur in fewer places are left out.
     pub(crate) least: usize,
@@ -60,8 +58,7 @@ pub(crate) struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        let knob = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        Self { passes: 10, rate: knob("RATE", 0.1), shrink: knob("SHRINK", 0.002), least: knob("LEAST", 3.0) as usize, lost: knob("LOST", 150.0) as usize, unknown: knob("UNKNOWN", 200.0) as usize }
+        Self { passes: 8, rate: 0.1, shrink: 0.02, least: 3, lost: 350, unknown: 350 }
     }
 }
 
@@ -103,17 +100,22 @@ impl Field {
                 // the features of either context, each once
                 item.keys(0, i, &mut keys);
                 let first = keys.clone();
-                if std::env::var("DAUME").is_ok() { own.extend(&keys[keys.len().saturating_sub(names::PLAIN.len())..]); }
+                own.extend(&keys[keys.len().saturating_sub(names::PLAIN.len())..]);
                 all.extend(&first);
                 item.keys(1, i, &mut keys);
-                all.extend(keys.iter().zip(first.iter().chain(std::iter::repeat(&0))).filter(|(a, b)| a != b).map(|(a, _)| a));
+                all.extend(
+                    keys.iter().zip(first.iter().chain(std::iter::repeat(&0))).filter(|(a, b)| a != b).map(|(a, _)| a),
+                );
             }
         }
         own.sort_unstable();
         own.dedup();
         all.sort_unstable();
-        let keys: Vec<u32> =
-            all.chunk_by(|a, b| a == b).filter(|group| group.len() >= least).filter_map(|g| g.first().copied()).collect();
+        let keys: Vec<u32> = all
+            .chunk_by(|a, b| a == b)
+            .filter(|group| group.len() >= least)
+            .filter_map(|g| g.first().copied())
+            .collect();
         let mut slots = vec![0u32; (keys.len() * 2).next_power_of_two().max(2)];
         let mask = slots.len() - 1;
         for (n, key) in keys.iter().enumerate() {
@@ -203,7 +205,9 @@ impl Field {
                     .collect();
                 loss += field.step(item, &rows, plan.rate);
             }
-            field.shrink(plan.shrink);
+            if pass + 1 < plan.passes {
+                field.shrink(plan.shrink);
+            }
             say(&format!("names, pass {}: loss {:.4} a sentence", pass + 1, loss / items.len().max(1) as f64));
         }
         field

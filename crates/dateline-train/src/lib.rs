@@ -60,7 +60,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { tagger: 8, parser: 10, names: 10 }
+        Self { tagger: 8, parser: 10, names: 8 }
     }
 }
 

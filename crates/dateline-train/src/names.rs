@@ -9,7 +9,7 @@ use dateline_lang::engine::word::Word;
 use rayon::prelude::*;
 
 use crate::crf::{Field, Item, Plan};
-use crate::names_data::Text;
+use crate::names_data::{self, Text};
 use crate::tagger::recase;
 
 /// What the model sees of a sentence, with its labels.
@@ -27,7 +27,13 @@ type Syntax<'a> = &'a (dyn Fn(&[&str]) -> Line + Sync);
 impl Seen {
     fn item(&self) -> Item<'_> {
         let words: &[Word] = &self.line.words;
-        Item { words, contexts: [&self.contexts[0], &self.contexts[1]], allowed: &self.allowed, weight: self.weight, source: self.source }
+        Item {
+            words,
+            contexts: [&self.contexts[0], &self.contexts[1]],
+            allowed: &self.allowed,
+            weight: self.weight,
+            source: self.source,
+        }
     }
 }
 
@@ -69,7 +75,13 @@ fn recased(texts: &[Text], lists: &Lists, syntax: Syntax<'_>) -> Vec<Seen> {
             let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
             let line = syntax(&forms);
             let context = model::context(&line, &lists.mark(&forms));
-            Some(Seen { line, contexts: [context.clone(), context], allowed: s.allowed.clone(), weight: text.weight * 0.7, source: text.source })
+            Some(Seen {
+                line,
+                contexts: [context.clone(), context],
+                allowed: s.allowed.clone(),
+                weight: text.weight * 0.7,
+                source: text.source,
+            })
         })
         .collect()
 }
@@ -112,23 +124,26 @@ pub(crate) fn train(
     most: usize,
     say: &(dyn Fn(&str) + Sync),
 ) -> (Vec<u8>, Vec<(i32, u16)>) {
-    let texts: Vec<Text> = texts.iter().map(|t| Text { weight: t.weight * std::env::var(format!("W{}", t.source)).ok().and_then(|v| v.parse().ok()).unwrap_or(1.0), ..t.clone() }).filter(|t| t.weight > 0.0).collect();
-    let texts = &texts;
     let mut seen: Vec<Vec<Seen>> = texts.par_iter().map(|t| see(t, lists, syntax)).collect();
     say("names: syntax done");
-    let short = Plan { passes: if std::env::var("FAST").is_ok() { 3 } else { 5 }, ..plan };
+    let short = Plan { passes: plan.passes.min(4), ..plan };
     // what the first pass would say of each sentence, by models that have not seen its text
     const FOLDS: usize = 3;
-    let found: Vec<(usize, Vec<Vec<usize>>)> = (0..FOLDS)
+    let found: Vec<(usize, (Vec<Vec<usize>>, Vec<(i32, bool)>))> = (0..FOLDS)
         .into_par_iter()
         .flat_map_iter(|fold| {
             let table = field(texts, &seen, |t| t.origin % FOLDS != fold, short);
             let seen = &seen;
             let inside: Vec<usize> = (0..texts.len()).filter(|n| texts[*n].origin % FOLDS == fold).collect();
-            inside.into_iter().map(move |n| (n, read(&table, &seen[n]).0))
+            inside.into_iter().map(move |n| (n, read(&table, &seen[n])))
         })
         .collect();
-    for (n, labels) in found {
+    let original = |n: usize, source: usize| texts[n].source == source && texts[n].origin == n;
+    let mut margins: Vec<(i32, bool)> = Vec::new();
+    for (n, (labels, sure)) in found {
+        if CALIBRATED.iter().any(|source| original(n, *source)) {
+            margins.extend(sure);
+        }
         let mut lines: Vec<(&Line, Vec<Context>)> = seen[n].iter().map(|s| (&s.line, s.contexts[0].clone())).collect();
         model::remember(&mut lines, &labels);
         let contexts: Vec<Vec<Context>> = lines.into_iter().map(|(_, c)| c).collect();
@@ -137,17 +152,17 @@ pub(crate) fn train(
         }
     }
     say("names: first readings done");
-    // confidence: on sets whose like was not in training
-    let sources: Vec<usize> = if std::env::var("FAST").is_ok() { Vec::new() } else { CALIBRATED.to_vec() };
-    let margins: Vec<(i32, bool)> = sources
+    // confidence: half from texts whose like was in training, half from sets whose like was not
+    let more: Vec<(i32, bool)> = CALIBRATED
         .into_par_iter()
         .flat_map_iter(|source| {
             let table = field(texts, &seen, |t| t.source != source, short);
             let seen = &seen;
-            let inside: Vec<usize> = (0..texts.len()).filter(|n| texts[*n].source == source && texts[*n].origin == *n).collect();
+            let inside: Vec<usize> = (0..texts.len()).filter(|n| original(*n, source)).collect();
             inside.into_iter().flat_map(move |n| read(&table, &seen[n]).1)
         })
         .collect();
+    margins.extend(more);
     say("names: confidence done");
     let more = recased(texts, lists, syntax);
     let items: Vec<Item<'_>> = seen.iter().flatten().chain(&more).map(Seen::item).collect();
@@ -157,8 +172,8 @@ pub(crate) fn train(
     (bytes, calibrate(margins))
 }
 
-/// Sets that are left out in turn to learn how sure the model may be of texts of another kind.
-const CALIBRATED: [usize; 2] = [crate::names_data::WIKIGOLD, crate::names_data::MEANTIME];
+/// Sets that say how sure the model may be: those that mark all names, of every kind.
+const CALIBRATED: [usize; 2] = [names_data::WIKIGOLD, names_data::POLITICS];
 
 /// Share of right names by margin, in twelve groups of equal size, made to rise.
 fn calibrate(mut margins: Vec<(i32, bool)>) -> Vec<(i32, u16)> {

@@ -48,9 +48,9 @@ pub struct Text {
 }
 
 pub(crate) const WIKIGOLD: usize = 0;
-const POLITICS: usize = 1;
+pub(crate) const POLITICS: usize = 1;
 const CONFLICT: usize = 2;
-pub(crate) const MEANTIME: usize = 3;
+const MEANTIME: usize = 3;
 const GUM: usize = 4;
 pub(crate) const WEB: usize = 5;
 
@@ -149,11 +149,30 @@ impl Source<'_> {
                     if *a < *b && matches!(sentence[*a].0.as_str(), "the" | "The" | "a" | "A") {
                         *a += 1;
                     }
-                    let inner = |f: &str| matches!(f, "of" | "the" | "and" | "for" | "-" | "al" | "bin" | "in" | "to" | "'s" | "’s" | "’" | "s" | ".");
+                    let inner = |f: &str| {
+                        matches!(
+                            f,
+                            "of" | "the"
+                                | "and"
+                                | "for"
+                                | "-"
+                                | "al"
+                                | "bin"
+                                | "in"
+                                | "to"
+                                | "'s"
+                                | "’s"
+                                | "’"
+                                | "s"
+                                | "."
+                        )
+                    };
                     let name = *a < *b
                         && capital(*a)
                         && sentence[*b - 1].0.chars().any(|c| c.is_uppercase() || c.is_numeric())
-                        && (*a..*b).all(|n| capital(n) || inner(&sentence[n].0) || sentence[n].0.chars().any(|c| c.is_numeric()));
+                        && (*a..*b).all(|n| {
+                            capital(n) || inner(&sentence[n].0) || sentence[n].0.chars().any(|c| c.is_numeric())
+                        });
                     if !name {
                         for n in whole {
                             unclear[n] = capital(n);

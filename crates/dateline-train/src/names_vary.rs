@@ -31,9 +31,15 @@ pub(crate) fn vary(texts: &[Text], data: &Path, lexicon: &Lexicon) -> Result<Vec
     let tables = DataSet::built_in();
     let column = |file: &str, at: usize| -> Vec<String> {
         let rows = tables.tsv(file).unwrap_or_default();
-        rows.iter().filter_map(|r| r.get(at)).flat_map(|r| r.split('|')).filter(|n| !n.is_empty()).map(str::to_string).collect()
+        rows.iter()
+            .filter_map(|r| r.get(at))
+            .flat_map(|r| r.split('|'))
+            .filter(|n| !n.is_empty())
+            .map(str::to_string)
+            .collect()
     };
-    let patterns: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../data/patterns.toml")).unwrap_or_default();
+    let patterns: BTreeMap<String, Vec<String>> =
+        toml::from_str(include_str!("../data/patterns.toml")).unwrap_or_default();
     let list = |name: &str| patterns.get(name).cloned().unwrap_or_default();
     let bodies = [("organisations", 2), ("outlets", 1), ("firms", 1), ("listed-firms", 0), ("parties", 1)];
     let stock = Stock {

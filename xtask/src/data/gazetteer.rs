@@ -106,7 +106,8 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
     let countries: Vec<Value> = factbook.values().cloned().collect();
     let peoples = name_lists::peoples(&countries);
     let frequencies = read(&out.join("../en/lexicon/frequencies.tsv"))?;
-    let common: BTreeSet<String> = frequencies.lines().filter_map(|l| l.split('\t').next()).map(str::to_string).collect();
+    let common: BTreeSet<String> =
+        frequencies.lines().filter_map(|l| l.split('\t').next()).map(str::to_string).collect();
     let parties = name_lists::parties(&by_state, &common);
     let counts = format!(
         "name words {}, peoples {}, parties {}, states {}, leaders {}, provinces with cities {}, given names {}; countries without a code: {}",

@@ -66,7 +66,8 @@ pub(super) fn peoples(countries: &[Value]) -> Vec<String> {
         for (key, kind) in [("ethnic_groups", "people"), ("languages", "language")] {
             let all = text(country, key).replace(" and ", ",");
             for part in all.split([',', ';', '/']) {
-                let name: String = part.trim().chars().take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'')).collect();
+                let name: String =
+                    part.trim().chars().take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'')).collect();
                 let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
                 let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().count() > 2;
                 // the first note after the name begins in lower case
@@ -79,7 +80,11 @@ pub(super) fn peoples(countries: &[Value]) -> Vec<String> {
     }
     found
         .into_iter()
-        .map(|(kind, name)| if name.ends_with('s') { format!("{kind}\t{name}") } else { format!("{kind}\t{name}|{name}s") })
+        .map(
+            |(kind, name)| {
+                if name.ends_with('s') { format!("{kind}\t{name}") } else { format!("{kind}\t{name}|{name}s") }
+            },
+        )
         .collect()
 }
 
@@ -94,7 +99,8 @@ pub(super) fn parties(countries: &[(String, &Value)], common: &BTreeSet<String>)
                 let letters = part.chars().filter(|c| c.is_alphabetic()).count();
                 let capital = part.chars().next().is_some_and(char::is_uppercase);
                 let words = part.split(' ').count();
-                let plain = part.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '/' | '&'));
+                let plain =
+                    part.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '/' | '&'));
                 if capital && plain && letters >= 3 && words <= 8 && !common.contains(&part.to_lowercase()) {
                     names.push(part);
                 }

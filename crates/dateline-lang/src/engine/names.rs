@@ -173,7 +173,12 @@ pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32
             key(176, con_at(from.checked_sub(1)).tag, con_at(Some(to + 1)).tag, place),
             key(177, before.lower, after.lower, caps),
             key(178, con_at(Some(to)).lists & NAMES, con_at(Some(from)).lists & NAMES, place),
-            key(179, con_at(Some(to)).rel, con_at(Some(to)).head.and_then(|h| words.get(h as usize)).unwrap_or(&none).lower, 0),
+            key(
+                179,
+                con_at(Some(to)).rel,
+                con_at(Some(to)).head.and_then(|h| words.get(h as usize)).unwrap_or(&none).lower,
+                0,
+            ),
         ]);
         let (mut all, mut known) = (0, 0);
         for n in from..=to {
@@ -259,8 +264,7 @@ pub fn lattice(weights: &impl Weights, words: &[Word], context: &[Context]) -> V
 #[must_use]
 pub fn fold(classes: &[i32; CLASSES]) -> [i32; LABELS] {
     std::array::from_fn(|l| {
-        classes[l]
-            + split(l).map_or(0, |(kind, part)| classes[LABELS + kind] + classes[LABELS + KINDS.len() + part])
+        classes[l] + split(l).map_or(0, |(kind, part)| classes[LABELS + kind] + classes[LABELS + KINDS.len() + part])
     })
 }
 
