@@ -182,6 +182,8 @@ impl Field {
                 })
             })
             .collect();
+        let (mut mean, mut mean_bridges) = (vec![0.0f32; field.weights.len()], vec![[0.0f32; LABELS]; LABELS]);
+        let mut taken = 0.0f32;
         for pass in 0..plan.passes {
             let mut loss = 0.0;
             for n in sequence.order(items.len()) {
@@ -205,10 +207,18 @@ impl Field {
                     .collect();
                 loss += field.step(item, &rows, plan.rate);
             }
-            if pass + 1 < plan.passes {
-                field.shrink(plan.shrink);
+            // the mean of the later passes errs less than the last one
+            if pass * 2 >= plan.passes {
+                taken += 1.0;
+                mean.iter_mut().zip(&field.weights).for_each(|(m, w)| *m += w);
+                mean_bridges.iter_mut().flatten().zip(field.bridges.iter().flatten()).for_each(|(m, w)| *m += w);
             }
+            field.shrink(plan.shrink);
             say(&format!("names, pass {}: loss {:.4} a sentence", pass + 1, loss / items.len().max(1) as f64));
+        }
+        if taken > 0.0 {
+            mean.iter_mut().chain(mean_bridges.iter_mut().flatten()).for_each(|m| *m /= taken);
+            (field.weights, field.bridges) = (mean, mean_bridges);
         }
         field
     }
@@ -317,9 +327,9 @@ fn expect(lattice: &[Scores], bridges: &[Scores], allowed: Option<&[u64]>) -> Op
         })
         .collect();
     let mut forward = vec![[0.0f32; LABELS]; n];
-    for l in 0..LABELS {
+    for (l, (to, from)) in forward.first_mut()?.iter_mut().zip(local.first()?).enumerate() {
         if follows(None, Some(l)) {
-            forward.first_mut()?[l] = local[0][l];
+            *to = *from;
         }
     }
     let scale = |row: &mut Scores, log: &mut f64| {
@@ -351,8 +361,8 @@ fn expect(lattice: &[Scores], bridges: &[Scores], allowed: Option<&[u64]>) -> Op
         forward[i] = row;
     }
     let mut backward = vec![[0.0f32; LABELS]; n];
-    for l in 0..LABELS {
-        backward[n - 1][l] = f32::from(u8::from(follows(Some(l), None)));
+    for (l, to) in backward[n - 1].iter_mut().enumerate() {
+        *to = f32::from(u8::from(follows(Some(l), None)));
     }
     let last: f32 = forward[n - 1].iter().zip(&backward[n - 1]).map(|(a, b)| a * b).sum();
     if last <= 0.0 {

@@ -22,6 +22,8 @@ struct Seen {
     source: usize,
 }
 
+/// Labels of sentences, and margins of names with whether they are right.
+type Reading = (Vec<Vec<usize>>, Vec<(i32, bool)>);
 type Syntax<'a> = &'a (dyn Fn(&[&str]) -> Line + Sync);
 
 impl Seen {
@@ -86,8 +88,8 @@ fn recased(texts: &[Text], lists: &Lists, syntax: Syntax<'_>) -> Vec<Seen> {
         .collect()
 }
 
-/// Margin of each name that a model finds in some texts, and whether the name is right; and the labels.
-fn read(table: &Table, seen: &[Seen]) -> (Vec<Vec<usize>>, Vec<(i32, bool)>) {
+/// The labels that a model finds in some sentences; and of each name its margin, and whether it is right.
+fn read(table: &Table, seen: &[Seen]) -> Reading {
     let bridges = names::bridges(table);
     let mut margins = Vec::new();
     let labels = seen
@@ -129,7 +131,7 @@ pub(crate) fn train(
     let short = Plan { passes: plan.passes.min(4), ..plan };
     // what the first pass would say of each sentence, by models that have not seen its text
     const FOLDS: usize = 3;
-    let found: Vec<(usize, (Vec<Vec<usize>>, Vec<(i32, bool)>))> = (0..FOLDS)
+    let found: Vec<(usize, Reading)> = (0..FOLDS)
         .into_par_iter()
         .flat_map_iter(|fold| {
             let table = field(texts, &seen, |t| t.origin % FOLDS != fold, short);

@@ -54,6 +54,12 @@ const MEANTIME: usize = 3;
 const GUM: usize = 4;
 pub(crate) const WEB: usize = 5;
 
+/// A list of the file of patterns.
+pub(crate) fn patterns(list: &str) -> Vec<String> {
+    let all: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../data/patterns.toml")).unwrap_or_default();
+    all.get(list).cloned().unwrap_or_default()
+}
+
 /// Masks of a name of one of these kinds over `len` words.
 pub(crate) fn name(kinds: &[usize], len: usize) -> Vec<u64> {
     (0..len)
@@ -136,6 +142,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn read(&self, text: &str) -> Vec<Text> {
+        let inside = patterns("inside");
         let mut texts: Vec<Text> = Vec::new();
         for (new, sentence) in columns(text, 0, 1) {
             let tags: Vec<&str> = sentence.iter().map(|(_, t)| t.as_str()).collect();
@@ -149,24 +156,7 @@ impl Source<'_> {
                     if *a < *b && matches!(sentence[*a].0.as_str(), "the" | "The" | "a" | "A") {
                         *a += 1;
                     }
-                    let inner = |f: &str| {
-                        matches!(
-                            f,
-                            "of" | "the"
-                                | "and"
-                                | "for"
-                                | "-"
-                                | "al"
-                                | "bin"
-                                | "in"
-                                | "to"
-                                | "'s"
-                                | "’s"
-                                | "’"
-                                | "s"
-                                | "."
-                        )
-                    };
+                    let inner = |f: &str| inside.iter().any(|w| w == f);
                     let name = *a < *b
                         && capital(*a)
                         && sentence[*b - 1].0.chars().any(|c| c.is_uppercase() || c.is_numeric())
@@ -261,6 +251,7 @@ impl Gum {
 
 fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
+    let joining = patterns("joining");
     let mut reader = Gum { open: Vec::new() };
     for tree in trees {
         let proper = |i: usize| tree.words.get(i).is_some_and(|w| w.upos == Upos::Propn);
@@ -275,13 +266,7 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
             let joins = |i: usize| {
                 i >= start
                     && i < end
-                    && (proper(i)
-                        || tree.words[i].form == "-"
-                        || matches!(
-                            tree.words[i].form.as_str(),
-                            "of" | "and" | "the" | "&" | "for" | "de" | "'s" | "’s" | "al" | "bin" | "van" | "von"
-                        )
-                        || capital(i))
+                    && (proper(i) || tree.words[i].form == "-" || joining.contains(&tree.words[i].form) || capital(i))
             };
             let (mut a, mut b) = (head, head + 1);
             while a > start && joins(a - 1) {

@@ -8,7 +8,7 @@ use dateline_lang::engine::names::label;
 use dateline_lang::engine::tokens::Lexicon;
 
 use crate::TrainError;
-use crate::names_data::{EVENT, FAC, LOC, ORG, PER, Sentence, Text, WEB, name};
+use crate::names_data::{EVENT, FAC, LOC, ORG, PER, Sentence, Text, WEB, name, patterns};
 use crate::perceptron::Sequence;
 
 /// Names to put in place of others, as words.
@@ -17,6 +17,7 @@ struct Stock<'a> {
     people: Vec<Vec<String>>,
     cities: Vec<Vec<String>>,
     states: Vec<String>,
+    long: Vec<String>,
     nationalities: Vec<String>,
     bodies: Vec<Vec<String>>,
     patterns: Vec<String>,
@@ -38,26 +39,24 @@ pub(crate) fn vary(texts: &[Text], data: &Path, lexicon: &Lexicon) -> Result<Vec
             .map(str::to_string)
             .collect()
     };
-    let patterns: BTreeMap<String, Vec<String>> =
-        toml::from_str(include_str!("../data/patterns.toml")).unwrap_or_default();
-    let list = |name: &str| patterns.get(name).cloned().unwrap_or_default();
     let bodies = [("organisations", 2), ("outlets", 1), ("firms", 1), ("listed-firms", 0), ("parties", 1)];
     let stock = Stock {
         lexicon,
         people: people(data, lexicon)?,
         cities: cities(lexicon),
         states: column("gazetteer/states.tsv", 1),
+        long: column("gazetteer/states.tsv", 2),
         nationalities: column("gazetteer/states.tsv", 3),
         bodies: bodies
             .iter()
             .flat_map(|(file, at)| column(&format!("gazetteer/{file}.tsv"), *at))
             .map(|n| words(lexicon, &n))
             .collect(),
-        patterns: list("patterns"),
-        places: list("places"),
-        events: list("events"),
-        fields: list("fields"),
-        causes: list("causes"),
+        patterns: patterns("patterns"),
+        places: patterns("places"),
+        events: patterns("events"),
+        fields: patterns("fields"),
+        causes: patterns("causes"),
     };
     let mut sequence = Sequence(17);
     Ok(texts.iter().filter(|t| t.source != WEB).map(|t| rename(t, &stock, &mut sequence)).collect())
@@ -84,6 +83,7 @@ impl Stock<'_> {
             let new = match &name[from + 1..to] {
                 "place" => pick(&self.cities, sequence).join(" "),
                 "state" => pick(&self.states, sequence),
+                "long" => pick(&self.long, sequence).split(" (").next().unwrap_or_default().to_string(),
                 "people" => pick(&self.nationalities, sequence),
                 "family" => pick(&self.people, sequence).pop().unwrap_or_default(),
                 "field" => pick(&self.fields, sequence),
