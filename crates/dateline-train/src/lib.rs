@@ -5,10 +5,12 @@
 
 mod calibrate;
 pub mod conllu;
+mod crf;
 mod lemmas;
 mod meantime;
 mod names;
 pub mod names_data;
+mod names_vary;
 pub mod net;
 pub mod perceptron;
 mod tags;
@@ -19,6 +21,8 @@ use dateline_data::DataSet;
 use dateline_lang::engine::lists::Lists;
 use dateline_lang::engine::model::{MAGIC, Model};
 use dateline_lang::engine::tokens::Lexicon;
+
+use crf::Plan;
 
 /// What can go wrong in training.
 #[derive(Debug, thiserror::Error)]
@@ -66,9 +70,9 @@ pub struct Effort {
 }
 
 /// Passes over the data for the names.
-const NAMES: usize = 6;
+const NAMES: usize = 8;
 /// Most bytes that the weights of the names may take.
-const MOST: usize = 1_600_000;
+const MOST: usize = 2_000_000;
 /// Parts of the weights before those of the names: tag pairs, network, lemmas, calibration.
 const SYNTAX: usize = 4;
 
@@ -95,10 +99,8 @@ pub fn train(data: &Path, effort: &Effort, keep: Option<&[u8]>, say: Say<'_>) ->
 
     let sets = names_data::load(data, &lexicon, &lists)?;
     say(&format!("{} sentences with names", sets.iter().map(|d| d.sentences.len()).sum::<usize>()));
-    let passes = if effort.names == 0 { NAMES } else { effort.names };
-    let (names, confidence) = names::train(&sets, &lists, &|forms| bare.syntax(forms), passes, say);
-    let bytes = names.write(4, MOST);
-    say(&format!("names: {}", names.size(&bytes)));
+    let plan = Plan { passes: if effort.names == 0 { NAMES } else { effort.names }, ..Plan::default() };
+    let (bytes, confidence) = names::train(&sets, &lists, &|forms| bare.syntax(forms), plan, MOST, say);
     parts.push(bytes);
     parts.push(confidence.iter().flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes()).collect());
     Ok(join(&parts))

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dateline_lang::engine::lists::{Lists, TITLE};
+use dateline_lang::engine::lists::{Lists, PEOPLE, TITLE};
+use dateline_lang::engine::names::label;
 use dateline_lang::engine::tokens::Lexicon;
 
 use crate::TrainError;
-use crate::names_data::{ANY, FAC, LOC, ORG, OTHER, PER, PRODUCT, Sentence, Text, name, retokenise};
+use crate::names_data::{ANY, FAC, LOC, NORP, ORG, OTHER, PER, PRODUCT, Sentence, Text, name, retokenise};
 
 /// Value of an attribute of a tag.
 fn attribute<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
@@ -85,7 +86,9 @@ fn article(xml: &str, lexicon: &Lexicon, lists: &Lists) -> Text {
     for words in sentences.values() {
         let forms: Vec<&str> = words.iter().map(|w| w.1).collect();
         let listed = lists.mark(&forms);
-        let mut allowed: Vec<u64> = vec![1; words.len()];
+        // the set leaves nationalities unmarked
+        let nationality = |l: &u32| if l & PEOPLE != 0 { 1 << label(NORP, 3) } else { 1 };
+        let mut allowed: Vec<u64> = listed.iter().map(nationality).collect();
         let mut spans: Vec<(usize, usize, &'static [usize])> = Vec::new();
         for (m, (form, anchors)) in &mentions {
             let inside: Vec<usize> =

@@ -5,24 +5,22 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dateline_data::DataSet;
-use dateline_lang::engine::lists::{Lists, TITLE};
+use dateline_lang::engine::lists::{Lists, NO_NAME, PEOPLE, TITLE};
 use dateline_lang::engine::names::{LABELS, label};
 use dateline_lang::engine::tokens::Lexicon;
 use dateline_lang::token::Upos;
 
 use crate::TrainError;
 use crate::conllu::{self, Tree};
-use crate::meantime;
-use crate::perceptron::Sequence;
+use crate::{meantime, names_vary};
 
 pub(crate) const PER: usize = 0;
 pub(crate) const ORG: usize = 1;
 pub(crate) const LOC: usize = 2;
 pub(crate) const FAC: usize = 3;
 pub(crate) const PRODUCT: usize = 4;
-const NORP: usize = 5;
-const EVENT: usize = 6;
+pub(crate) const NORP: usize = 5;
+pub(crate) const EVENT: usize = 6;
 pub(crate) const OTHER: usize = 7;
 /// Anything goes.
 pub(crate) const ANY: u64 = (1 << LABELS) - 1;
@@ -41,6 +39,25 @@ pub struct Sentence {
 pub struct Text {
     /// In order.
     pub sentences: Vec<Sentence>,
+    /// Number of the set it is from.
+    pub source: usize,
+    /// Number of the text it was made from by changing names, or its own.
+    pub origin: usize,
+    /// How much it counts in training.
+    pub weight: f32,
+}
+
+pub(crate) const WIKIGOLD: usize = 0;
+pub(crate) const POLITICS: usize = 1;
+const CONFLICT: usize = 2;
+const MEANTIME: usize = 3;
+const GUM: usize = 4;
+pub(crate) const WEB: usize = 5;
+
+/// A list of the file of patterns.
+pub(crate) fn patterns(list: &str) -> Vec<String> {
+    let all: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../data/patterns.toml")).unwrap_or_default();
+    all.get(list).cloned().unwrap_or_default()
 }
 
 /// Masks of a name of one of these kinds over `len` words.
@@ -125,25 +142,33 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn read(&self, text: &str) -> Vec<Text> {
+        let inside = patterns("inside");
         let mut texts: Vec<Text> = Vec::new();
         for (new, sentence) in columns(text, 0, 1) {
             let tags: Vec<&str> = sentence.iter().map(|(_, t)| t.as_str()).collect();
             let mut spans = iob(&tags);
+            // words of which nothing is known: in mentions of which it is not plain what the name is
+            let mut unclear = vec![false; sentence.len()];
             if self.strict {
                 spans.retain_mut(|(a, b, _)| {
-                    while *a < *b
-                        && sentence[*a]
-                            .0
-                            .chars()
-                            .next()
-                            .is_none_or(|c| !c.is_uppercase() && !c.is_numeric() || sentence[*a].0 == "The")
-                    {
+                    let capital = |n: usize| sentence[n].0.chars().next().is_some_and(char::is_uppercase);
+                    let whole = *a..*b;
+                    if *a < *b && matches!(sentence[*a].0.as_str(), "the" | "The" | "a" | "A") {
                         *a += 1;
                     }
-                    while *a < *b && !sentence[*b - 1].0.chars().any(|c| c.is_uppercase() || c.is_numeric()) {
-                        *b -= 1;
+                    let inner = |f: &str| inside.iter().any(|w| w == f);
+                    let name = *a < *b
+                        && capital(*a)
+                        && sentence[*b - 1].0.chars().any(|c| c.is_uppercase() || c.is_numeric())
+                        && (*a..*b).all(|n| {
+                            capital(n) || inner(&sentence[n].0) || sentence[n].0.chars().any(|c| c.is_numeric())
+                        });
+                    if !name {
+                        for n in whole {
+                            unclear[n] = capital(n);
+                        }
                     }
-                    *a < *b && sentence[*a..*b].iter().any(|(f, _)| f.chars().next().is_some_and(char::is_uppercase))
+                    name
                 });
             }
             let mut out = Sentence::default();
@@ -156,6 +181,7 @@ impl Source<'_> {
                 match span.and_then(|s| self.kinds.get(s.2.as_str())) {
                     Some([]) => out.allowed.extend(vec![ANY; forms.len()]),
                     Some(kinds) => out.allowed.extend(name(kinds, forms.len())),
+                    None if unclear[at] => out.allowed.extend(vec![ANY; forms.len()]),
                     None => out.allowed.extend(vec![1; forms.len()]),
                 }
                 out.forms.extend(forms);
@@ -225,6 +251,7 @@ impl Gum {
 
 fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
+    let joining = patterns("joining");
     let mut reader = Gum { open: Vec::new() };
     for tree in trees {
         let proper = |i: usize| tree.words.get(i).is_some_and(|w| w.upos == Upos::Propn);
@@ -239,13 +266,7 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
             let joins = |i: usize| {
                 i >= start
                     && i < end
-                    && (proper(i)
-                        || tree.words[i].form == "-"
-                        || matches!(
-                            tree.words[i].form.as_str(),
-                            "of" | "and" | "the" | "&" | "for" | "de" | "'s" | "’s" | "al" | "bin" | "van" | "von"
-                        )
-                        || capital(i))
+                    && (proper(i) || tree.words[i].form == "-" || joining.contains(&tree.words[i].form) || capital(i))
             };
             let (mut a, mut b) = (head, head + 1);
             while a > start && joins(a - 1) {
@@ -276,6 +297,8 @@ fn gum(trees: &[Tree], lists: &Lists) -> Vec<Text> {
         for (i, w) in tree.words.iter().enumerate() {
             if w.upos == Upos::Propn {
                 out.allowed[i] = ANY;
+            } else if w.upos == Upos::Adj && capital(i) && listed[i] & PEOPLE != 0 {
+                out.allowed[i] = 1 << label(NORP, 3);
             } else if w.upos == Upos::Adj && capital(i) && i > 0 {
                 out.allowed[i] = 1 | 1 << label(NORP, 3);
             }
@@ -351,9 +374,15 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
         ]),
         strict: true,
     };
-    let mut texts = coarse.read(&crate::read(&data.join("ner/wikigold/wikigold.conll"))?);
+    let mut texts = Vec::new();
+    let mut take = |found: Vec<Text>, source: usize, weight: f32| {
+        for text in found {
+            texts.push(Text { source, weight, origin: texts.len(), ..text });
+        }
+    };
+    take(learning_part(coarse.read(&crate::read(&data.join("ner/wikigold/wikigold.conll"))?)), WIKIGOLD, 1.0);
     for part in ["train", "dev"] {
-        texts.extend(politics.read(&crate::read(&data.join(format!("ner/crossner-politics/{part}.conll")))?));
+        take(politics.read(&crate::read(&data.join(format!("ner/crossner-politics/{part}.conll")))?), POLITICS, 1.0);
     }
     for part in [
         // not language: names of files of a data set
@@ -364,118 +393,66 @@ pub(crate) fn load(data: &Path, lexicon: &Lexicon, lists: &Lists) -> Result<Vec<
         "US_State_Department",
         "Wikipedia",
     ] {
-        texts.extend(conflict.read(&crate::read(&data.join(format!("ner/re3d/{part}.conll")))?));
+        take(conflict.read(&crate::read(&data.join(format!("ner/re3d/{part}.conll")))?), CONFLICT, 0.5);
     }
-    texts.extend(meantime::load(data, lexicon, lists)?);
+    take(meantime::load(data, lexicon, lists)?, MEANTIME, 1.0);
     let split = crate::read(&data.join("gum-full/documents.tsv"))?;
     for row in split.lines().skip(1) {
         let cells: Vec<&str> = row.split('\t').collect();
         if cells.get(2) == Some(&"train") {
             let name = cells.first().copied().unwrap_or_default();
-            texts.extend(gum(&conllu::read(&data.join(format!("gum-full/{name}.conllu")))?, lists));
+            let news = if cells.get(1) == Some(&"news") { 1.0 } else { 0.7 };
+            take(gum(&conllu::read(&data.join(format!("gum-full/{name}.conllu")))?, lists), GUM, news);
         }
     }
-    let people = people(data, lexicon)?;
-    let cities = cities(lexicon);
-    let mut sequence = Sequence(17);
-    let renamed: Vec<Text> = texts
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| n % 2 == 0)
-        .map(|(_, t)| rename(t, &people, &cities, &mut sequence))
-        .collect();
-    texts.extend(renamed);
+    take(web(&conllu::read(&data.join("ud-ewt/en_ewt-ud-train.conllu"))?, lists), WEB, 0.4);
+    let more = names_vary::vary(&texts, data, lexicon)?;
+    texts.extend(more);
     Ok(texts)
 }
 
-/// Full names of people from all over the world, as words.
-fn people(data: &Path, lexicon: &Lexicon) -> Result<Vec<Vec<String>>, TrainError> {
-    let text = crate::read(&data.join("names/translit/wd_korean.tsv"))?;
-    let plain = |n: &str| {
-        n.split(' ').count() <= 4
-            && n.contains(' ')
-            && n.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'))
-            && n.chars().next().is_some_and(char::is_uppercase)
-    };
-    Ok(text
-        .lines()
-        .filter_map(|l| l.split('\t').next())
-        .filter(|n| plain(n))
-        .map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect())
-        .collect())
+/// What may be learnt from of a set that has no official parts: the last fifth of its sentences is kept for measuring, and with
+/// it the text in which that fifth begins.
+fn learning_part(texts: Vec<Text>) -> Vec<Text> {
+    let all: usize = texts.iter().map(|t| t.sentences.len()).sum();
+    let mut seen = 0;
+    texts
+        .into_iter()
+        .filter(|t| {
+            seen += t.sentences.len();
+            seen <= all * 4 / 5
+        })
+        .collect()
 }
 
-/// Towns of the gazetteer, as words.
-fn cities(lexicon: &Lexicon) -> Vec<Vec<String>> {
-    let data = DataSet::built_in();
-    let rows = data.tsv("gazetteer/cities.tsv").unwrap_or_default();
-    let names = rows.iter().filter_map(|r| r.get(2)).flat_map(|c| c.split('|')).filter(|n| !n.is_empty());
-    names.map(|n| lexicon.tokens(n).into_iter().map(|(a, b)| n[a..b].to_string()).collect()).collect()
-}
-
-/// A text with other people and some other towns in it, the same one for the same name throughout.
-fn rename(text: &Text, people: &[Vec<String>], cities: &[Vec<String>], sequence: &mut Sequence) -> Text {
-    let person = |m: u64| m & (1 << label(PER, 0) | 1 << label(PER, 3)) != 0 && m & 1 == 0;
-    let place = |m: u64| m & (1 << label(LOC, 0) | 1 << label(LOC, 3)) != 0 && m & 1 == 0;
-    let mut given: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
-    let mut surnames: BTreeMap<String, String> = BTreeMap::new();
-    let mut out = Text::default();
-    for s in &text.sentences {
-        let (mut forms, mut allowed, mut changed) = (Vec::new(), Vec::new(), false);
-        let mut i = 0;
-        while i < s.forms.len() {
-            let mask = s.allowed[i];
-            if mask == ANY || !(person(mask) || place(mask)) {
-                forms.push(s.forms[i].clone());
-                allowed.push(mask);
-                i += 1;
-                continue;
-            }
-            let kind = if person(mask) { PER } else { LOC };
-            let mut end = i + 1;
-            if mask >> label(kind, 3) & 1 == 0 {
-                while end < s.forms.len() && s.allowed[end] >> label(kind, 2) & 1 == 0 {
-                    end += 1;
+/// A treebank without entities: proper nouns are parts of names, of whatever kind and length; most other words are no names.
+fn web(trees: &[Tree], lists: &Lists) -> Vec<Text> {
+    let mut texts: Vec<Text> = Vec::new();
+    for tree in trees {
+        let listed = lists.mark(&tree.forms());
+        let proper = |i: usize| tree.words.get(i).is_some_and(|w| w.upos == Upos::Propn);
+        let allowed = (0..tree.words.len())
+            .map(|i| {
+                let w = &tree.words[i];
+                let capital = w.form.chars().next().is_some_and(char::is_uppercase);
+                let between = i > 0 && proper(i - 1) && (proper(i + 1) || proper(i + 2));
+                match w.upos {
+                    Upos::Propn if listed[i] & TITLE != 0 || w.form.len() < 2 || !capital => ANY,
+                    Upos::Propn if listed[i] & NO_NAME != 0 => ANY,
+                    Upos::Propn => ANY & !1,
+                    Upos::Adj if capital && listed[i] & PEOPLE != 0 => ANY & !1,
+                    _ if between => ANY,
+                    Upos::Adj | Upos::Noun | Upos::Num | Upos::X if capital => ANY,
+                    _ => 1,
                 }
-                end = (end + 1).min(s.forms.len());
-            }
-            let old = s.forms[i..end].to_vec();
-            let new = if kind == PER && old.len() == 1 && surnames.contains_key(&old[0]) {
-                vec![surnames[&old[0]].clone()]
-            } else if let Some(new) = given.get(&old) {
-                new.clone()
-            } else {
-                let pool = if kind == PER { people } else { cities };
-                let pick = pool.get(sequence.below(pool.len())).cloned().unwrap_or_default();
-                let new = match (kind, old.len()) {
-                    _ if pick.is_empty() => old.clone(),
-                    // half of the one-word names stay
-                    (PER, 1) => pick.last().cloned().into_iter().collect(),
-                    (PER, _) => pick,
-                    (_, 1) if sequence.below(3) == 0 => pick,
-                    _ => old.clone(),
-                };
-                given.insert(old.clone(), new.clone());
-                if let (PER, Some(a), Some(b)) = (kind, old.last(), new.last()) {
-                    surnames.insert(a.clone(), b.clone());
-                }
-                new
-            };
-            changed |= new != old;
-            let kinds: &[usize] = if kind == PER {
-                &[PER]
-            } else if s.allowed[i] >> label(FAC, 0) & 1 == 1 || s.allowed[i] >> label(FAC, 3) & 1 == 1 {
-                &[LOC, FAC]
-            } else {
-                &[LOC]
-            };
-            allowed.extend(name(kinds, new.len()));
-            forms.extend(new);
-            i = end;
+            })
+            .collect();
+        if tree.new_document || texts.is_empty() {
+            texts.push(Text::default());
         }
-        if changed {
-            out.sentences.push(Sentence { forms, allowed });
+        if let Some(text) = texts.last_mut() {
+            text.sentences.push(Sentence { forms: tree.words.iter().map(|w| w.form.clone()).collect(), allowed });
         }
     }
-    out
+    texts
 }

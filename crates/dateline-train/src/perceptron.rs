@@ -108,28 +108,7 @@ impl Perceptron {
                 (self.keys[row], cells)
             })
             .collect();
-        for smallest in 4u8..127 {
-            let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
-            for (key, cells) in &rows {
-                let kept: Vec<&(u8, i8)> = cells.iter().filter(|c| c.1.unsigned_abs() >= smallest).take(255).collect();
-                if kept.is_empty() {
-                    continue;
-                }
-                count += 1;
-                keys.extend(key.to_le_bytes());
-                blob.push(kept.len() as u8);
-                for (class, code) in kept {
-                    blob.extend([*class, *code as u8]);
-                }
-            }
-            if 4 + keys.len() + blob.len() <= most {
-                let mut out = count.to_le_bytes().to_vec();
-                out.append(&mut keys);
-                out.append(&mut blob);
-                return out;
-            }
-        }
-        0u32.to_le_bytes().to_vec()
+        pack(&rows, most)
     }
 
     /// A line on the size, for the log.
@@ -140,8 +119,35 @@ impl Perceptron {
     }
 }
 
+/// Features and their weights, in the order of their keys, in the form that `Table::read` reads and in at most `most` bytes: the
+/// smallest weights are left out, as many as must be.
+pub(crate) fn pack(rows: &[(u32, Vec<(u8, i8)>)], most: usize) -> Vec<u8> {
+    for smallest in 4u8..127 {
+        let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
+        for (key, cells) in rows {
+            let kept: Vec<&(u8, i8)> = cells.iter().filter(|c| c.1.unsigned_abs() >= smallest).take(255).collect();
+            if kept.is_empty() {
+                continue;
+            }
+            count += 1;
+            keys.extend(key.to_le_bytes());
+            blob.push(kept.len() as u8);
+            for (class, code) in kept {
+                blob.extend([*class, *code as u8]);
+            }
+        }
+        if 4 + keys.len() + blob.len() <= most {
+            let mut out = count.to_le_bytes().to_vec();
+            out.append(&mut keys);
+            out.append(&mut blob);
+            return out;
+        }
+    }
+    0u32.to_le_bytes().to_vec()
+}
+
 /// The byte whose square (with its sign) comes next to a weight in 256ths.
-fn code(weight: i64) -> i8 {
+pub(crate) fn code(weight: i64) -> i8 {
     let mut c = 0i64;
     while c < 127 && (c + 1) * (c + 1) - weight.abs() <= weight.abs() - c * c {
         c += 1;

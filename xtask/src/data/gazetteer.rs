@@ -10,6 +10,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::name_lists;
+
 /// How often a first name must occur in the list of full names before it goes into the table.
 const GIVEN_NAME_FLOOR: usize = 8;
 
@@ -46,8 +48,10 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
     }
     let (mut states, mut leaders) = (Vec::new(), Vec::new());
     let mut by_name: BTreeMap<String, String> = BTreeMap::new();
+    let mut by_state: Vec<(String, &Value)> = Vec::new();
     for row in codes.iter().skip(1).filter(|r| r.len() == header.len() && r[alpha3].len() == 3) {
         let entry = row[fips].split(',').find_map(|f| factbook.get(f)).cloned().unwrap_or(Value::Null);
+        by_state.extend(row[fips].split(',').find_map(|f| factbook.get(f)).map(|entry| (row[alpha3].clone(), entry)));
         let text = |a: &str, b: &str| entry[a][b].as_str().unwrap_or_default().to_string();
         let short = row[cldr].clone();
         let long =
@@ -98,8 +102,18 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
     let leader_rows: Vec<String> = leaders.iter().map(|l| l.join("\t")).collect();
     let (cities, unknown) = cities(&read(&from.join("gazetteer/world-cities/world-cities.csv"))?, &by_name);
     let given = given_names(from)?;
+    let words = name_lists::name_words(from)?;
+    let countries: Vec<Value> = factbook.values().cloned().collect();
+    let peoples = name_lists::peoples(&countries);
+    let frequencies = read(&out.join("../en/lexicon/frequencies.tsv"))?;
+    let common: BTreeSet<String> =
+        frequencies.lines().filter_map(|l| l.split('\t').next()).map(str::to_string).collect();
+    let parties = name_lists::parties(&by_state, &common);
     let counts = format!(
-        "states {}, leaders {}, provinces with cities {}, given names {}; countries without a code: {}",
+        "name words {}, peoples {}, parties {}, states {}, leaders {}, provinces with cities {}, given names {}; countries without a code: {}",
+        words.len(),
+        peoples.len(),
+        parties.len(),
         state_rows.len(),
         leader_rows.len(),
         cities.len(),
@@ -134,10 +148,18 @@ pub(crate) fn build(from: &Path) -> Result<String, String> {
             "# Built by `cargo xtask data gazetteer`; do not edit. First names that begin several full names of people in Wikidata.\nname\tcount",
         ),
     )?;
+    for (file, lines, head) in [
+        ("name-words.tsv", words, "Words that begin or end several full names of people in Wikidata.\nkind\tname"),
+        ("peoples.tsv", peoples, "Peoples and languages, from the World Factbook.\nkind\tnames"),
+        ("parties.tsv", parties, "Political parties, from the World Factbook, state of May 2026.\nstate\tnames"),
+    ] {
+        let head = format!("# Built by `cargo xtask data gazetteer`; do not edit. {head}");
+        write(&out.join(file), &rows(lines, &head))?;
+    }
     Ok(counts)
 }
 
-fn read(path: &Path) -> Result<String, String> {
+pub(super) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 

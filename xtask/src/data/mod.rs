@@ -1,6 +1,7 @@
 //! `cargo xtask data WHAT --from PATH`: (re)builds tables below `data/` from public sets that are no part of the project.
 
 mod gazetteer;
+mod name_lists;
 mod timex;
 
 pub(crate) use gazetteer::csv;

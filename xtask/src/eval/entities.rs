@@ -9,10 +9,10 @@ use dateline_train::names_data::{iob, retokenise};
 
 use super::{Figures, Options};
 
-/// The four classes of the set's types; `None` for what is dropped.
 /// Words of a sentence, and for each word of the set the words it was cut into.
 type Cut = (Vec<String>, Vec<(usize, usize)>);
 
+/// The four classes of the set's types; `None` for what is dropped.
 fn gold_class(kind: &str) -> Option<&'static str> {
     Some(match kind.to_lowercase().as_str() {
         "per" | "person" | "politician" => "PER",
@@ -96,6 +96,14 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         if let (Some(form), Some(tag)) = (cells.get(at), cells.get(at + 1)) {
             sentence.push(((*form).to_string(), (*tag).to_string()));
         }
+    }
+    // `--from 80`: only the sentences after the first 80 % (of WikiGold the rest is trained on)
+    let from = options.more.iter().find(|(name, _)| name == "from").map_or(0, |(_, n)| n.parse::<usize>().unwrap_or(0));
+    let mut left = documents.iter().map(Vec::len).sum::<usize>() * from / 100;
+    for d in &mut documents {
+        let gone = left.min(d.len());
+        d.drain(..gone);
+        left -= gone;
     }
     let names_per = text.lines().any(|l| l.ends_with("-ORG") || l.contains("-ORG\t"));
     let has_misc = text.contains("-MISC") || text.contains("-Misc") || text.contains("-misc") || !names_per;

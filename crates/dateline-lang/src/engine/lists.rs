@@ -11,12 +11,28 @@ use crate::engine::word::plain;
 
 /// Bits of the lists; the next bit up marks the words after the first.
 const STATE: u32 = 1;
-const PEOPLE: u32 = 1 << 2;
+/// Bit of nationalities ("Kenyan").
+pub const PEOPLE: u32 = 1 << 2;
 const PLACE: u32 = 1 << 4;
 const CITY: u32 = 1 << 6;
 const BODY: u32 = 1 << 8;
 const FIRM: u32 = 1 << 10;
 const GIVEN: u32 = 1 << 12;
+const FAMILY: u32 = 1 << 16;
+const PERSON: u32 = 1 << 18;
+const GROUP: u32 = 1 << 20;
+/// The lists above, whose names may have several words.
+pub const NAMES: u32 = (1 << 22) - 1;
+const ORG_HEAD: u32 = 1 << 22;
+const FACILITY_HEAD: u32 = 1 << 23;
+const PLACE_HEAD: u32 = 1 << 24;
+const EVENT_HEAD: u32 = 1 << 25;
+const PRODUCT_HEAD: u32 = 1 << 26;
+/// Bit of capitalised words that are no names: days, months and the like.
+pub const NO_NAME: u32 = 1 << 27;
+const COMMON: u32 = 1 << 28;
+/// Occurrences per million from which a word counts as common.
+const COMMON_FROM: u32 = 30;
 /// Bit of titles and offices ("President", "Lt. Gen.").
 pub const TITLE: u32 = 1 << 14;
 
@@ -28,6 +44,8 @@ type Rest = (Box<[u32]>, u32);
 pub struct Lists {
     /// Hash of the first word to the names that begin with it: hashes of their further words, list.
     names: BTreeMap<u32, Vec<Rest>>,
+    /// Single words that say something of a name with or without a capital: heads of names, common words.
+    words: BTreeMap<u32, u32>,
 }
 
 /// Hash of a word as the lists know it: lower case, without accents and the dots of abbreviations.
@@ -58,13 +76,25 @@ impl Lists {
             ("gazetteer/organisations.tsv", 2, BODY),
             ("gazetteer/outlets.tsv", 1, FIRM),
             ("gazetteer/firms.tsv", 1, FIRM),
+            ("gazetteer/listed-firms.tsv", 0, FIRM),
             ("gazetteer/given-names.tsv", 0, GIVEN),
+            ("gazetteer/name-words.tsv", 1, 0),
+            ("gazetteer/name-words-world.tsv", 1, 0),
+            ("gazetteer/leaders.tsv", 0, PERSON),
+            ("gazetteer/peoples.tsv", 1, 0),
+            ("gazetteer/parties.tsv", 1, BODY),
         ] {
             if data.text(file).is_none() {
                 continue;
             }
             for row in data.tsv(file)? {
                 let list = match (list, row.get(1).copied()) {
+                    (0, _) if file.starts_with("gazetteer/name-words") => match row.first().copied() {
+                        Some("given") => GIVEN,
+                        Some("both") => GIVEN | FAMILY,
+                        _ => FAMILY,
+                    },
+                    (0, _) if file == "gazetteer/peoples.tsv" => GROUP,
                     (0, Some("name" | "old")) => STATE,
                     (0, Some("adjective" | "people")) => PEOPLE,
                     (0, Some("seat")) => BODY,
@@ -87,6 +117,27 @@ impl Lists {
                     .filter_map(toml::Value::as_str)
                 {
                     lists.add(title, TITLE, lexicon);
+                }
+            }
+            for (group, bit) in [
+                ("org_heads", ORG_HEAD),
+                ("facility_heads", FACILITY_HEAD),
+                ("place_heads", PLACE_HEAD),
+                ("event_heads", EVENT_HEAD),
+                ("product_heads", PRODUCT_HEAD),
+                ("not_names", NO_NAME),
+            ] {
+                let all = titles.get(group).and_then(toml::Value::as_array).into_iter().flatten();
+                for head in all.filter_map(toml::Value::as_str) {
+                    *lists.words.entry(word(head)).or_default() |= bit;
+                }
+            }
+        }
+        if data.text("en/lexicon/frequencies.tsv").is_some() {
+            for row in data.tsv("en/lexicon/frequencies.tsv")? {
+                let often = row.get(1).and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n >= COMMON_FROM);
+                if let Some(lemma) = row.first().filter(|l| often && l.chars().all(char::is_lowercase)) {
+                    *lists.words.entry(word(lemma)).or_default() |= COMMON;
                 }
             }
         }
@@ -112,6 +163,9 @@ impl Lists {
         let mut out = vec![0; forms.len()];
         let words: Vec<u32> = forms.iter().map(|f| word(f)).collect();
         for (i, form) in forms.iter().enumerate() {
+            if let (Some(o), Some(bits)) = (out.get_mut(i), words.get(i).and_then(|w| self.words.get(w))) {
+                *o |= bits;
+            }
             if !form.chars().next().is_some_and(char::is_uppercase) {
                 continue;
             }

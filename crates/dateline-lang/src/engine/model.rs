@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
+use crate::engine::hash;
 use crate::engine::lemma::Lemmas;
 use crate::engine::lists::Lists;
 use crate::engine::names::{self, Context, LABELS};
 use crate::engine::net::Net;
 use crate::engine::table::Table;
-use crate::engine::word::Word;
+use crate::engine::word::{Caps, Word};
 use crate::token::Upos;
 
 /// Path of the weights below the data folder.
@@ -182,6 +183,7 @@ impl Model {
     ) -> Vec<Vec<(usize, usize, usize, u16)>> {
         let mut all: Vec<(&Line, Vec<Context>)> =
             lines.map(|(forms, line)| (line, context(line, &lists.mark(forms)))).collect();
+        familiar(&mut all);
         let bridges = names::bridges(&self.names);
         let first: Vec<Vec<usize>> = all
             .iter()
@@ -222,18 +224,59 @@ pub fn context(line: &Line, lists: &[u32]) -> Vec<Context> {
             rel: line.rels.get(n).map_or(0, |r| 1 + u32::from(*r)),
             lists: lists.get(n).copied().unwrap_or(0),
             memory: 0,
+            case: 0,
         })
         .collect()
 }
 
-/// Fills in [`Context::memory`]: what kind of name each capitalised word was most often part of in the document's other places.
+/// Fills in [`Context::case`]: how the running text of a document writes each word in its other places.
+pub fn familiar(lines: &mut [(&Line, Vec<Context>)]) {
+    // small, capital
+    let mut seen: BTreeMap<u32, (u16, u16)> = BTreeMap::new();
+    let counts = |w: &Word, n: usize| {
+        let plain = w.letter && w.caps == Caps::Normal && n > 0;
+        (u16::from(plain && !w.capital), u16::from(plain && w.capital))
+    };
+    for (line, _) in lines.iter() {
+        for (n, w) in line.words.iter().enumerate() {
+            let (small, capital) = counts(w, n);
+            if small + capital > 0 {
+                let slot = seen.entry(w.lower).or_default();
+                *slot = (slot.0.saturating_add(small), slot.1.saturating_add(capital));
+            }
+        }
+    }
+    for (line, con) in lines.iter_mut() {
+        for (n, (w, c)) in line.words.iter().zip(con.iter_mut()).enumerate() {
+            let (small, capital) = counts(w, n);
+            let (a, b) = seen.get(&w.lower).copied().unwrap_or_default();
+            c.case = u32::from(a > small) + 2 * u32::from(b > capital);
+        }
+    }
+}
+
+/// Fills in [`Context::memory`]: what kind of name each capitalised word was most often part of in the document's other places;
+/// the initials of a longer name count as one of its places.
 pub fn remember(lines: &mut [(&Line, Vec<Context>)], labels: &[Vec<usize>]) {
     let group = |label: usize| names::split(label).map_or(0, |(kind, _)| 1 + kind);
+    let letters: Vec<u32> = (b'a'..=b'z').map(|c| hash::text([c])).collect();
     let mut seen: BTreeMap<u32, [u16; 1 + LABELS / 4]> = BTreeMap::new();
     for ((line, _), found) in lines.iter().zip(labels) {
         for (w, l) in line.words.iter().zip(found).filter(|(w, _)| w.capital && w.letter) {
             let slot = &mut seen.entry(w.lower).or_default()[group(*l)];
             *slot = slot.saturating_add(1);
+        }
+        // "African Union" tells what "AU" is
+        for (a, b, kind) in names::spans(found).into_iter().filter(|(a, b, kind)| b - a > 1 && *kind != 0) {
+            let initials: Vec<u8> = (line.words.get(a..b).into_iter().flatten())
+                .filter(|w| w.capital)
+                .filter_map(|w| letters.iter().position(|l| *l == w.prefix[0]))
+                .map(|n| b'a' + n as u8)
+                .collect();
+            if initials.len() > 1 {
+                let slot = &mut seen.entry(hash::text(initials)).or_default()[1 + kind];
+                *slot = slot.saturating_add(1);
+            }
         }
     }
     for ((line, con), found) in lines.iter_mut().zip(labels) {

@@ -2,7 +2,7 @@
 //! Roth 2009 for labels and features).
 
 use crate::engine::hash::key;
-use crate::engine::lists::TITLE;
+use crate::engine::lists::{NAMES, TITLE};
 use crate::engine::table::Weights;
 use crate::engine::word::Word;
 use crate::mention::EntityKind;
@@ -22,6 +22,9 @@ pub const KINDS: [EntityKind; 8] = [
 pub const LABELS: usize = 1 + 4 * KINDS.len();
 /// Begin, inside, last, unit.
 pub const PARTS: [char; 4] = ['B', 'I', 'L', 'U'];
+/// Number of classes that weights speak of: the labels, then the kinds whatever the part, then the parts whatever the kind. A
+/// label's score is the sum of the three, so that what tells a person from a place need not be learnt four times over.
+pub const CLASSES: usize = LABELS + KINDS.len() + PARTS.len();
 
 /// Label of a part (0 begin, 1 inside, 2 last, 3 unit) of a kind.
 #[must_use]
@@ -64,7 +67,19 @@ pub struct Context {
     pub lists: u32,
     /// What is known of the same word elsewhere in the document.
     pub memory: u32,
+    /// How the document's running text writes the same word elsewhere: 1 in lower case, 2 with a capital inside a sentence, 3 both.
+    pub case: u32,
 }
+
+/// Places in the list of features of those that the word itself gives (its form, its ends, pairs with its neighbours); training
+/// leaves them out now and then, so that its surroundings and the lists are learnt as well.
+pub const OF_THE_WORD: &[usize] = &[1, 2, 4, 5, 6, 7, 8, 10, 12, 44];
+
+/// Places in the list of features of plain ones, in which sets of texts differ most.
+pub const PLAIN: &[usize] = &[0, 1, 3, 9, 11, 19, 27, 51, 52];
+
+/// Longest run of capitalised words that is looked through to either side of a word.
+const RUN: usize = 8;
 
 /// Features of word `i`.
 pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32>) {
@@ -77,6 +92,23 @@ pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32
     let first = u32::from(i == 0);
     let head = c.head.and_then(|h| words.get(h as usize)).unwrap_or(&none);
     let head_tag = c.head.and_then(|h| context.get(h as usize)).map_or(999, |h| h.upos);
+    // the run of capitalised words around this one
+    let runs = |n: usize| words.get(n).is_some_and(|w| w.capital);
+    let (mut from, mut to) = (i, i);
+    if w.capital {
+        while from > 0 && i - from < RUN && runs(from - 1) {
+            from -= 1;
+        }
+        while to - i < RUN && runs(to + 1) {
+            to += 1;
+        }
+    }
+    let at = |n: Option<usize>| n.and_then(|n| words.get(n)).unwrap_or(&none);
+    let con_at = |n: Option<usize>| n.and_then(|n| context.get(n)).unwrap_or(&blank);
+    let (head_of_run, before, after) = (at(Some(to)), at(from.checked_sub(1)), at(Some(to + 1)));
+    let place = ((i - from).min(3) * 4 + (to - i).min(3)) as u32;
+    let caps = w.caps as u32;
+    let [list_p2, list_p1, list, list_n1] = [cp2, cp, c, cn].map(|c| c.lists & NAMES);
     out.extend([
         key(100, 0, 0, 0),
         key(101, w.lower, 0, 0),
@@ -105,28 +137,84 @@ pub fn features(words: &[Word], context: &[Context], i: usize, out: &mut Vec<u32
         key(124, c.rel, head.lower, u32::from(w.capital)),
         key(125, c.rel, head_tag, c.tag),
         key(126, c.rel, head.suffix[2], u32::from(w.capital)),
-        key(127, c.lists, 0, 0),
-        key(128, c.lists, w.shape, first),
-        key(129, cp.lists, c.lists, cn.lists),
-        key(130, c.lists, cn.lists, c.tag),
-        key(131, cp.lists, c.lists, c.tag),
-        key(132, p1.lower, w.shape, c.lists),
-        key(133, n1.lower, w.shape, c.lists),
+        key(127, list, 0, 0),
+        key(128, list, w.shape, first),
+        key(129, list_p1, list, list_n1),
+        key(130, list, list_n1, c.tag),
+        key(131, list_p1, list, c.tag),
+        key(132, p1.lower, w.shape, list),
+        key(133, n1.lower, w.shape, list),
         key(134, p1.suffix[2], w.shape, 0),
         key(135, n1.suffix[2], w.shape, 0),
         key(136, c.memory, w.shape, 0),
         key(137, c.memory, c.tag, 0),
-        key(138, c.memory, c.lists, first),
+        key(138, c.memory, list, first),
         key(139, con(-1).memory, c.memory, con(1).memory),
-        key(140, cp.lists, p1.lower, w.shape),
-        key(141, cp2.lists, cp.lists, c.lists),
-        key(142, cn.lists, n1.lower, w.shape),
-        key(143, c.lists, c.rel, head_tag),
+        key(140, list_p1, p1.lower, w.shape),
+        key(141, list_p2, list_p1, list),
+        key(142, list_n1, n1.lower, w.shape),
+        key(143, list, c.rel, head_tag),
         key(144, w.suffix[2], w.shape, n1.shape),
         key(145, p2.lower, p1.lower, w.shape),
         key(146, n1.lower, n2.lower, w.shape),
         key(147, p1.form, n1.form, w.shape),
+        key(148, c.case, w.shape, first),
+        key(149, c.case, c.tag, c.memory),
+        key(151, con(1).case, w.shape, n1.shape),
     ]);
+    if w.capital {
+        out.extend([
+            key(170, head_of_run.lower, caps, u32::from(to == i)),
+            key(171, at(Some(from)).lower, caps, u32::from(from == i)),
+            key(172, place, caps, u32::from(from == 0)),
+            key(173, before.lower, caps, 0),
+            key(174, after.lower, caps, 0),
+            key(175, head_of_run.suffix[2], caps, 0),
+            key(176, con_at(from.checked_sub(1)).tag, con_at(Some(to + 1)).tag, place),
+            key(177, before.lower, after.lower, caps),
+            key(178, con_at(Some(to)).lists & NAMES, con_at(Some(from)).lists & NAMES, place),
+            key(
+                179,
+                con_at(Some(to)).rel,
+                con_at(Some(to)).head.and_then(|h| words.get(h as usize)).unwrap_or(&none).lower,
+                0,
+            ),
+        ]);
+        let (mut all, mut known) = (0, 0);
+        for n in from..=to {
+            let c = con_at(Some(n));
+            all |= c.lists;
+            known |= if c.memory == 0 { 0 } else { 2 << ((c.memory - 1) / 4) };
+        }
+        out.push(key(190, known, place, 0));
+        for bit in bits(all) {
+            out.push(key(180, bit, place, caps));
+        }
+        for bit in bits(con_at(Some(to)).lists) {
+            out.push(key(181, bit, u32::from(to == i), caps));
+        }
+        for bit in bits(con_at(from.checked_sub(1)).lists) {
+            out.push(key(182, bit, place, 0));
+        }
+        for bit in bits(con_at(Some(to + 1)).lists) {
+            out.push(key(183, bit, place, 0));
+        }
+    }
+    let common = c.lists & !NAMES;
+    for bit in bits(c.lists) {
+        out.extend([key(184, bit, w.shape, first), key(185, bit, c.tag, 0), key(188, bit, common, c.case)]);
+    }
+    for bit in bits(cp.lists) {
+        out.push(key(186, bit, w.shape, 0));
+    }
+    for bit in bits(cn.lists) {
+        out.push(key(187, bit, w.shape, 0));
+    }
+}
+
+/// Numbers of the bits that are set.
+fn bits(set: u32) -> impl Iterator<Item = u32> {
+    (0..32).filter(move |n| set >> n & 1 == 1)
 }
 
 /// A person's name without the titles before it, of which `lists` tells: first word of the name.
@@ -159,17 +247,25 @@ const LOW: i32 = i32::MIN / 4;
 
 /// Scores of all labels of all words.
 pub fn lattice(weights: &impl Weights, words: &[Word], context: &[Context]) -> Vec<[i32; LABELS]> {
-    let mut keys = Vec::with_capacity(48);
+    let mut keys = Vec::with_capacity(96);
     (0..words.len())
         .map(|i| {
-            let mut scores = [0; LABELS];
+            let mut classes = [0; CLASSES];
             features(words, context, i, &mut keys);
             for k in &keys {
-                weights.add(*k, &mut scores);
+                weights.add(*k, &mut classes);
             }
-            scores
+            fold(&classes)
         })
         .collect()
+}
+
+/// Scores of the labels out of those of the classes.
+#[must_use]
+pub fn fold(classes: &[i32; CLASSES]) -> [i32; LABELS] {
+    std::array::from_fn(|l| {
+        classes[l] + split(l).map_or(0, |(kind, part)| classes[LABELS + kind] + classes[LABELS + KINDS.len() + part])
+    })
 }
 
 /// Scores of label pairs; forbidden pairs score very low.
