@@ -15,6 +15,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut data = root().join("../shared/data");
     let mut out = root().join("data/models/weights/english.bin");
     let mut keep = None;
+    let mut only_segment = false;
     let mut effort = Effort::default();
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
@@ -23,13 +24,17 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         match arg.as_str() {
             "--data" => data = value.into(),
             "--out" => out = value.into(),
+            "--only" if value == "segment" => {
+                only_segment = true;
+                out = root().join("data/models/weights/segment.bin");
+            }
             "--keep" => keep = Some(PathBuf::from(value)),
             "--tagger" => effort.tagger = passes,
             "--parser" => effort.parser = passes,
             "--names" => effort.names = passes,
             other => {
                 eprintln!(
-                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--tagger N] [--parser N] [--names N] (N: passes over the data; --keep: leave the syntax of these weights as it is)"
+                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--only segment] [--tagger N] [--parser N] [--names N] (N: passes over the data; --keep: leave the syntax of these weights as it is; --only segment: the sentence ends, a file of their own)"
                 );
                 return ExitCode::from(2);
             }
@@ -42,7 +47,13 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match dateline_train::train(&data, effort, kept.as_deref(), &|line| println!("{line}")) {
+    let say = |line: &str| println!("{line}");
+    let made = if only_segment {
+        dateline_train::boundary::train(&data, &say)
+    } else {
+        dateline_train::train(&data, effort, kept.as_deref(), &say)
+    };
+    match made {
         Ok(bytes) => {
             println!("{} bytes, sha256 {}", bytes.len(), dateline_train::sha256(&bytes));
             match std::fs::write(&out, &bytes) {

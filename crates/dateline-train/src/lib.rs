@@ -3,6 +3,7 @@
 //! Everything is an averaged perceptron over the features of `dateline_lang::engine`, with integer arithmetic and a fixed order
 //! of the examples: the same data give the same bytes. Run by `cargo xtask train`; no part of the shipped binary.
 
+pub mod boundary;
 pub mod conllu;
 mod lemmas;
 mod meantime;

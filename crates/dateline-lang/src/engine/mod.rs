@@ -6,6 +6,7 @@
 //! which uses the very functions of this module for the features; `data/models/cards` says from what and how well.
 
 pub mod arcs;
+pub mod boundary;
 pub mod hash;
 mod labels;
 pub mod lemma;

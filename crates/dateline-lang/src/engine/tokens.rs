@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
 
+use crate::engine::boundary::Boundary;
 use crate::engine::word::plain;
 
 /// Where the lists are kept.
@@ -78,6 +79,7 @@ pub struct Lexicon {
     currency: BTreeSet<char>,
     whole: BTreeSet<String>,
     units: BTreeSet<String>,
+    pub(crate) boundary: Boundary,
     /// Examples of the data file, for its test.
     pub examples: Vec<Example>,
 }
@@ -103,8 +105,15 @@ impl Lexicon {
             currency: file.tokens.currency.chars().collect(),
             whole: file.tokens.whole.into_iter().collect(),
             units: file.tokens.units.into_iter().collect(),
+            boundary: Boundary::built_in(),
             examples: file.examples,
         })
+    }
+
+    /// As it is, with another model of sentence ends.
+    #[must_use]
+    pub fn with_boundary(self, boundary: Boundary) -> Self {
+        Self { boundary, ..self }
     }
 
     /// Is this form, with its full stop, an abbreviation, given whether a number follows?
@@ -419,7 +428,7 @@ fn last_part(run: &str) -> &str {
     &run[at..]
 }
 
-fn address(run: &str) -> bool {
+pub(crate) fn address(run: &str) -> bool {
     let low = run.to_ascii_lowercase();
     let site = ["http://", "https://", "www.", "t.me/", "bit.ly/"].iter().any(|p| low.starts_with(p));
     let mail = run.find('@').is_some_and(|n| n > 0 && run[n..].contains('.'));
