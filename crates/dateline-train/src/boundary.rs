@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dateline_data::DataSet;
-use dateline_lang::engine::boundary::{Boundary, Gaps, MAGIC, State, Style, word_keys};
+use dateline_lang::engine::boundary::{Boundary, Gaps, KEY, MAGIC, State, Style, word_keys};
 use dateline_lang::engine::tokens::Lexicon;
 
 use crate::conllu::{self, Tree};
@@ -12,11 +12,15 @@ use crate::perceptron::Sequence;
 use crate::{Say, TrainError};
 
 /// Passes over the texts.
-const PASSES: usize = 12;
+const PASSES: usize = 14;
+/// Of them, those whose weights are averaged.
+const AVERAGED: usize = 5;
+/// Least number of places in which a feature must have been seen.
+const LEAST: usize = 3;
 /// One step of a stored weight.
 const STEP: f64 = 1.0 / 24.0;
 /// Most weights kept.
-const MOST: usize = 60_000;
+const MOST: usize = 108_000;
 
 /// A text with the bytes after its sentences' last ones.
 #[derive(Debug, Default)]
@@ -27,7 +31,7 @@ pub struct Text {
     pub ends: Vec<usize>,
 }
 
-/// The documents of a treebank as texts; `joined` leaves the breaks between paragraphs out.
+/// The documents of a treebank as texts; `joined` leaves out the breaks between paragraphs that follow a stop.
 #[must_use]
 pub fn texts(trees: &[Tree], joined: bool) -> Vec<Text> {
     let mut out: Vec<Text> = Vec::new();
@@ -122,9 +126,21 @@ fn classes(trees: &[Tree], out: &mut Vec<u8>) {
 }
 
 fn table(out: &mut Vec<u8>, entries: &[(u32, u8)]) {
-    out.extend((entries.len() as u32).to_le_bytes());
-    out.extend(entries.iter().flat_map(|e| e.0.to_le_bytes()));
-    out.extend(entries.iter().map(|e| e.1));
+    let mut sorted: Vec<(u32, u8)> = entries.iter().map(|(k, v)| (k & KEY, *v)).collect();
+    sorted.sort_unstable();
+    sorted.dedup_by_key(|e| e.0);
+    out.extend((sorted.len() as u32).to_le_bytes());
+    let mut last = 0;
+    for (key, _) in &sorted {
+        let mut step = key - last;
+        last = *key;
+        while step > 127 {
+            out.push(step as u8 | 128);
+            step >>= 7;
+        }
+        out.push(step as u8);
+    }
+    out.extend(sorted.iter().map(|e| e.1));
 }
 
 /// Follow-the-regularised-leader (McMahan et al. 2013) over hashed features.
@@ -161,10 +177,9 @@ impl Learner {
 pub fn learn(trees: &[Tree], sets: &[Text], lexicon: &Lexicon, say: Say<'_>) -> Vec<u8> {
     let mut head = MAGIC.to_vec();
     classes(trees, &mut head);
-    let bare: Vec<u8> = head.iter().copied().chain([0; 8]).collect();
+    let bare: Vec<u8> = head.iter().copied().chain([0; 4]).collect();
     let Some(bare) = Boundary::read(&bare) else { return Vec::new() };
     let lines = lines(&bare, lexicon, sets);
-    let env = |k: &str, d: f64| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
 
     // features seen often enough, with the true state
     let mut all: Vec<u32> = Vec::new();
@@ -186,7 +201,7 @@ pub fn learn(trees: &[Tree], sets: &[Text], lexicon: &Lexicon, say: Say<'_>) -> 
         });
         if all.len() > 40_000_000 || number + 1 == lines.len() {
             all.sort_unstable();
-            keys.extend(all.chunk_by(|a, b| a == b).filter(|c| c.len() >= env("MINC", 3.0) as usize).map(|c| c[0]));
+            keys.extend(all.chunk_by(|a, b| a == b).filter(|c| c.len() >= LEAST).map(|c| c[0]));
             all.clear();
         }
     }
@@ -204,10 +219,10 @@ pub fn learn(trees: &[Tree], sets: &[Text], lexicon: &Lexicon, say: Say<'_>) -> 
         }
         slots[at] = n as u32 + 1;
     }
-    let mut learner =
-        Learner { keys, z: vec![0.0; count], n: vec![0.0; count], alpha: env("ALPHA", 0.1), l1: env("L1", 0.6), l2: env("L2", 1.0) };
+    let mut learner = Learner { keys, z: vec![0.0; count], n: vec![0.0; count], alpha: 0.1, l1: 0.8, l2: 1.0 };
+    let mut total = vec![0.0; count];
     let mut sequence = Sequence(7);
-    for pass in 0..env("PASSES", PASSES as f64) as usize {
+    for pass in 0..PASSES {
         let (mut loss, mut wrong, mut seen) = (0.0, 0, 0);
         for which in sequence.order(lines.len()) {
             let line = &lines[which];
@@ -224,24 +239,31 @@ pub fn learn(trees: &[Tree], sets: &[Text], lexicon: &Lexicon, say: Say<'_>) -> 
                         place = (place + 1) & mask;
                     }
                 });
+                // half of the features are held back, so that none is trusted alone
+                at.retain(|_| sequence.draw() >> 63 == 0);
                 let weights: Vec<f64> = at.iter().map(|i| learner.weight(*i)).collect();
-                let sum: f64 = weights.iter().sum();
+                let sum = 2.0 * weights.iter().sum::<f64>();
                 let p = 1.0 / (1.0 + (-sum).exp());
                 let y = line.ends[n];
                 let gradient = p - f64::from(u8::from(y));
                 loss -= (if y { p } else { 1.0 - p }).max(1e-9).ln();
                 wrong += usize::from((sum > 0.0) != y);
                 seen += 1;
-                learner.step(&at, &weights, gradient);
+                learner.step(&at, &weights, 2.0 * gradient);
                 // later on, the state is what the model makes of it
                 if pass > 1 && sequence.below(2) == 0 { sum > 0.0 } else { y }
             });
         }
-        say(&format!("pass {pass}: {wrong} of {seen} wrong, loss {:.1}", loss));
+        if pass + AVERAGED >= PASSES {
+            for (i, sum) in total.iter_mut().enumerate() {
+                *sum += learner.weight(i) / AVERAGED as f64;
+            }
+        }
+        say(&format!("pass {pass}: {wrong} of {seen} wrong, loss {loss:.1}"));
     }
     let mut kept: Vec<(u32, i8)> = (0..count)
         .filter_map(|i| {
-            let w = (learner.weight(i) / STEP).round().clamp(-127.0, 127.0) as i8;
+            let w = (total[i] / STEP).round().clamp(-127.0, 127.0) as i8;
             (w != 0).then_some((learner.keys[i], w))
         })
         .collect();
@@ -252,7 +274,6 @@ pub fn learn(trees: &[Tree], sets: &[Text], lexicon: &Lexicon, say: Say<'_>) -> 
     let kept: Vec<(u32, u8)> = kept.into_iter().map(|(k, w)| (k, w as u8)).collect();
     let mut out = head;
     table(&mut out, &kept);
-    out.extend((env("THR", 0.0) as i32).to_le_bytes());
     say(&format!("{found} weights, {} kept, {} kB", kept.len(), out.len() / 1000));
     out
 }
@@ -266,8 +287,6 @@ pub fn train(data: &Path, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
     let mut trees = conllu::read(&data.join("ud-ewt/en_ewt-ud-train.conllu"))?;
     trees.extend(conllu::read(&data.join("ud-gum/en_gum-ud-train.conllu"))?);
     let mut sets = texts(&trees, false);
-    if std::env::var("JOIN").is_ok() {
     sets.extend(texts(&trees, true));
-    }
     Ok(learn(&trees, &sets, &lexicon, say))
 }

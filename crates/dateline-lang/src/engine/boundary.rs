@@ -6,7 +6,7 @@
 //! to right, once for each gap. `data/models/cards/segment.md` says from what it is learnt and how well it does.
 
 use crate::engine::hash;
-use crate::engine::segment::{closer, terminal};
+use crate::engine::segment::{ALWAYS, NEVER, closer, terminal};
 use crate::engine::tokens::{Lexicon, address, initials};
 use crate::engine::word::plain;
 
@@ -17,6 +17,8 @@ pub const MAGIC: &[u8; 8] = b"DLSEGM01";
 static BUILT_IN: &[u8] = include_bytes!("../../../../data/models/weights/segment.bin");
 /// Salt of the endings in the table of word classes, so that they do not meet the words.
 const ENDING: u32 = 0x5eed_0001;
+/// Bits of a key that count.
+pub const KEY: u32 = 0x0fff_ffff;
 /// Most lines whose first and last words are kept.
 const MOST_EDGES: usize = 4096;
 /// Number of feature templates that look at the words alone, and of those that look at the sentence under way.
@@ -79,8 +81,6 @@ pub struct Boundary {
     classes: Vec<[u8; 3]>,
     words: Map,
     weights: Map,
-    /// A gap ends a sentence where the sum of its weights is above this.
-    threshold: i32,
 }
 
 /// From keys to small numbers; nought where a key is wanting.
@@ -90,19 +90,45 @@ struct Map {
     slots: Vec<(u32, i32)>,
 }
 
+fn take<'a>(rest: &mut &'a [u8], n: usize) -> Option<&'a [u8]> {
+    let (head, tail) = rest.split_at_checked(n)?;
+    *rest = tail;
+    Some(head)
+}
+
 impl Map {
-    fn new(keys: &[u8], values: impl Iterator<Item = i32>, count: usize) -> Self {
+    /// Reads the form of the file: number of keys (u32), the steps from each key to the next in rising order (seven bits a
+    /// byte, the lowest first, the top bit where more follow), then a byte for each value.
+    fn read(rest: &mut &[u8], value: impl Fn(u8) -> i32) -> Option<Self> {
+        let count = take(rest, 4)?.iter().rev().fold(0usize, |k, b| k << 8 | usize::from(*b));
+        if count > rest.len() {
+            return None;
+        }
+        let mut keys = Vec::with_capacity(count);
+        let mut key = 0u32;
+        for _ in 0..count {
+            let (mut step, mut bits) = (0u32, 0);
+            loop {
+                let byte = *take(rest, 1)?.first()?;
+                step |= u32::from(byte & 127).checked_shl(bits)?;
+                bits += 7;
+                if byte < 128 {
+                    break;
+                }
+            }
+            key = key.checked_add(step)?;
+            keys.push(key);
+        }
         let size = (count * 2).next_power_of_two().max(2);
         let mut slots = vec![(0u32, 0i32); size];
-        for (key, value) in keys.chunks_exact(4).zip(values) {
-            let key = key.iter().rev().fold(0u32, |k, b| k << 8 | u32::from(*b));
+        for (key, byte) in keys.into_iter().zip(take(rest, count)?) {
             let mut at = key as usize & (size - 1);
             while slots[at].1 != 0 {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = (key, value);
+            slots[at] = (key, value(*byte));
         }
-        Self { slots }
+        Some(Self { slots })
     }
 
     #[inline]
@@ -110,6 +136,7 @@ impl Map {
         let Some(mask) = self.slots.len().checked_sub(1) else {
             return 0;
         };
+        let key = key & KEY;
         let mut at = key as usize & mask;
         loop {
             match self.slots[at] {
@@ -188,7 +215,7 @@ impl Style {
 #[derive(Debug)]
 pub struct Gaps {
     seen: Vec<Seen>,
-    /// After each token: did the rules end a sentence there? 0 no, 1 yes, 2 never.
+    /// After each token: what the rules say of a sentence's end there.
     rule: Vec<u8>,
     /// For each token: tokens to the next stop or the line's end.
     ahead: Vec<u16>,
@@ -316,6 +343,8 @@ fn kind(lexicon: &Lexicon, line: &str, tokens: &[(usize, usize)], n: usize) -> K
         ':' => Kind::Colon,
         ';' => Kind::Semicolon,
         '-' | '—' | '–' | '―' => Kind::Dash,
+        // German closes with the mark that opens in English
+        '“' if !blank(before) && blank(after) => Kind::Close,
         '“' | '«' | '‘' | '„' => Kind::Open,
         '”' | '»' => Kind::Close,
         '’' | '\'' | '"' | '`' => match (blank(before), blank(after)) {
@@ -372,28 +401,17 @@ pub fn word_keys(form: &str) -> [u32; 3] {
 }
 
 impl Boundary {
-    /// Reads the form that `dateline-train` writes: magic; number of word classes (u32) and three bytes for each; number of
-    /// words (u32), their keys (u32 each) and classes (u8 each, from 1); number of weights (u32), their keys (u32 each) and
-    /// values (i8 each); threshold (i32). `None` if the bytes do not have that form.
+    /// Reads the form that `dateline-train` writes: magic; number of word classes (u32) and three bytes for each; two tables,
+    /// of words with their classes (from 1) and of features with their weights (signed). `None` if the bytes do not have that
+    /// form.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
-        let mut take = |n: usize| {
-            let (head, tail) = rest.split_at_checked(n)?;
-            rest = tail;
-            Some(head)
-        };
-        let number = |b: &[u8]| b.iter().rev().fold(0u32, |k, b| k << 8 | u32::from(*b));
-        let n = number(take(4)?) as usize;
-        let classes = take(n.checked_mul(3)?)?.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect();
-        let n = number(take(4)?) as usize;
-        let (keys, values) = (take(n.checked_mul(4)?)?, take(n)?);
-        let words = Map::new(keys, values.iter().map(|v| i32::from(*v)), n);
-        let n = number(take(4)?) as usize;
-        let (keys, values) = (take(n.checked_mul(4)?)?, take(n)?);
-        let weights = Map::new(keys, values.iter().map(|v| i32::from(*v as i8)), n);
-        let threshold = number(take(4)?) as i32;
-        Some(Self { classes, words, weights, threshold })
+        let count = take(&mut rest, 4)?.iter().rev().fold(0usize, |k, b| k << 8 | usize::from(*b));
+        let classes = take(&mut rest, count.checked_mul(3)?)?.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect();
+        let words = Map::read(&mut rest, i32::from)?;
+        let weights = Map::read(&mut rest, |b| i32::from(b as i8))?;
+        rest.is_empty().then_some(Self { classes, words, weights })
     }
 
     /// The model that is part of the program; empty if it is damaged, which leaves the rules.
@@ -405,7 +423,7 @@ impl Boundary {
     /// Is there a model?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.weights.slots.is_empty()
+        self.weights.slots.iter().all(|s| s.1 == 0)
     }
 
     fn class(&self, keys: [u32; 3]) -> u8 {
@@ -514,7 +532,7 @@ impl Boundary {
         f(r1.shape, kk, 2);
         f(l1.ending, kk, 0);
         f(r1.ending, kk, 0);
-        let rule = u32::from(g.rule[n]);
+        let rule = u32::from(if g.rule[n] == ALWAYS { 1 } else { g.rule[n] });
         f(rule, kk, 0);
         f(rule, g.style, 0);
         f(kk, g.style, 0);
@@ -563,7 +581,12 @@ impl Boundary {
         for n in 0..count {
             state.pass(gaps, n);
             let full = n + 1 - state.first >= longest;
-            if n + 1 == count || full || gaps.rule[n] != 2 && self.score(gaps, n, &state) > 0 {
+            let ends = match gaps.rule[n] {
+                NEVER => false,
+                ALWAYS => true,
+                _ => self.score(gaps, n, &state) > 0,
+            };
+            if n + 1 == count || full || ends {
                 out.push(n + 1);
                 state.end(n);
             }
@@ -571,10 +594,10 @@ impl Boundary {
         out
     }
 
-    /// How far above the threshold the gap after token `n` is.
+    /// Sum of the weights of the gap after token `n`: above nought where it ends a sentence.
     #[must_use]
     pub fn score(&self, gaps: &Gaps, n: usize, state: &State) -> i32 {
-        let mut sum = -self.threshold;
+        let mut sum = 0;
         self.features(gaps, n, state, |key| sum += self.weights.get(key));
         sum
     }

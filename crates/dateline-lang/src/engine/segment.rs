@@ -9,7 +9,11 @@ use crate::engine::word::plain;
 use crate::token::SentenceKind;
 
 /// Longest sentence in tokens; longer ones are cut, so that the time taken grows with the text alone.
-pub const LONGEST: usize = 400;
+pub const LONGEST: usize = 250;
+/// Mark of the rules: no sentence ends after this token.
+pub const NEVER: u8 = 2;
+/// Mark of the rules: a sentence ends after this token.
+pub const ALWAYS: u8 = 3;
 /// Longest line without a stop at its end that may be a heading, in tokens.
 const HEADING: usize = 16;
 
@@ -133,7 +137,13 @@ impl Lexicon {
         self.boundary.ends(&gaps, LONGEST)
     }
 
-    /// What the rules say of each token: 1 where they end a sentence after it, 2 where none may end, 0 elsewhere.
+    /// Is this an abbreviation, with its stop?
+    fn dotted(form: &str) -> bool {
+        form.len() > 1 && form.ends_with('.') && form.starts_with(char::is_alphabetic)
+    }
+
+    /// What the rules say of each token: 1 where they end a sentence after it, [`NEVER`] where none may end, [`ALWAYS`] where one
+    /// ends whatever the model says, 0 elsewhere.
     #[must_use]
     pub fn rule_marks(&self, line: &str, tokens: &[(usize, usize)]) -> Vec<u8> {
         let mut marks = vec![0; tokens.len()];
@@ -142,13 +152,24 @@ impl Lexicon {
                 *mark = 1;
             }
         }
+        let form = |n: usize| tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
+        let touches = |n: usize| n > 0 && tokens.get(n).zip(tokens.get(n - 1)).is_some_and(|(b, a)| a.1 == b.0);
         for (n, mark) in marks.iter_mut().enumerate() {
-            let here = tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
-            if *mark == 0 && here.len() > 2 && here.ends_with('.') {
-                let stem = here.trim_end_matches('.').to_lowercase();
-                if self.never.contains(&stem) && !self.may_end.contains(&stem) {
-                    *mark = 2;
-                }
+            let here = form(n);
+            let short = here.len() > 2 && here.ends_with('.');
+            let stem = here.trim_end_matches('.').to_lowercase();
+            // what closes belongs to what it closes; a title never ends a sentence; a question within a sentence of saying
+            let closed = touches(n + 1) && !touches(n + 2) && closer(form(n + 1)) && (closer(here) || terminal(here));
+            let title = short && self.never.contains(&stem) && !self.may_end.contains(&stem);
+            let asked = quote(here)
+                && n > 0
+                && touches(n)
+                && matches!(form(n - 1), "?" | "!")
+                && self.reported(line, tokens, n + 1);
+            if closed || *mark == 0 && (title || asked) {
+                *mark = NEVER;
+            } else if *mark == 1 && (short && !terminal(here) || here == "." && Self::dotted(form(n + 1))) {
+                *mark = ALWAYS;
             }
         }
         marks
