@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use dateline_data::DataSet;
-use dateline_lang::engine::{Engine, Parsed};
 use dateline_lang::engine::segment::LONGEST;
+use dateline_lang::engine::{Engine, Parsed};
 use dateline_lang::token::{Rel, SentenceKind};
 use dateline_report::Span;
 use proptest::prelude::*;

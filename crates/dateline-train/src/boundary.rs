@@ -114,7 +114,11 @@ fn classes(trees: &[Tree], out: &mut Vec<u8>) {
     let mut rows = Vec::new();
     for ((a, b), _) in order.into_iter().take(180) {
         known.insert((a, b), rows.len() as u8 + 1);
-        rows.push([number[a], number.get(b).copied().unwrap_or(0), u8::from(matches!(a, "VBD" | "VBP" | "VBZ" | "MD"))]);
+        rows.push([
+            number[a],
+            number.get(b).copied().unwrap_or(0),
+            u8::from(matches!(a, "VBD" | "VBP" | "VBZ" | "MD")),
+        ]);
     }
     let of: Vec<(u32, u8)> = words
         .into_iter()

@@ -168,7 +168,7 @@ impl Lexicon {
                 && self.reported(line, tokens, n + 1);
             if closed || *mark == 0 && (title || asked) {
                 *mark = NEVER;
-            } else if *mark == 1 && (short && !terminal(here) || here == "." && Self::dotted(form(n + 1))) {
+            } else if *mark == 1 && here == "." && Self::dotted(form(n + 1)) {
                 *mark = ALWAYS;
             }
         }
