@@ -15,6 +15,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut data = root().join("../shared/data");
     let mut out = root().join("data/models/weights/english.bin");
     let mut keep = None;
+    let mut only_segment = false;
     let mut effort = Effort::default();
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
@@ -23,6 +24,10 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         match arg.as_str() {
             "--data" => data = value.into(),
             "--out" => out = value.into(),
+            "--only" if value == "segment" => {
+                only_segment = true;
+                out = root().join("data/models/weights/segment.bin");
+            }
             "--keep" => keep = Some(PathBuf::from(value)),
             "--net" => effort.net.passes = passes,
             "--seed" => effort.net.seed = value.parse().unwrap_or(1),
@@ -37,7 +42,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             "--names" => effort.names = passes,
             other => {
                 eprintln!(
-                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--net N] [--names N] [--seed N] [--unfinished FILE] [--network FILE] (N: passes over the data; --keep: leave the syntax of these weights as it is; --unfinished: where to keep a run that can be taken up again; --network: a finished network to use)"
+                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--only segment] [--net N] [--names N] [--seed N] [--unfinished FILE] [--network FILE] (N: passes over the data; --keep: leave the syntax of these weights as it is; --only segment: the sentence ends, a file of their own; --unfinished: where to keep a run that can be taken up again; --network: a finished network to use)"
                 );
                 return ExitCode::from(2);
             }
@@ -50,7 +55,13 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match dateline_train::train(&data, &effort, kept.as_deref(), &|line| println!("{line}")) {
+    let say = |line: &str| println!("{line}");
+    let made = if only_segment {
+        dateline_train::boundary::train(&data, &say)
+    } else {
+        dateline_train::train(&data, &effort, kept.as_deref(), &say)
+    };
+    match made {
         Ok(bytes) => {
             println!("{} bytes, sha256 {}", bytes.len(), dateline_train::sha256(&bytes));
             match std::fs::write(&out, &bytes) {

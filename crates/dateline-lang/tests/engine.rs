@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use dateline_data::DataSet;
+use dateline_lang::engine::segment::LONGEST;
 use dateline_lang::engine::{Engine, Parsed};
 use dateline_lang::token::{Rel, SentenceKind};
 use dateline_report::Span;
@@ -27,7 +28,7 @@ fn sound(text: &str, parsed: &Parsed) {
         assert_eq!(s.tokens.start, next, "every token stands in one sentence");
         next = s.tokens.end;
         let tokens = &parsed.tokens[s.tokens.range()];
-        assert!(!tokens.is_empty() && tokens.len() <= 400);
+        assert!(!tokens.is_empty() && tokens.len() <= LONGEST);
         assert_eq!((s.span.start, s.span.end), (tokens[0].span.start, tokens[tokens.len() - 1].span.end));
         assert_eq!(tokens.iter().filter(|t| t.head.is_none()).count(), 1, "one root: {:?}", s.span.of(text));
         for (n, t) in tokens.iter().enumerate() {
@@ -95,6 +96,26 @@ fn odd_texts() {
 fn one_very_long_line() {
     let text = "word ".repeat(3000) + &"x".repeat(5000);
     sound(&text, &engine().parse_text(&text));
+}
+
+#[test]
+fn hard_inputs_are_cut_at_a_bound() {
+    for text in [
+        "x".repeat(1_000_000),
+        "(".repeat(100_000),
+        "( ".repeat(100_000),
+        "word and ".repeat(50_000),
+        "\"a ".repeat(50_000),
+        "a,".repeat(50_000),
+        "a-".repeat(50_000),
+        ":) ".repeat(50_000),
+        "Abc.\n".repeat(20_000),
+    ] {
+        let found = engine().lexicon().segment(&text, None, None);
+        assert!(found.iter().all(|s| !s.tokens.is_empty() && s.tokens.len() <= LONGEST));
+        let letters: usize = found.iter().flat_map(|s| &s.tokens).map(|(a, b)| b - a).sum();
+        assert_eq!(letters, text.chars().filter(|c| !c.is_whitespace()).count(), "nothing is lost");
+    }
 }
 
 #[test]

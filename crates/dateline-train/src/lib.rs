@@ -3,6 +3,7 @@
 //! Tags and trees are learnt by the network of [`net`], names by a linear model over the features of `dateline_lang::engine`. The
 //! order of the examples is fixed: the same data give the same bytes on one machine. Run by `cargo xtask train`; no part of the shipped binary.
 
+pub mod boundary;
 mod calibrate;
 pub mod conllu;
 mod crf;

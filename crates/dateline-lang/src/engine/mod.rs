@@ -5,6 +5,7 @@
 //! machine. The time taken grows linearly with the text. Weights are made by `cargo xtask train` (crate `dateline-train`),
 //! which uses the very functions of this module for the features; `data/models/cards` says from what and how well.
 
+pub mod boundary;
 pub mod hash;
 mod labels;
 pub mod lemma;

@@ -3,12 +3,17 @@
 
 use dateline_report::{Byte, Report, Span};
 
+use crate::engine::boundary::Style;
 use crate::engine::tokens::{Lexicon, initials};
 use crate::engine::word::plain;
 use crate::token::SentenceKind;
 
 /// Longest sentence in tokens; longer ones are cut, so that the time taken grows with the text alone.
-pub const LONGEST: usize = 400;
+pub const LONGEST: usize = 250;
+/// Mark of the rules: no sentence ends after this token.
+pub const NEVER: u8 = 2;
+/// Mark of the rules: a sentence ends after this token.
+pub const ALWAYS: u8 = 3;
 /// Longest line without a stop at its end that may be a heading, in tokens.
 const HEADING: usize = 16;
 
@@ -25,11 +30,11 @@ pub struct Segment {
     pub paragraph: u32,
 }
 
-fn terminal(form: &str) -> bool {
+pub(crate) fn terminal(form: &str) -> bool {
     !form.is_empty() && form.chars().all(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？'))
 }
 
-fn closer(form: &str) -> bool {
+pub(crate) fn closer(form: &str) -> bool {
     !form.is_empty() && form.chars().all(|c| matches!(plain(c), '"' | '\'' | ')' | ']' | '}'))
 }
 
@@ -43,7 +48,7 @@ fn opener(form: &str) -> bool {
 
 impl Lexicon {
     /// Where the sentences of a line end: numbers of the tokens after their last ones.
-    fn ends(&self, line: &str, tokens: &[(usize, usize)]) -> Vec<usize> {
+    pub fn rule_ends(&self, line: &str, tokens: &[(usize, usize)]) -> Vec<usize> {
         let form = |n: usize| tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
         let starts = |n: usize| form(n).chars().next();
         let touches = |n: usize| n > 0 && tokens.get(n).zip(tokens.get(n - 1)).is_some_and(|(b, a)| a.1 == b.0);
@@ -123,6 +128,53 @@ impl Lexicon {
         ends
     }
 
+    /// Where the sentences of a line end: numbers of the tokens after their last ones.
+    fn ends(&self, line: &str, tokens: &[(usize, usize)], style: &Style) -> Vec<usize> {
+        if self.boundary.is_empty() {
+            return self.rule_ends(line, tokens);
+        }
+        let gaps = self.boundary.gaps(self, line, tokens, self.rule_marks(line, tokens), style);
+        self.boundary.ends(&gaps, LONGEST)
+    }
+
+    /// Is this an abbreviation, with its stop?
+    fn dotted(form: &str) -> bool {
+        form.len() > 1 && form.ends_with('.') && form.starts_with(char::is_alphabetic)
+    }
+
+    /// What the rules say of each token: 1 where they end a sentence after it, [`NEVER`] where none may end, [`ALWAYS`] where one
+    /// ends whatever the model says, 0 elsewhere.
+    #[must_use]
+    pub fn rule_marks(&self, line: &str, tokens: &[(usize, usize)]) -> Vec<u8> {
+        let mut marks = vec![0; tokens.len()];
+        for end in self.rule_ends(line, tokens) {
+            if let Some(mark) = marks.get_mut(end - 1) {
+                *mark = 1;
+            }
+        }
+        let form = |n: usize| tokens.get(n).map_or("", |(a, b)| &line[*a..*b]);
+        let touches = |n: usize| n > 0 && tokens.get(n).zip(tokens.get(n - 1)).is_some_and(|(b, a)| a.1 == b.0);
+        for (n, mark) in marks.iter_mut().enumerate() {
+            let here = form(n);
+            let short = here.len() > 2 && here.ends_with('.');
+            let stem = here.trim_end_matches('.').to_lowercase();
+            // what closes belongs to what it closes; a title never ends a sentence; a question within a sentence of saying
+            let closed = touches(n + 1) && !touches(n + 2) && closer(form(n + 1)) && (closer(here) || terminal(here));
+            let title = short && self.never.contains(&stem) && !self.may_end.contains(&stem);
+            let asked = quote(here)
+                && n > 0
+                && touches(n)
+                && matches!(form(n - 1), "?" | "!")
+                && self.reported(line, tokens, n + 1);
+            if closed || *mark == 0 && (title || asked) {
+                *mark = NEVER;
+            } else if *mark == 1 && here == "." && Self::dotted(form(n + 1)) {
+                *mark = ALWAYS;
+            }
+        }
+        marks
+    }
+
     /// Does a verb of saying follow within a few words, so that the sentence goes on after the quotation?
     fn reported(&self, line: &str, tokens: &[(usize, usize)], from: usize) -> bool {
         tokens
@@ -145,10 +197,18 @@ impl Lexicon {
     pub fn segment(&self, text: &str, title: Option<Span<Byte>>, dateline: Option<Span<Byte>>) -> Vec<Segment> {
         let mut out: Vec<Segment> = Vec::new();
         let mut start = 0;
+        let mut lines = Vec::new();
+        let mut style = Style::default();
         for (number, line) in text.split('\n').enumerate() {
-            let from = start;
-            start += line.len() + 1;
             let tokens = self.tokens(line);
+            if !tokens.is_empty() {
+                style.add(line, &tokens);
+                lines.push((number, start, line, tokens));
+            }
+            start += line.len() + 1;
+        }
+        style.finish();
+        for (number, from, line, tokens) in lines {
             let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
                 continue;
             };
@@ -188,7 +248,7 @@ impl Lexicon {
                 }
             }
             let mut at = 0;
-            for end in self.ends(line, &tokens) {
+            for end in self.ends(line, &tokens, &style) {
                 let Some(inside) = tokens.get(at..end).filter(|t| !t.is_empty()) else {
                     continue;
                 };

@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
 
+use crate::engine::boundary::Boundary;
 use crate::engine::word::plain;
 
 /// Where the lists are kept.
 pub const FILE: &str = "en/lexicon/segment.toml";
+/// How far back the bracket is looked for that a face might close, in characters.
+const NEAR: usize = 120;
 /// Longest run without a space that is looked at as one: longer ones are cut.
 const CHUNK: usize = 240;
 
@@ -45,6 +48,7 @@ struct Tokens {
     clitics: Vec<String>,
     currency: String,
     whole: Vec<String>,
+    faces: Vec<String>,
     units: Vec<String>,
 }
 
@@ -77,7 +81,9 @@ pub struct Lexicon {
     clitics: BTreeSet<String>,
     currency: BTreeSet<char>,
     whole: BTreeSet<String>,
+    faces: BTreeSet<String>,
     units: BTreeSet<String>,
+    pub(crate) boundary: Boundary,
     /// Examples of the data file, for its test.
     pub examples: Vec<Example>,
 }
@@ -102,9 +108,17 @@ impl Lexicon {
             clitics: file.tokens.clitics.into_iter().collect(),
             currency: file.tokens.currency.chars().collect(),
             whole: file.tokens.whole.into_iter().collect(),
+            faces: file.tokens.faces.into_iter().collect(),
             units: file.tokens.units.into_iter().collect(),
+            boundary: Boundary::built_in(),
             examples: file.examples,
         })
+    }
+
+    /// As it is, with another model of sentence ends.
+    #[must_use]
+    pub fn with_boundary(self, boundary: Boundary) -> Self {
+        Self { boundary, ..self }
     }
 
     /// Is this form, with its full stop, an abbreviation, given whether a number follows?
@@ -152,6 +166,10 @@ impl Lexicon {
 
     fn chunk(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
         let chunk = &line[start..end];
+        if rule(chunk) {
+            out.push((start, end));
+            return;
+        }
         let number = line[end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
         let (mut a, mut b) = (0, chunk.len());
         let mut tail: Vec<(usize, usize)> = Vec::new();
@@ -161,15 +179,20 @@ impl Lexicon {
             if self.whole_run(rest) || self.clitic_start(rest) || !opens(c, rest) && !self.currency.contains(&c) {
                 break;
             }
-            let n = run(rest);
+            let n = if self.currency.contains(&c) { same(rest.chars(), c) } else { run(rest) };
             out.push((start + a, start + a + n));
             a += n;
         }
         // closing marks
         while let Some(c) = chunk[a..b].chars().next_back() {
             let rest = &chunk[a..b];
-            if self.whole_run(rest) || !closes(c) {
+            if self.whole_run(rest) || !closes(c) || c == '/' && address(rest) {
                 break;
+            }
+            if let Some(n) = self.face_at_end(&line[..start + b], rest) {
+                tail.push((start + b - n, start + b));
+                b -= n;
+                continue;
             }
             let n = if c == '.' && !rest.ends_with("..") {
                 if self.abbreviation(rest, number) || self.abbreviation(last_part(rest), number) {
@@ -191,8 +214,20 @@ impl Lexicon {
     /// Forms that stay as they are though they begin or end with marks.
     fn whole_run(&self, run: &str) -> bool {
         run.len() > 1
-            && (self.whole.contains(run.to_lowercase().as_str())
-                || (run.len() <= 3 && (run.starts_with(':') || run.starts_with(';')) && run.ends_with(')')))
+            && run.len() < 16
+            && (self.whole.contains(run.to_lowercase().as_str()) || self.faces.contains(run))
+    }
+
+    /// Length of the face that a word ends with (`thanks:)`), where its bracket closes none that stands shortly before it.
+    fn face_at_end(&self, before: &str, rest: &str) -> Option<usize> {
+        if !rest.ends_with([')', '(']) {
+            return None;
+        }
+        let n = (2..4).rev().find(|n| {
+            rest.len().checked_sub(*n).and_then(|at| rest.get(at..)).is_some_and(|tail| self.faces.contains(tail))
+        })?;
+        let open = before.chars().rev().skip(1).take(NEAR).take_while(|c| *c != ')').any(|c| c == '(');
+        (!open || rest.ends_with('(')).then_some(n)
     }
 
     fn clitic_start(&self, run: &str) -> bool {
@@ -206,7 +241,7 @@ impl Lexicon {
 
     fn core(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
         let core = &line[start..end];
-        if address(core) {
+        if address(core) || self.whole_run(core) {
             out.push((start, end));
             return;
         }
@@ -321,20 +356,17 @@ impl Lexicon {
         if core.matches('-').count() >= 2 && core.chars().all(|c| c.is_ascii_digit() || c == '-') {
             return true;
         }
-        if digits(&left) && digits(&right) || right.is_empty() {
+        if digits(&left) && digits(&right) {
+            return left.len() == 3 && right.len() == 4 && from == 0 && to == chars.len();
+        }
+        if right.is_empty() {
             return false;
         }
         let next_capital = chars.get(at + 1).is_some_and(|(_, c)| c.is_uppercase());
         let long_prefix = self.prefixes.contains(&left)
             && (!next_capital
                 || matches!(left.as_str(), "anti" | "non" | "pro" | "pre" | "post" | "pan" | "ex" | "trans" | "mid"));
-        long_prefix
-            || self.suffixes.contains(&right)
-            || (left.chars().count() == 1
-                && left.chars().all(char::is_alphabetic)
-                && !next_capital
-                && right.chars().count() > 1
-                && left != "i")
+        long_prefix || self.suffixes.contains(&right)
     }
 
     /// A run without marks: clitics and units.
@@ -419,7 +451,7 @@ fn last_part(run: &str) -> &str {
     &run[at..]
 }
 
-fn address(run: &str) -> bool {
+pub(crate) fn address(run: &str) -> bool {
     let low = run.to_ascii_lowercase();
     let site = ["http://", "https://", "www.", "t.me/", "bit.ly/"].iter().any(|p| low.starts_with(p));
     let mail = run.find('@').is_some_and(|n| n > 0 && run[n..].contains('.'));
@@ -428,12 +460,33 @@ fn address(run: &str) -> bool {
             d.contains('.')
                 && d.split('.').all(|p| p.len() > 1 && p.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-'))
         });
-    site || mail || domain || (run.starts_with(['@', '#']) && run.chars().count() > 1)
+    site || mail || domain || handle(run)
+}
+
+/// `@name`, `#topic`; not `#1`.
+fn handle(run: &str) -> bool {
+    let mut chars = run.chars();
+    match chars.next() {
+        Some('@') => chars.next().is_some(),
+        Some('#') => chars.next().is_some_and(|c| !c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// A line drawn with marks: `====----`, `*~*~*~*`.
+fn rule(run: &str) -> bool {
+    run.len() > 3 && run.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'~' | b'_' | b'+' | b'#'))
+}
+
+/// Bytes of the run of `c` at the beginning of `chars`.
+fn same(chars: impl Iterator<Item = char>, c: char) -> usize {
+    chars.take_while(|d| *d == c).count() * c.len_utf8()
 }
 
 fn opens(c: char, rest: &str) -> bool {
     match plain(c) {
-        '#' | '@' => rest.chars().count() == 1,
+        '#' => rest.len() == 1 || rest.as_bytes()[1].is_ascii_digit(),
+        '@' => rest.len() == 1,
         '\'' | '"' | '(' | '[' | '{' | '<' | '-' | '–' | '—' | '―' | '…' | '•' | '*' | '¿' | '¡' | '/' | '~' | '='
         | '|' | '>' | '▪' | '●' | '·' | '►' => true,
         '.' => rest.starts_with("..") || rest.len() == 1,
@@ -479,7 +532,7 @@ fn run(rest: &str) -> usize {
         return 0;
     };
     let many = match c {
-        '\'' | '`' => rest.chars().take_while(|d| *d == c).count().min(2),
+        '\'' | '`' | '’' | '‘' => rest.chars().take_while(|d| *d == c).count().min(2),
         '.' | '-' | '—' | '–' | '*' | '!' | '?' | '=' | '~' | '>' | '<' => {
             rest.chars().take_while(|d| *d == c).count()
         }
@@ -493,7 +546,7 @@ fn run_back(rest: &str) -> usize {
         return 0;
     };
     let many = match c {
-        '\'' => rest.chars().rev().take_while(|d| *d == c).count().min(2),
+        '\'' | '’' => rest.chars().rev().take_while(|d| *d == c).count().min(2),
         '.' | '-' | '—' | '–' | '*' | '!' | '?' | '~' | '>' => {
             if matches!(c, '!' | '?') {
                 return rest.chars().rev().take_while(|d| matches!(d, '!' | '?')).map(char::len_utf8).sum();
