@@ -1,4 +1,4 @@
-//! `cargo xtask train [--data DIR] [--passes N]`: makes the weights of the language engine anew.
+//! `cargo xtask train [--data DIR] [--passes N]`: makes the weights of the language engine anew; `--only coref`: those that link pronouns.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +16,8 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut out = root().join("data/models/weights/english.bin");
     let mut keep = None;
     let mut effort = Effort::default();
+    let mut only = String::new();
+    let mut passes_coref = 6;
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         let value = rest.next().cloned().unwrap_or_default();
@@ -23,17 +25,24 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
         match arg.as_str() {
             "--data" => data = value.into(),
             "--out" => out = value.into(),
+            "--only" => only = value,
+            "--coref" => passes_coref = passes,
             "--keep" => keep = Some(PathBuf::from(value)),
             "--tagger" => effort.tagger = passes,
             "--parser" => effort.parser = passes,
             "--names" => effort.names = passes,
             other => {
                 eprintln!(
-                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--tagger N] [--parser N] [--names N] (N: passes over the data; --keep: leave the syntax of these weights as it is)"
+                    "{other}: unknown; usage: cargo xtask train [--data DIR] [--out FILE] [--keep FILE] [--tagger N] [--parser N] [--names N] [--only coref [--coref N]] (N: passes over the data; --keep: leave the syntax of these weights as it is)"
                 );
                 return ExitCode::from(2);
             }
         }
+    }
+    if only == "coref" {
+        let default = root().join("data/models/weights/english.bin");
+        let out = if out == default { root().join("data/models/weights/coref.bin") } else { out };
+        return finish(dateline_train::coref::train(&data, passes_coref, &|line| println!("{line}")), &out);
     }
     let kept = match keep.map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))).transpose() {
         Ok(kept) => kept,
@@ -42,10 +51,15 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match dateline_train::train(&data, effort, kept.as_deref(), &|line| println!("{line}")) {
+    finish(dateline_train::train(&data, effort, kept.as_deref(), &|line| println!("{line}")), &out)
+}
+
+/// Writes the weights.
+fn finish(made: Result<Vec<u8>, dateline_train::TrainError>, out: &std::path::Path) -> ExitCode {
+    match made {
         Ok(bytes) => {
             println!("{} bytes, sha256 {}", bytes.len(), dateline_train::sha256(&bytes));
-            match std::fs::write(&out, &bytes) {
+            match std::fs::write(out, &bytes) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(problem) => {
                     eprintln!("{}: {problem}", out.display());

@@ -4,6 +4,8 @@
 //! of the examples: the same data give the same bytes. Run by `cargo xtask train`; no part of the shipped binary.
 
 pub mod conllu;
+pub mod coref;
+pub mod gum;
 mod lemmas;
 mod meantime;
 mod names;

@@ -1,5 +1,6 @@
 //! Mentions: the words that name or stand for something in the world.
 
+pub mod coref;
 mod find;
 mod gazetteer;
 mod link;
@@ -9,7 +10,7 @@ mod nominal;
 mod rules;
 mod words;
 
-pub use find::find_mentions;
+pub use find::{find_mentions, find_mentions_with};
 pub use gazetteer::{Entry, Gazetteer, Leader, Listed, StateFacts};
 pub use rules::MentionRules;
 pub(crate) use words::fold;
@@ -97,6 +98,8 @@ pub struct Mention {
     pub roles: Vec<Role>,
     /// For nominals and pronouns, and for short names: an earlier (or, rarely, later) mention of the same thing; `None` if unresolved.
     pub antecedent: Option<MentionIx>,
+    /// How sure the antecedent is, 0 to 1000; 0 without one.
+    pub link: u16,
     /// Group or plural ("officials", "the leaders", "they").
     pub plural: bool,
     /// Confidence that this is a mention of this kind, 0 to 1000.

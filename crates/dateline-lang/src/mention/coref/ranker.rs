@@ -1,0 +1,118 @@
+//! The weights of the ranking model, and how a choice is made.
+
+use dateline_report::{Span, Tok};
+
+use crate::engine::table::{Table, Weights};
+use crate::token::TokenIx;
+
+/// First bytes of the weights.
+pub const MAGIC: &[u8; 8] = b"DLCORF01";
+static BUILT_IN: &[u8] = include_bytes!("../../../../../data/models/weights/coref.bin");
+
+/// A candidate of a pronoun.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The phrase it leads to: the first mention of what it is known to stand for.
+    pub tokens: Span<Tok>,
+    /// Head of that phrase.
+    pub head: TokenIx,
+    /// Number of that phrase: two candidates with the same one are the same thing.
+    pub root: usize,
+    /// Features of the pair.
+    pub keys: Vec<u32>,
+}
+
+/// A pronoun with what it may stand for.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The pronoun.
+    pub pronoun: TokenIx,
+    /// The same as a span.
+    pub tokens: Span<Tok>,
+    /// Features of standing for none of them.
+    pub none: Vec<u32>,
+    /// The candidates.
+    pub offers: &'a [Offer],
+}
+
+/// Chooses the antecedent of a pronoun: number of the candidate and how sure, 0 to 1000.
+pub trait Choose {
+    /// The choice; `None` leaves the pronoun open.
+    fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)>;
+}
+
+/// Sum of the weights of some features.
+pub fn score(weights: &dyn Weights, keys: &[u32]) -> i32 {
+    let mut sum = [0i32];
+    for key in keys {
+        weights.add(*key, &mut sum);
+    }
+    sum[0]
+}
+
+/// The finished model.
+#[derive(Debug, Clone, Default)]
+pub struct Ranker {
+    table: Table,
+    /// Margins at which the confidence reaches each of the thousandths.
+    confidence: Vec<(i32, u16)>,
+}
+
+impl Ranker {
+    /// The weights that are part of the program; damaged ones give a model that leaves everything open.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::read(BUILT_IN).unwrap_or_default()
+    }
+
+    /// Reads magic, length of the table (u32), table, lines of margin and thousandths.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (len, rest) = rest.split_at_checked(4)?;
+        let (table, text) = rest.split_at_checked(u32::from_le_bytes(len.try_into().ok()?) as usize)?;
+        let confidence = std::str::from_utf8(text)
+            .ok()?
+            .lines()
+            .filter_map(|l| l.split_once('\t'))
+            .filter_map(|(m, c)| Some((m.parse().ok()?, c.parse().ok()?)))
+            .collect();
+        Some(Self { table: Table::read(table)?, confidence })
+    }
+
+    /// [`Ranker::best`] with the own weights.
+    #[must_use]
+    pub fn rank(&self, case: &Case<'_>) -> Option<(usize, i32)> {
+        Self::best(&self.table, case)
+    }
+
+    /// How sure a link with this margin over the next best is.
+    #[must_use]
+    pub fn sure(&self, margin: i32) -> u16 {
+        let above = self.confidence.partition_point(|(m, _)| *m <= margin);
+        above.checked_sub(1).and_then(|n| self.confidence.get(n)).map_or(0, |(_, c)| *c)
+    }
+
+    /// The best candidate and its margin over the best that leads elsewhere (or over none); `None` if none is best.
+    pub fn best(weights: &dyn Weights, case: &Case<'_>) -> Option<(usize, i32)> {
+        let none = score(weights, &case.none);
+        let scores: Vec<i32> = case.offers.iter().map(|o| score(weights, &o.keys)).collect();
+        let best = (0..scores.len()).max_by_key(|n| (scores[*n], std::cmp::Reverse(*n)))?;
+        if scores[best] <= none {
+            return None;
+        }
+        let next = (0..scores.len())
+            .filter(|n| case.offers[*n].root != case.offers[best].root)
+            .map(|n| scores[n])
+            .chain([none])
+            .max()
+            .unwrap_or(none);
+        Some((best, scores[best] - next))
+    }
+}
+
+impl Choose for &Ranker {
+    fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
+        self.rank(case).map(|(n, margin)| (n, self.sure(margin)))
+    }
+}
