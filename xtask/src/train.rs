@@ -17,7 +17,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut keep = None;
     let mut effort = Effort::default();
     let mut only = String::new();
-    let mut passes_coref = 6;
+    let mut how = dateline_train::coref::How::default();
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         let value = rest.next().cloned().unwrap_or_default();
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             "--data" => data = value.into(),
             "--out" => out = value.into(),
             "--only" => only = value,
-            "--coref" => passes_coref = passes,
+            "--coref" => how.passes = passes,
             "--keep" => keep = Some(PathBuf::from(value)),
             "--tagger" => effort.tagger = passes,
             "--parser" => effort.parser = passes,
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     if only == "coref" {
         let default = root().join("data/models/weights/english.bin");
         let out = if out == default { root().join("data/models/weights/coref.bin") } else { out };
-        return finish(dateline_train::coref::train(&data, passes_coref, &|line| println!("{line}")), &out);
+        return finish(dateline_train::coref::train(&data, how, &|line| println!("{line}")), &out);
     }
     let kept = match keep.map(|path| std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))).transpose() {
         Ok(kept) => kept,

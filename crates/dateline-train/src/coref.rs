@@ -20,8 +20,24 @@ use crate::{Say, TrainError};
 const MOST: usize = 95_000;
 /// Features that were touched in fewer updates are left out.
 const LEAST: u16 = 3;
-/// The right candidate must beat the others by this much.
-const MARGIN: i32 = 12;
+/// How to train.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// Passes over the documents.
+    pub passes: usize,
+    /// The right candidate must beat the others by this much.
+    pub margin: i32,
+    /// How often a document of the news counts.
+    pub news: usize,
+    /// A link is made unless "none" is better by more than this.
+    pub lean: i32,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self { passes: 6, margin: 12, news: 2, lean: 6000 }
+    }
+}
 /// Parts of the cross-validation that measures and calibrates.
 const FOLDS: usize = 4;
 /// Links needed for a step of the calibration.
@@ -87,6 +103,7 @@ impl Read {
 struct Learner<'a> {
     weights: &'a mut Perceptron,
     read: &'a Read,
+    margin: i32,
     /// Go on from the right choice, not from the own one.
     led: bool,
 }
@@ -105,7 +122,7 @@ impl Choose for Learner<'_> {
             bad = Some((none, None));
         }
         self.weights.tick();
-        if let Some(bad) = bad.filter(|b| b.0 + MARGIN > good.0) {
+        if let Some(bad) = bad.filter(|b| b.0 + self.margin > good.0) {
             let keys = |n: Option<usize>| n.map_or(&case.none, |n| &case.offers[n].keys);
             for key in keys(good.1) {
                 self.weights.update(*key, 0, 1);
@@ -119,13 +136,15 @@ impl Choose for Learner<'_> {
     }
 }
 
-fn learn(reads: &[&Read], rules: &MentionRules, passes: usize) -> Perceptron {
+fn learn(reads: &[&Read], rules: &MentionRules, how: How) -> Perceptron {
     let mut weights = Perceptron::new();
     let mut sequence = Sequence(11);
-    for pass in 0..passes {
-        for n in sequence.order(reads.len()) {
-            let read = reads[n];
-            read.mentions(rules, &mut Learner { weights: &mut weights, read, led: pass == 0 });
+    let all: Vec<&Read> =
+        reads.iter().flat_map(|r| std::iter::repeat_n(*r, if r.genre == "news" { how.news } else { 1 })).collect();
+    for pass in 0..how.passes {
+        for n in sequence.order(all.len()) {
+            let read = all[n];
+            read.mentions(rules, &mut Learner { weights: &mut weights, read, margin: how.margin, led: pass == 0 });
         }
     }
     weights
@@ -143,20 +162,21 @@ fn bytes(weights: &Perceptron, confidence: &[(i32, u16)]) -> Vec<u8> {
 /// Margins of linked pronouns and whether the link was right.
 struct Watched<'a> {
     ranker: &'a Ranker,
+    lean: i32,
     read: &'a Read,
     seen: Vec<(i32, bool)>,
 }
 
 impl Choose for Watched<'_> {
     fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
-        let (n, margin) = self.ranker.rank(case)?;
+        let (n, margin) = self.ranker.rank(case).filter(|(_, m)| *m >= -self.lean)?;
         self.seen.push((margin, self.read.right(case).contains(&n)));
         Some((n, 1))
     }
 }
 
 /// Shares right by margin, made to rise (pool adjacent violators).
-fn calibrate(mut seen: Vec<(i32, bool)>) -> Vec<(i32, u16)> {
+fn calibrate(mut seen: Vec<(i32, bool)>, lean: i32) -> Vec<(i32, u16)> {
     seen.sort_unstable();
     let mut blocks: Vec<(i32, usize, usize)> = Vec::new();
     for part in seen.chunks(STEP) {
@@ -172,7 +192,7 @@ fn calibrate(mut seen: Vec<(i32, bool)>) -> Vec<(i32, u16)> {
         }
     }
     if let Some(first) = blocks.first_mut() {
-        first.0 = 0;
+        first.0 = -lean;
     }
     blocks.into_iter().map(|(m, r, n)| (m, (1000 * r / n.max(1)) as u16)).collect()
 }
@@ -189,37 +209,53 @@ pub fn load(dir: &Path, part: &str, engine: &Engine) -> Result<Vec<Read>, TrainE
         .collect()
 }
 
+/// What cross-validation found: for each document its number and how well it went, margins, and whether each link was right.
+pub type Crossed = (Vec<(usize, Measured)>, Vec<(i32, bool)>);
+
+/// Cross-validates: each document is measured with weights that have not seen it.
+#[must_use]
+pub fn cross(reads: &[Read], rules: &MentionRules, how: How) -> Crossed {
+    let folds: Vec<(Vec<(i32, bool)>, Vec<(usize, Measured)>)> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let rest: Vec<&Read> =
+                reads.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, read)| read).collect();
+            let ranker = Ranker::read(&bytes(&learn(&rest, rules, how), &[])).unwrap_or_default();
+            let (mut seen, mut measured) = (Vec::new(), Vec::new());
+            for (n, read) in reads.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
+                let mut watched = Watched { ranker: &ranker, lean: how.lean, read, seen: Vec::new() };
+                let mentions = read.mentions(rules, &mut watched);
+                seen.extend(watched.seen);
+                measured.push((n, read.measure(&mentions)));
+            }
+            (seen, measured)
+        })
+        .collect();
+    let seen = folds.iter().flat_map(|(s, _)| s.iter().copied()).collect();
+    (folds.into_iter().flat_map(|(_, m)| m).collect(), seen)
+}
+
+/// Weights from these documents, without calibration.
+#[must_use]
+pub fn ranker(reads: &[Read], rules: &MentionRules, how: How) -> Ranker {
+    Ranker::read(&bytes(&learn(&reads.iter().collect::<Vec<_>>(), rules, how), &[(-how.lean, 1)])).unwrap_or_default()
+}
+
 /// Trains on the training documents of GUM in `data`, measures and calibrates by cross-validation, and gives the bytes of the weights.
 ///
 /// # Errors
 /// If the data set or the language data are not there.
-pub fn train(data: &Path, passes: usize, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
+pub fn train(data: &Path, how: How, say: Say<'_>) -> Result<Vec<u8>, TrainError> {
     let built_in = DataSet::built_in();
     let engine = Engine::load(&built_in)?;
     let rules = MentionRules::load(&built_in)?;
     let reads = load(&data.join("gum-full"), "train", &engine)?;
     say(&format!("{} documents", reads.len()));
-    let folds: Vec<(Vec<(i32, bool)>, Vec<(String, Measured)>)> = (0..FOLDS)
-        .into_par_iter()
-        .map(|fold| {
-            let (held, rest): (Vec<_>, Vec<_>) = reads.iter().enumerate().partition(|(n, _)| n % FOLDS == fold);
-            let rest: Vec<&Read> = rest.into_iter().map(|(_, r)| r).collect();
-            let ranker = Ranker::read(&bytes(&learn(&rest, &rules, passes), &[])).unwrap_or_default();
-            let (mut seen, mut measured) = (Vec::new(), Vec::new());
-            for (_, read) in held {
-                let mut watched = Watched { ranker: &ranker, read, seen: Vec::new() };
-                let mentions = read.mentions(&rules, &mut watched);
-                seen.extend(watched.seen);
-                measured.push((read.genre.clone(), read.measure(&mentions)));
-            }
-            (seen, measured)
-        })
-        .collect();
-    let measured: Vec<&(String, Measured)> = folds.iter().flat_map(|(_, m)| m).collect();
+    let (measured, seen) = cross(&reads, &rules, how);
     for genre in ["news", ""] {
         let items: Vec<_> = measured
             .iter()
-            .filter(|(g, _)| genre.is_empty() || g == genre)
+            .filter(|(n, _)| genre.is_empty() || reads[*n].genre == genre)
             .flat_map(|(_, m)| m.pronouns.iter())
             .collect();
         let share = |f: &dyn Fn(&gum::PronounItem) -> bool| {
@@ -233,9 +269,9 @@ pub fn train(data: &Path, passes: usize, say: Say<'_>) -> Result<Vec<u8>, TrainE
             share(&|i| i.right.is_none()),
         ));
     }
-    let confidence = calibrate(folds.iter().flat_map(|(s, _)| s.iter().copied()).collect());
+    let confidence = calibrate(seen, how.lean);
     say(&format!("margins and confidence: {confidence:?}"));
-    let weights = learn(&reads.iter().collect::<Vec<_>>(), &rules, passes);
+    let weights = learn(&reads.iter().collect::<Vec<_>>(), &rules, how);
     let out = bytes(&weights, &confidence);
     say(&weights.size(out.get(MAGIC.len() + 4..).unwrap_or(&[])));
     Ok(out)

@@ -10,8 +10,8 @@
 //!   a mention of the same entity. Not found, not linked, or linked to what is aligned to nothing: wrong.
 //! - Names are the annotated mentions whose head is a proper noun, times left out. B-cubed (Bagga and Baldwin 1998) over them:
 //!   recall of a name is the share of its entity's names that stand in our cluster with it, 0 if we do not have it; precision the
-//!   share of our cluster's names that are of its entity, where names of ours that are aligned to nothing are counted (as wrong)
-//!   only within clusters of two and more.
+//!   share of our cluster's names that are of its entity. Names of ours that are no annotated name (GUM leaves many that stand before
+//!   a noun) cannot be judged and are left out, and so are links from or to what is aligned to nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -272,7 +272,10 @@ pub fn measure(gold: &GoldDocument, mentions: &[Mention], head: &dyn Fn(&Mention
     }
     for (n, m) in mentions.iter().enumerate() {
         let Some(a) = m.antecedent else { continue };
-        let right = entity(n).is_some() && entity(n) == entity(a.at());
+        if entity(n).is_none() || entity(a.at()).is_none() {
+            continue;
+        }
+        let right = entity(n) == entity(a.at());
         let row = (m.link, right, m.full, mentions[a.at()].full);
         match m.form {
             MentionForm::Nominal => out.nominals.push(row),
@@ -325,7 +328,7 @@ fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> [
         }
     }
     for (cluster, g) in &ours {
-        let size = ours.iter().filter(|(c, _)| c == cluster).count();
+        let size = ours.iter().filter(|(c, x)| c == cluster && x.is_some()).count();
         match g {
             Some(g) => {
                 let entity = gold.mentions[*g].entity;
@@ -336,7 +339,6 @@ fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> [
                 sums[2] += with as f64 / size as f64;
                 sums[3] += 1.0;
             }
-            None if size > 1 => sums[3] += 1.0,
             None => {}
         }
     }

@@ -353,7 +353,7 @@ impl Finder<'_, '_> {
         }
         let Some(first) = self.syntax.head(token).filter(|h| h.0 < token.0) else { return };
         let all: Vec<TokenIx> = self.syntax.with_conjuncts(first);
-        let noun = |t: &TokenIx| matches!(self.syntax.upos(*t), Upos::Noun | Upos::Propn);
+        let noun = |t: &TokenIx| matches!(self.syntax.upos(*t), Upos::Noun | Upos::Propn | Upos::Pron);
         if all.last() != Some(&token) || !all.iter().all(noun) {
             return;
         }

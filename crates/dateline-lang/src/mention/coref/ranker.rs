@@ -54,7 +54,7 @@ pub fn score(weights: &dyn Weights, keys: &[u32]) -> i32 {
 #[derive(Debug, Clone, Default)]
 pub struct Ranker {
     table: Table,
-    /// Margins at which the confidence reaches each of the thousandths.
+    /// Margins at which the confidence reaches each of the thousandths, rising; below the first no link is made.
     confidence: Vec<(i32, u16)>,
 }
 
@@ -93,14 +93,11 @@ impl Ranker {
         above.checked_sub(1).and_then(|n| self.confidence.get(n)).map_or(0, |(_, c)| *c)
     }
 
-    /// The best candidate and its margin over the best that leads elsewhere (or over none); `None` if none is best.
+    /// The best candidate and its margin over the best that leads elsewhere (or over none, where it may be negative).
     pub fn best(weights: &dyn Weights, case: &Case<'_>) -> Option<(usize, i32)> {
         let none = score(weights, &case.none);
         let scores: Vec<i32> = case.offers.iter().map(|o| score(weights, &o.keys)).collect();
         let best = (0..scores.len()).max_by_key(|n| (scores[*n], std::cmp::Reverse(*n)))?;
-        if scores[best] <= none {
-            return None;
-        }
         let next = (0..scores.len())
             .filter(|n| case.offers[*n].root != case.offers[best].root)
             .map(|n| scores[n])
@@ -113,6 +110,8 @@ impl Ranker {
 
 impl Choose for &Ranker {
     fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
-        self.rank(case).map(|(n, margin)| (n, self.sure(margin)))
+        self.rank(case)
+            .filter(|(_, margin)| self.confidence.first().is_some_and(|(least, _)| margin >= least))
+            .map(|(n, margin)| (n, self.sure(margin)))
     }
 }
