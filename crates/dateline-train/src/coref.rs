@@ -1,11 +1,12 @@
-//! Training of the model that links pronouns: an averaged perceptron that learns to rank (Collins 2002; latent antecedents as in
-//! Fernandes, dos Santos and Milidiú 2012). Trained on our own analysis of the texts, so that it learns from the mentions it will meet.
+//! Training of the model that links pronouns: a softmax over candidates and "none", with costs and latent antecedents (Durrett and Klein
+//! 2013), learnt by AdaGrad in a fixed order and rounded to integers at the end. Trained on our own analysis of the texts, so that it learns from the mentions it will meet.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use dateline_data::DataSet;
 use dateline_lang::engine::Parsed;
-use dateline_lang::mention::coref::{Case, Choose, MAGIC, Ranker, score};
+use dateline_lang::mention::coref::{Case, Choose, MAGIC, Ranker};
 use dateline_lang::mention::{Mention, MentionRules, find_mentions_with};
 use dateline_lang::plain::Plain;
 use dateline_lang::{Engine, Syntax};
@@ -13,20 +14,24 @@ use dateline_report::{Byte, Report, Span};
 use rayon::prelude::*;
 
 use crate::gum::{self, GoldDocument, Measured};
-use crate::perceptron::{Perceptron, Sequence};
+use crate::perceptron::{Sequence, code};
 use crate::{Say, TrainError};
 
 /// Most bytes that the table of weights may take.
 const MOST: usize = 95_000;
 /// Features that were touched in fewer updates are left out.
-const LEAST: u16 = 3;
+const LEAST: u32 = 3;
+/// What a weight of one is in the table.
+const SCALE: f64 = 2048.0;
 /// How to train.
 #[derive(Debug, Clone, Copy)]
 pub struct How {
     /// Passes over the documents.
     pub passes: usize,
-    /// The right candidate must beat the others by this much.
-    pub margin: i32,
+    /// Size of a step.
+    pub rate: f64,
+    /// Pull of the weights towards nought.
+    pub decay: f64,
     /// How often a document of the news counts.
     pub news: usize,
     /// A link is made unless "none" is better by more than this.
@@ -35,7 +40,7 @@ pub struct How {
 
 impl Default for How {
     fn default() -> Self {
-        Self { passes: 6, margin: 12, news: 2, lean: 6000 }
+        Self { passes: 8, rate: 0.02, decay: 0.005, news: 2, lean: 6000 }
     }
 }
 /// Parts of the cross-validation that measures and calibrates.
@@ -100,10 +105,66 @@ impl Read {
     }
 }
 
+/// Weights in training: AdaGrad (Duchi, Hazan and Singer 2011), one place a hash of a key.
+struct Softmax {
+    weights: Vec<f64>,
+    squares: Vec<f64>,
+    keys: BTreeMap<u32, u32>,
+    how: How,
+}
+
+/// Places for weights; a power of two.
+const PLACES: usize = 1 << 18;
+
+impl Softmax {
+    fn new(how: How) -> Self {
+        Self { weights: vec![0.0; PLACES], squares: vec![0.0; PLACES], keys: BTreeMap::new(), how }
+    }
+
+    fn score(&self, keys: &[u32]) -> f64 {
+        keys.iter().map(|k| self.weights[*k as usize & (PLACES - 1)]).sum()
+    }
+
+    /// One step against the gradient for these features.
+    fn step(&mut self, keys: &[u32], gradient: f64) {
+        if gradient.abs() < 1e-4 {
+            return;
+        }
+        for key in keys {
+            *self.keys.entry(*key).or_insert(0) += 1;
+            let at = *key as usize & (PLACES - 1);
+            let g = gradient + self.how.decay * self.weights[at];
+            self.squares[at] += g * g;
+            self.weights[at] -= self.how.rate * g / (1e-6 + self.squares[at].sqrt());
+        }
+    }
+
+    /// The weights in the form that `Table::read` reads, in at most [`MOST`] bytes: the smallest are left out.
+    fn write(&self) -> Vec<u8> {
+        for smallest in 4u8..127 {
+            let (mut keys, mut blob, mut count) = (Vec::new(), Vec::new(), 0u32);
+            for (key, _) in self.keys.iter().filter(|(_, n)| **n >= LEAST) {
+                let c = code((self.weights[*key as usize & (PLACES - 1)] * SCALE).round() as i64);
+                if c.unsigned_abs() >= smallest {
+                    count += 1;
+                    keys.extend(key.to_le_bytes());
+                    blob.extend([1, 0, c as u8]);
+                }
+            }
+            if 4 + keys.len() + blob.len() <= MOST {
+                let mut out = count.to_le_bytes().to_vec();
+                out.append(&mut keys);
+                out.append(&mut blob);
+                return out;
+            }
+        }
+        0u32.to_le_bytes().to_vec()
+    }
+}
+
 struct Learner<'a> {
-    weights: &'a mut Perceptron,
+    weights: &'a mut Softmax,
     read: &'a Read,
-    margin: i32,
     /// Go on from the right choice, not from the own one.
     led: bool,
 }
@@ -111,47 +172,59 @@ struct Learner<'a> {
 impl Choose for Learner<'_> {
     fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
         let right = self.read.right(case);
-        let none = score(self.weights, &case.none);
-        let scores: Vec<i32> = case.offers.iter().map(|o| score(self.weights, &o.keys)).collect();
-        let top = |among: &mut dyn Iterator<Item = usize>| {
-            among.max_by_key(|n| (scores[*n], std::cmp::Reverse(*n))).map(|n| (scores[n], Some(n)))
+        let nothing = case.offers.len();
+        // The last place is "none".
+        let own: Vec<f64> =
+            case.offers.iter().map(|o| self.weights.score(&o.keys)).chain([self.weights.score(&case.none)]).collect();
+        let good = |n: usize| if right.is_empty() { n == nothing } else { right.contains(&n) };
+        let cost = |n: usize| match (good(n), right.is_empty(), n == nothing) {
+            (true, _, _) => 0.0,
+            (_, true, _) => 0.5,
+            (_, _, true) => 1.5,
+            _ => 1.0,
         };
-        let good = top(&mut right.iter().copied()).unwrap_or((none, None));
-        let mut bad = top(&mut (0..scores.len()).filter(|n| !right.contains(n)));
-        if good.1.is_some() && bad.is_none_or(|b| b.0 < none) {
-            bad = Some((none, None));
+        let scores: Vec<f64> = own.iter().enumerate().map(|(n, s)| s + cost(n)).collect();
+        let most = scores.iter().copied().fold(f64::MIN, f64::max);
+        let odds: Vec<f64> = scores.iter().map(|s| (s - most).exp()).collect();
+        let all: f64 = odds.iter().sum();
+        let share: f64 = (0..odds.len()).filter(|n| good(*n)).map(|n| odds[n]).sum::<f64>().max(1e-12);
+        for n in 0..odds.len() {
+            let wanted = if good(n) { odds[n] / share } else { 0.0 };
+            let keys = case.offers.get(n).map_or(&case.none, |o| &o.keys);
+            self.weights.step(keys, odds[n] / all - wanted);
         }
-        self.weights.tick();
-        if let Some(bad) = bad.filter(|b| b.0 + self.margin > good.0) {
-            let keys = |n: Option<usize>| n.map_or(&case.none, |n| &case.offers[n].keys);
-            for key in keys(good.1) {
-                self.weights.update(*key, 0, 1);
-            }
-            for key in keys(bad.1) {
-                self.weights.update(*key, 0, -1);
-            }
-        }
-        let own = (0..scores.len()).max_by_key(|n| (scores[*n], std::cmp::Reverse(*n))).filter(|n| scores[*n] > none);
-        (if self.led { good.1 } else { own }).map(|n| (n, 0))
+        let best =
+            |among: &mut dyn Iterator<Item = usize>| among.max_by(|a, b| own[*a].total_cmp(&own[*b]).then(b.cmp(a)));
+        let choice = if self.led { best(&mut right.iter().copied()) } else { best(&mut (0..=nothing)) };
+        choice.filter(|n| *n != nothing).map(|n| (n, 0))
     }
 }
 
-fn learn(reads: &[&Read], rules: &MentionRules, how: How) -> Perceptron {
-    let mut weights = Perceptron::new();
+fn learn(reads: &[&Read], rules: &MentionRules, how: How) -> Softmax {
+    let mut weights = Softmax::new(how);
     let mut sequence = Sequence(11);
+    let (mut sums, mut count) = (vec![0.0; PLACES], 0.0);
     let all: Vec<&Read> =
         reads.iter().flat_map(|r| std::iter::repeat_n(*r, if r.genre == "news" { how.news } else { 1 })).collect();
     for pass in 0..how.passes {
         for n in sequence.order(all.len()) {
             let read = all[n];
-            read.mentions(rules, &mut Learner { weights: &mut weights, read, margin: how.margin, led: pass == 0 });
+            read.mentions(rules, &mut Learner { weights: &mut weights, read, led: pass == 0 });
+        }
+        // Averaged over the passes, the first one left out: the order of the documents matters less.
+        if pass > 0 || how.passes == 1 {
+            for (sum, w) in sums.iter_mut().zip(&weights.weights) {
+                *sum += w;
+            }
+            count += 1.0;
         }
     }
+    weights.weights = sums.iter().map(|s| s / f64::max(count, 1.0)).collect();
     weights
 }
 
-fn bytes(weights: &Perceptron, confidence: &[(i32, u16)]) -> Vec<u8> {
-    let table = weights.write(LEAST, MOST);
+fn bytes(weights: &Softmax, confidence: &[(i32, u16)]) -> Vec<u8> {
+    let table = weights.write();
     let mut out = MAGIC.to_vec();
     out.extend((table.len() as u32).to_le_bytes());
     out.extend(table);
@@ -273,6 +346,6 @@ pub fn train(data: &Path, how: How, say: Say<'_>) -> Result<Vec<u8>, TrainError>
     say(&format!("margins and confidence: {confidence:?}"));
     let weights = learn(&reads.iter().collect::<Vec<_>>(), &rules, how);
     let out = bytes(&weights, &confidence);
-    say(&weights.size(out.get(MAGIC.len() + 4..).unwrap_or(&[])));
+    say(&format!("{} features, {} bytes", weights.keys.len(), out.len()));
     Ok(out)
 }

@@ -8,7 +8,8 @@
 //!   an entity that has at least one mention which is no pronoun, anywhere in the document. Expletives and pronouns whose entity is
 //!   only ever a pronoun do not count. It is right if, following our antecedents, the first mention that is no pronoun is aligned to
 //!   a mention of the same entity. Not found, not linked, or linked to what is aligned to nothing: wrong.
-//! - Names are the annotated mentions whose head is a proper noun, times left out. B-cubed (Bagga and Baldwin 1998) over them:
+//! - Names are the annotated mentions of persons, bodies and places whose head is a proper noun (co-ordinations of them are none; "the
+//!   President" is one, so that our descriptions count where they are aligned to one). B-cubed (Bagga and Baldwin 1998) over them:
 //!   recall of a name is the share of its entity's names that stand in our cluster with it, 0 if we do not have it; precision the
 //!   share of our cluster's names that are of its entity. Names of ours that are no annotated name (GUM leaves many that stand before
 //!   a noun) cannot be judged and are left out, and so are links from or to what is aligned to nothing.
@@ -36,7 +37,7 @@ pub struct Gold {
     pub pronoun: bool,
     /// Personal or possessive pronoun.
     pub personal: bool,
-    /// Proper noun as head, no time.
+    /// A person, body or place with a proper noun as head; no co-ordination.
     pub name: bool,
     /// Type of entity ("person").
     pub kind: SmolStr,
@@ -146,7 +147,9 @@ fn gold(entity: u32, kind: &str, minimal: &str, words: &[Word]) -> Gold {
         heads: heads.iter().map(|h| words[*h].span).collect(),
         pronoun,
         personal: words.len() == 1 && matches!(first.xpos.as_str(), "PRP" | "PRP$"),
-        name: first.upos == dateline_lang::token::Upos::Propn && kind != "time",
+        name: first.upos == dateline_lang::token::Upos::Propn
+            && matches!(kind, "person" | "organization" | "place")
+            && heads.windows(2).all(|h| h[1] == h[0] + 1),
         kind: kind.into(),
     }
 }
@@ -220,6 +223,8 @@ pub struct Measured {
     pub nominals: Vec<(u16, bool, Span<Byte>, Span<Byte>)>,
     /// As `nominals`.
     pub names: Vec<(u16, bool, Span<Byte>, Span<Byte>)>,
+    /// Names of gold with their recall below one: where, recall, how many names its entity has.
+    pub lost: Vec<(Span<Byte>, f64, usize)>,
     /// B-cubed of names: sum of recall, names of gold, sum of precision, names of ours.
     pub b3: [f64; 4],
 }
@@ -283,11 +288,15 @@ pub fn measure(gold: &GoldDocument, mentions: &[Mention], head: &dyn Fn(&Mention
             MentionForm::Pronoun => {}
         }
     }
-    out.b3 = b3(gold, mentions, &aligned);
+    (out.b3, out.lost) = b3(gold, mentions, &aligned);
     out
 }
 
-fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> [f64; 4] {
+fn b3(
+    gold: &GoldDocument,
+    mentions: &[Mention],
+    aligned: &[Option<usize>],
+) -> ([f64; 4], Vec<(Span<Byte>, f64, usize)>) {
     let mut parent: Vec<usize> = (0..mentions.len()).collect();
     fn root(parent: &[usize], mut n: usize) -> usize {
         while parent[n] != n {
@@ -304,7 +313,7 @@ fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> [
     // Names of ours: cluster and the name of gold it is.
     let mut taken = vec![false; gold.mentions.len()];
     let ours: Vec<(usize, Option<usize>)> = (0..mentions.len())
-        .filter(|n| mentions[*n].form == MentionForm::Name)
+        .filter(|n| mentions[*n].form != MentionForm::Pronoun)
         .filter_map(|n| {
             let g = aligned[n].filter(|g| gold.mentions[*g].name);
             if let Some(g) = g {
@@ -315,16 +324,21 @@ fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> [
             Some((root(&parent, n), g))
         })
         .collect();
-    let mut sums = [0.0; 4];
+    let (mut sums, mut lost) = ([0.0; 4], Vec::new());
     for (n, g) in gold.mentions.iter().enumerate().filter(|(_, g)| g.name) {
         sums[1] += 1.0;
         let all = gold.mentions.iter().filter(|x| x.name && x.entity == g.entity).count();
+        let mut recall = 0.0;
         if let Some((cluster, _)) = ours.iter().find(|(_, x)| *x == Some(n)) {
             let with = ours
                 .iter()
                 .filter(|(c, x)| c == cluster && x.is_some_and(|x| gold.mentions[x].entity == g.entity))
                 .count();
-            sums[0] += with as f64 / all as f64;
+            recall = with as f64 / all as f64;
+        }
+        sums[0] += recall;
+        if recall < 1.0 {
+            lost.push((g.span, recall, all));
         }
     }
     for (cluster, g) in &ours {
@@ -342,5 +356,5 @@ fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> [
             None => {}
         }
     }
-    sums
+    (sums, lost)
 }

@@ -141,7 +141,7 @@ impl Perceptron {
 }
 
 /// The byte whose square (with its sign) comes next to a weight in 256ths.
-fn code(weight: i64) -> i8 {
+pub(crate) fn code(weight: i64) -> i8 {
     let mut c = 0i64;
     while c < 127 && (c + 1) * (c + 1) - weight.abs() <= weight.abs() - c * c {
         c += 1;

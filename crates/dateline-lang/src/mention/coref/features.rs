@@ -130,7 +130,7 @@ pub(super) fn may_agree(class: Class, scene: &Scene, c: usize, root: usize) -> b
         Class::He => one && r.sort != STATE && !contrary(false),
         Class::She => one && r.sort != STATE && !contrary(true),
         Class::It => one && !person,
-        Class::They => !(one && person) || !one,
+        Class::They => !one || (!person && !matches!(r.sort, THING | EVENT | PRODUCT)),
         Class::I => one && !matches!(r.sort, STATE | EVENT),
         Class::We => matches!(r.sort, PERSON | GROUP | STATE | NAMED),
     }
@@ -212,7 +212,15 @@ impl Finder<'_, '_> {
             (Some(a), Some(b)) if a != b && syntax.lemma(a) == syntax.lemma(b) => 1 + u32::from(p.role == n.role),
             _ => 0,
         };
+        let says = |t: Option<TokenIx>| t.is_some_and(|t| self.rules.saying.contains(syntax.lemma(t)));
+        let speaks = u32::from(p.role == SUBJECT && says(p.governor));
+        let spoke = u32::from(n.role == SUBJECT && says(scene.governor(syntax, c)));
+        let start = syntax.token(p.token).map_or(0, |t| t.span.start);
+        let told_last = u32::from(scene.last_speaker(start).is_some_and(|s| scene.root(s) == root));
         vec![
+            key(229, group, speaks * 2 + spoke, near),
+            key(230, group, speaks * 2 + told_last, near),
+            key(231, pc, speaks, r.sort * 3 + number),
             key(200, class, agreement, 0),
             key(201, class, agreement, rank),
             key(202, pc, sentences, n.form),

@@ -38,7 +38,9 @@ impl Finder<'_, '_> {
         let Some(p) = Pronoun::of(self, scene, n) else { return };
         if p.class.first_person() && p.quote.is_some_and(|q| scene.speaker(q).is_some()) {
             self.of_speaker(&p, n, scene);
-            return;
+            if p.class == Class::I || self.drafts[n].antecedent.is_some() {
+                return;
+            }
         }
         let mut options = self.options(&p, scene);
         let person = |c: &usize| scene.nodes[scene.root(*c)].sort == features::PERSON;

@@ -54,6 +54,8 @@ pub(in super::super) struct Scene {
     of_draft: Vec<Option<usize>>,
     /// By quotation: the node of its speaker, and whether that was taken over from the quotation before.
     speakers: Vec<Option<(usize, bool)>>,
+    /// By quotation: the byte after it.
+    ends: Vec<u32>,
 }
 
 impl Scene {
@@ -107,6 +109,12 @@ impl Scene {
     /// Who tells a quotation, and whether that is only taken over from the one before.
     pub(super) fn speaker(&self, quote: u32) -> Option<(usize, bool)> {
         self.speakers.get(quote as usize).copied().flatten()
+    }
+
+    /// Who told the last quotation that ends before a sentence does.
+    pub(super) fn last_speaker(&self, before: u32) -> Option<usize> {
+        let at = self.ends.partition_point(|e| *e <= before);
+        at.checked_sub(1).and_then(|q| self.speaker(q as u32)).map(|(n, _)| n)
     }
 
     /// What governs a node: for a joined phrase, what governs the first of them.
@@ -212,6 +220,7 @@ impl Finder<'_, '_> {
         scene.last = scene.parent.clone();
         scene.count = vec![1; scene.nodes.len()];
         scene.sex = scene.nodes.iter().map(|n| n.sex).collect();
+        scene.ends = quotes.iter().map(|q| q.outer.end).collect();
         self.find_speakers(&mut scene, &quotes.iter().map(|q| q.outer).collect::<Vec<_>>());
         // What is already linked: descriptions in apposition to names.
         for n in 0..self.drafts.len() {
@@ -409,7 +418,11 @@ impl Finder<'_, '_> {
                 })
                 .filter_map(|(t, far)| {
                     let verb = TokenIx(t as u32);
-                    let own = self.syntax.child(verb, &[Rel::Nsubj, Rel::NsubjPass, Rel::Obl]);
+                    let own = self.syntax.child(verb, &[Rel::Nsubj]).or_else(|| {
+                        let according = self.rules.coref.according.contains(self.syntax.lemma(verb));
+                        let rels: &[Rel] = if according { &[Rel::Obl, Rel::Nmod] } else { &[Rel::NsubjPass] };
+                        self.syntax.child(verb, rels)
+                    });
                     // "..., adding": the subject of the verb above.
                     let subject =
                         own.or_else(|| self.syntax.head(verb).and_then(|h| self.syntax.child(h, &[Rel::Nsubj])))?;
