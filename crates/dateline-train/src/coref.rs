@@ -45,8 +45,11 @@ impl Default for How {
 }
 /// Parts of the cross-validation that measures and calibrates.
 const FOLDS: usize = 4;
+/// Genres by which the confidence is calibrated: edited prose.
+// not language: genres of GUM
+const PROSE: [&str; 6] = ["academic", "bio", "essay", "news", "textbook", "voyage"];
 /// Links needed for a step of the calibration.
-const STEP: usize = 60;
+const STEP: usize = 40;
 
 /// A document with its parse.
 pub struct Read {
@@ -223,12 +226,12 @@ fn learn(reads: &[&Read], rules: &MentionRules, how: How) -> Softmax {
     weights
 }
 
-fn bytes(weights: &Softmax, confidence: &[(i32, u16)]) -> Vec<u8> {
+fn bytes(weights: &Softmax, confidence: &[(u8, i32, u16)]) -> Vec<u8> {
     let table = weights.write();
     let mut out = MAGIC.to_vec();
     out.extend((table.len() as u32).to_le_bytes());
     out.extend(table);
-    out.extend(confidence.iter().flat_map(|(m, c)| format!("{m}\t{c}\n").into_bytes()));
+    out.extend(confidence.iter().flat_map(|(s, m, c)| format!("{s}\t{m}\t{c}\n").into_bytes()));
     out
 }
 
@@ -237,19 +240,19 @@ struct Watched<'a> {
     ranker: &'a Ranker,
     lean: i32,
     read: &'a Read,
-    seen: Vec<(i32, bool)>,
+    seen: Vec<(u8, i32, bool)>,
 }
 
 impl Choose for Watched<'_> {
     fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
         let (n, margin) = self.ranker.rank(case).filter(|(_, m)| *m >= -self.lean)?;
-        self.seen.push((margin, self.read.right(case).contains(&n)));
+        self.seen.push((case.sort, margin, self.read.right(case).contains(&n)));
         Some((n, 1))
     }
 }
 
 /// Shares right by margin, made to rise (pool adjacent violators).
-fn calibrate(mut seen: Vec<(i32, bool)>, lean: i32) -> Vec<(i32, u16)> {
+fn calibrate(mut seen: Vec<(i32, bool)>, sort: u8, lean: i32) -> Vec<(u8, i32, u16)> {
     seen.sort_unstable();
     let mut blocks: Vec<(i32, usize, usize)> = Vec::new();
     for part in seen.chunks(STEP) {
@@ -267,7 +270,7 @@ fn calibrate(mut seen: Vec<(i32, bool)>, lean: i32) -> Vec<(i32, u16)> {
     if let Some(first) = blocks.first_mut() {
         first.0 = -lean;
     }
-    blocks.into_iter().map(|(m, r, n)| (m, (1000 * r / n.max(1)) as u16)).collect()
+    blocks.into_iter().map(|(m, r, n)| (sort, m, (1000 * r / n.max(1)) as u16)).collect()
 }
 
 /// Reads the documents of some parts of GUM.
@@ -283,12 +286,12 @@ pub fn load(dir: &Path, part: &str, engine: &Engine) -> Result<Vec<Read>, TrainE
 }
 
 /// What cross-validation found: for each document its number and how well it went, margins, and whether each link was right.
-pub type Crossed = (Vec<(usize, Measured)>, Vec<(i32, bool)>);
+pub type Crossed = (Vec<(usize, Measured)>, Vec<(u8, i32, bool)>);
 
 /// Cross-validates: each document is measured with weights that have not seen it.
 #[must_use]
 pub fn cross(reads: &[Read], rules: &MentionRules, how: How) -> Crossed {
-    let folds: Vec<(Vec<(i32, bool)>, Vec<(usize, Measured)>)> = (0..FOLDS)
+    let folds: Vec<(Vec<(u8, i32, bool)>, Vec<(usize, Measured)>)> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let rest: Vec<&Read> =
@@ -298,7 +301,9 @@ pub fn cross(reads: &[Read], rules: &MentionRules, how: How) -> Crossed {
             for (n, read) in reads.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
                 let mut watched = Watched { ranker: &ranker, lean: how.lean, read, seen: Vec::new() };
                 let mentions = read.mentions(rules, &mut watched);
-                seen.extend(watched.seen);
+                if PROSE.contains(&read.genre.as_str()) {
+                    seen.extend(watched.seen);
+                }
                 measured.push((n, read.measure(&mentions)));
             }
             (seen, measured)
@@ -311,7 +316,11 @@ pub fn cross(reads: &[Read], rules: &MentionRules, how: How) -> Crossed {
 /// Weights from these documents, without calibration.
 #[must_use]
 pub fn ranker(reads: &[Read], rules: &MentionRules, how: How) -> Ranker {
-    Ranker::read(&bytes(&learn(&reads.iter().collect::<Vec<_>>(), rules, how), &[(-how.lean, 1)])).unwrap_or_default()
+    Ranker::read(&bytes(
+        &learn(&reads.iter().collect::<Vec<_>>(), rules, how),
+        &[0, 1, 2, 3].map(|sort| (sort, -how.lean, 1)),
+    ))
+    .unwrap_or_default()
 }
 
 /// Trains on the training documents of GUM in `data`, measures and calibrates by cross-validation, and gives the bytes of the weights.
@@ -342,7 +351,9 @@ pub fn train(data: &Path, how: How, say: Say<'_>) -> Result<Vec<u8>, TrainError>
             share(&|i| i.right.is_none()),
         ));
     }
-    let confidence = calibrate(seen, how.lean);
+    let confidence: Vec<_> = (0..4u8)
+        .flat_map(|sort| calibrate(seen.iter().filter(|s| s.0 == sort).map(|s| (s.1, s.2)).collect(), sort, how.lean))
+        .collect();
     say(&format!("margins and confidence: {confidence:?}"));
     let weights = learn(&reads.iter().collect::<Vec<_>>(), &rules, how);
     let out = bytes(&weights, &confidence);

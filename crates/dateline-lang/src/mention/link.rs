@@ -3,7 +3,7 @@
 use super::coref::{Choose, Class};
 use super::find::{Draft, Finder};
 use super::gazetteer::Listed;
-use super::{EntityKind, MentionForm};
+use super::{EntityKind, MentionForm, SETTLED};
 use crate::token::{Rel, TokenIx};
 
 impl Finder<'_, '_> {
@@ -72,7 +72,7 @@ impl Finder<'_, '_> {
         }
         for n in told {
             self.resolve(n, &mut scene, choose);
-            if self.drafts[n].antecedent.is_none() {
+            if self.drafts[n].link < SETTLED {
                 self.drafts[n].name = 0..0;
             }
         }

@@ -54,6 +54,16 @@ impl Class {
         self as u32
     }
 
+    /// Kind of pronoun of the calibration.
+    pub(super) fn sort(self) -> u8 {
+        match self {
+            Self::He | Self::She => 0,
+            Self::It => 1,
+            Self::They => 2,
+            Self::I | Self::We => 3,
+        }
+    }
+
     /// "he" and "she" behave alike.
     fn group(self) -> u32 {
         match self {

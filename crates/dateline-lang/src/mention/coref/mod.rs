@@ -17,7 +17,7 @@ pub(super) use words::CorefWords;
 use dateline_report::{Span, Tok};
 
 use super::find::{Draft, Finder};
-use super::{EntityKind, MentionForm};
+use super::{EntityKind, MentionForm, SETTLED};
 use crate::token::TokenIx;
 pub(super) use features::Class;
 use features::Pronoun;
@@ -59,14 +59,22 @@ impl Finder<'_, '_> {
             let root = scene.root(*o);
             offers.push(Offer { tokens: scene.nodes[root].span, head: scene.nodes[root].head, root, keys });
         }
-        let case = Case { pronoun: p.token, tokens: Span::new(p.token.0, p.token.0 + 1), none, offers: &offers };
+        let case = Case {
+            pronoun: p.token,
+            tokens: Span::new(p.token.0, p.token.0 + 1),
+            sort: p.class.sort(),
+            none,
+            offers: &offers,
+        };
         let Some((won, sure)) = choose.choose(&case) else { return };
         let Some(node) = options.get(won).copied() else { return };
         let Some(m) = self.node_mention(scene, node) else { return };
         self.drafts[n].antecedent = Some(m);
         self.drafts[n].link = sure;
         scene.join(p.node, node);
-        self.take_over(n, m);
+        if sure >= SETTLED {
+            self.take_over(n, m);
+        }
     }
 
     /// The nodes that a pronoun may stand for, nearest first.

@@ -29,6 +29,8 @@ pub struct Case<'a> {
     pub pronoun: TokenIx,
     /// The same as a span.
     pub tokens: Span<Tok>,
+    /// Kind of pronoun, for the calibration: 0 "he" and "she", 1 "it", 2 "they", 3 the first person.
+    pub sort: u8,
     /// Features of standing for none of them.
     pub none: Vec<u32>,
     /// The candidates.
@@ -54,8 +56,8 @@ pub fn score(weights: &dyn Weights, keys: &[u32]) -> i32 {
 #[derive(Debug, Clone, Default)]
 pub struct Ranker {
     table: Table,
-    /// Margins at which the confidence reaches each of the thousandths, rising; below the first no link is made.
-    confidence: Vec<(i32, u16)>,
+    /// By sort of pronoun: margins at which the confidence reaches each of the thousandths, rising; below the first no link is made.
+    confidence: Vec<(u8, i32, u16)>,
 }
 
 impl Ranker {
@@ -65,7 +67,7 @@ impl Ranker {
         Self::read(BUILT_IN).unwrap_or_default()
     }
 
-    /// Reads magic, length of the table (u32), table, lines of margin and thousandths.
+    /// Reads magic, length of the table (u32), table, lines of sort, margin and thousandths.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MAGIC)?;
@@ -74,8 +76,10 @@ impl Ranker {
         let confidence = std::str::from_utf8(text)
             .ok()?
             .lines()
-            .filter_map(|l| l.split_once('\t'))
-            .filter_map(|(m, c)| Some((m.parse().ok()?, c.parse().ok()?)))
+            .filter_map(|l| {
+                let mut cells = l.split('\t');
+                Some((cells.next()?.parse().ok()?, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+            })
             .collect();
         Some(Self { table: Table::read(table)?, confidence })
     }
@@ -86,11 +90,10 @@ impl Ranker {
         Self::best(&self.table, case)
     }
 
-    /// How sure a link with this margin over the next best is.
+    /// How sure a link with this margin over the next best is; `None` if it is not to be made.
     #[must_use]
-    pub fn sure(&self, margin: i32) -> u16 {
-        let above = self.confidence.partition_point(|(m, _)| *m <= margin);
-        above.checked_sub(1).and_then(|n| self.confidence.get(n)).map_or(0, |(_, c)| *c)
+    pub fn sure(&self, sort: u8, margin: i32) -> Option<u16> {
+        self.confidence.iter().rev().find(|(s, m, _)| *s == sort && *m <= margin).map(|(_, _, c)| *c)
     }
 
     /// The best candidate and its margin over the best that leads elsewhere (or over none, where it may be negative).
@@ -110,8 +113,7 @@ impl Ranker {
 
 impl Choose for &Ranker {
     fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
-        self.rank(case)
-            .filter(|(_, margin)| self.confidence.first().is_some_and(|(least, _)| margin >= least))
-            .map(|(n, margin)| (n, self.sure(margin)))
+        let (n, margin) = self.rank(case)?;
+        Some((n, self.sure(case.sort, margin)?))
     }
 }
