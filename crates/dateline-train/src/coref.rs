@@ -247,7 +247,7 @@ impl Choose for Watched<'_> {
     fn choose(&mut self, case: &Case<'_>) -> Option<(usize, u16)> {
         let (n, margin) = self.ranker.rank(case).filter(|(_, m)| *m >= -self.lean)?;
         self.seen.push((case.sort, margin, self.read.right(case).contains(&n)));
-        Some((n, 1))
+        Some((n, 1000))
     }
 }
 

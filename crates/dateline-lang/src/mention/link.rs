@@ -3,7 +3,7 @@
 use super::coref::{Choose, Class};
 use super::find::{Draft, Finder};
 use super::gazetteer::Listed;
-use super::{EntityKind, MentionForm, SETTLED};
+use super::{EntityKind, MentionForm};
 use crate::token::{Rel, TokenIx};
 
 impl Finder<'_, '_> {
@@ -37,6 +37,8 @@ impl Finder<'_, '_> {
 
     /// Antecedents: short names, descriptions, pronouns, in text order; then those of the first person, who speak in quotations.
     pub(super) fn link(&mut self, choose: &mut dyn Choose) {
+        self.titles_alone();
+        self.appositions();
         let mut scene = self.scene();
         let mut order: Vec<usize> = (0..self.drafts.len()).filter(|n| !self.drafts[*n].name.is_empty()).collect();
         order.sort_by_key(|n| (self.drafts[*n].name.start, std::cmp::Reverse(self.drafts[*n].name.end), *n));
@@ -72,7 +74,7 @@ impl Finder<'_, '_> {
         }
         for n in told {
             self.resolve(n, &mut scene, choose);
-            if self.drafts[n].link < SETTLED {
+            if self.drafts[n].antecedent.is_none() {
                 self.drafts[n].name = 0..0;
             }
         }
@@ -83,6 +85,63 @@ impl Finder<'_, '_> {
                 let person =
                     d.name.clone().filter_map(|w| self.taken[w]).find(|p| self.drafts[*p].kind == EntityKind::Person);
                 self.drafts[n].state = person.and_then(|p| self.drafts[self.root(p)].state.clone());
+            }
+        }
+    }
+
+    /// "The Deputy Minister", "the Home Secretary", written like names: descriptions by an office, with the article and nothing but the
+    /// office. "Prince said" may be a name.
+    fn titles_alone(&mut self) {
+        for n in 0..self.drafts.len() {
+            let d = &self.drafts[n];
+            if d.form != MentionForm::Name || d.kind != EntityKind::Person || d.name.is_empty() {
+                continue;
+            }
+            let all = d.full.start.min(d.name.start)..d.name.end;
+            let office = self.rules.offices.contains(&self.joined(all.clone()))
+                || all.clone().all(|w| {
+                    self.rules.portfolios.contains(self.folded(w)) || self.rules.role_noun(self.folded(w)).is_some()
+                });
+            let last = self.rules.role_noun(self.folded(d.name.end - 1)).filter(|(_, plural)| !plural);
+            let article = self.previous(all.start).is_some_and(|p| self.rules.coref.articles.contains(self.folded(p)));
+            if let (true, true, Some((noun, _))) = (office, article, last) {
+                let d = &mut self.drafts[n];
+                d.form = MentionForm::Nominal;
+                d.noun = noun;
+                d.name = all.start - 1..all.end;
+                d.full = d.name.clone();
+                d.title = None;
+                d.confidence = 700;
+                for w in d.name.clone() {
+                    self.taken[w] = None;
+                }
+            }
+        }
+    }
+
+    /// "A monk on the far bank, Jonas Berg, said": the description of one person to whose noun the parse hangs a name.
+    fn appositions(&mut self) {
+        for n in 0..self.drafts.len() {
+            let d = &self.drafts[n];
+            if d.form != MentionForm::Nominal
+                || d.kind != EntityKind::Person
+                || d.plural
+                || d.antecedent.is_some()
+                || d.name.is_empty()
+            {
+                continue;
+            }
+            let noun = self.words[d.name.end - 1].token;
+            let name = self.syntax.children_by(noun, &[Rel::Appos]).find_map(|c| {
+                let start = self.syntax.token(c)?.span.start;
+                let at = self.words.partition_point(|w| w.span.end <= start);
+                let m = self.taken.get(at).copied().flatten()?;
+                let o = &self.drafts[m];
+                (o.kind == EntityKind::Person && o.form == MentionForm::Name && !o.plural).then_some(m)
+            });
+            if let Some(m) = name {
+                self.drafts[n].antecedent = Some(m);
+                self.drafts[n].link = 850;
             }
         }
     }
