@@ -111,6 +111,7 @@ impl Finder<'_, '_> {
                 d.name = all.start - 1..all.end;
                 d.full = d.name.clone();
                 d.title = None;
+                d.roles.clear();
                 d.confidence = 700;
                 for w in d.name.clone() {
                     self.taken[w] = None;

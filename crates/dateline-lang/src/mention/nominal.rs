@@ -353,7 +353,7 @@ impl Finder<'_, '_> {
         }
         // "secretary of the Supreme Council Ali X": a body that an office governs with "of" ends just before the name.
         if let Some(body) = self.taken[last]
-            .filter(|b| *b != n && matches!(self.drafts[*b].kind, EntityKind::Organisation | EntityKind::State))
+            .filter(|b| *b != n && !matches!(self.drafts[*b].kind, EntityKind::Person | EntityKind::Demonym))
         {
             let from = self.drafts[body].name.start;
             let mut p = self.previous(from);

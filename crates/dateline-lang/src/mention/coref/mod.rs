@@ -27,6 +27,8 @@ const REACH: usize = 4;
 /// How sure it is, 0 to 1000, that "I" in a quotation is the one who is told to speak beside it, the one who spoke the quotation
 /// before, and that "we" is the body whose office the speaker has.
 const SPEAKER: u16 = 850;
+/// How sure it is that "he" or "she" is the only person near by.
+const ONLY_ONE: u16 = 750;
 const SPEAKER_BEFORE: u16 = 700;
 const SPEAKER_BODY: u16 = 600;
 /// Most candidates of one pronoun.
@@ -66,7 +68,11 @@ impl Finder<'_, '_> {
             none,
             offers: &offers,
         };
-        let Some((won, sure)) = choose.choose(&case) else { return };
+        let Some((won, mut sure)) = choose.choose(&case) else { return };
+        // "he" where only one person has been told of.
+        if matches!(p.class, Class::He | Class::She) && offers.iter().all(|o| o.root == offers[won].root) {
+            sure = sure.max(ONLY_ONE);
+        }
         let Some(node) = options.get(won).copied() else { return };
         let Some(m) = self.node_mention(scene, node) else { return };
         self.drafts[n].antecedent = Some(m);
