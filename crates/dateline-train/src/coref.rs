@@ -191,10 +191,10 @@ impl Choose for Learner<'_> {
         let odds: Vec<f64> = scores.iter().map(|s| (s - most).exp()).collect();
         let all: f64 = odds.iter().sum();
         let share: f64 = (0..odds.len()).filter(|n| good(*n)).map(|n| odds[n]).sum::<f64>().max(1e-12);
-        for n in 0..odds.len() {
-            let wanted = if good(n) { odds[n] / share } else { 0.0 };
+        for (n, odd) in odds.iter().enumerate() {
+            let wanted = if good(n) { odd / share } else { 0.0 };
             let keys = case.offers.get(n).map_or(&case.none, |o| &o.keys);
-            self.weights.step(keys, odds[n] / all - wanted);
+            self.weights.step(keys, odd / all - wanted);
         }
         let best =
             |among: &mut dyn Iterator<Item = usize>| among.max_by(|a, b| own[*a].total_cmp(&own[*b]).then(b.cmp(a)));
@@ -291,7 +291,7 @@ pub type Crossed = (Vec<(usize, Measured)>, Vec<(u8, i32, bool)>);
 /// Cross-validates: each document is measured with weights that have not seen it.
 #[must_use]
 pub fn cross(reads: &[Read], rules: &MentionRules, how: How) -> Crossed {
-    let folds: Vec<(Vec<(u8, i32, bool)>, Vec<(usize, Measured)>)> = (0..FOLDS)
+    let folds: Vec<Crossed> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let rest: Vec<&Read> =
@@ -306,11 +306,11 @@ pub fn cross(reads: &[Read], rules: &MentionRules, how: How) -> Crossed {
                 }
                 measured.push((n, read.measure(&mentions)));
             }
-            (seen, measured)
+            (measured, seen)
         })
         .collect();
-    let seen = folds.iter().flat_map(|(s, _)| s.iter().copied()).collect();
-    (folds.into_iter().flat_map(|(_, m)| m).collect(), seen)
+    let seen = folds.iter().flat_map(|(_, s)| s.iter().copied()).collect();
+    (folds.into_iter().flat_map(|(m, _)| m).collect(), seen)
 }
 
 /// Weights from these documents, without calibration.

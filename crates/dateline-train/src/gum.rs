@@ -212,6 +212,9 @@ pub struct PronounItem {
     pub linked: Option<Span<Byte>>,
 }
 
+/// A name of gold with its recall below one: where, recall, how many names its entity has.
+pub type Lost = (Span<Byte>, f64, usize);
+
 /// How well one document's mentions agree with gold.
 #[derive(Debug, Clone, Default)]
 pub struct Measured {
@@ -224,7 +227,7 @@ pub struct Measured {
     /// As `nominals`.
     pub names: Vec<(u16, bool, Span<Byte>, Span<Byte>)>,
     /// Names of gold with their recall below one: where, recall, how many names its entity has.
-    pub lost: Vec<(Span<Byte>, f64, usize)>,
+    pub lost: Vec<Lost>,
     /// B-cubed of names: sum of recall, names of gold, sum of precision, names of ours.
     pub b3: [f64; 4],
 }
@@ -266,7 +269,7 @@ pub fn measure(gold: &GoldDocument, mentions: &[Mention], head: &dyn Fn(&Mention
             continue;
         };
         // Relative pronouns are no mentions of GUM.
-        if m.link == 0 || m.plural || m.span.len() == 2 {
+        if !m.span.of(&gold.text).to_lowercase().starts_with("wh") {
             out.spurious.push(PronounItem {
                 at: m.span,
                 right: Some(false),
@@ -292,11 +295,7 @@ pub fn measure(gold: &GoldDocument, mentions: &[Mention], head: &dyn Fn(&Mention
     out
 }
 
-fn b3(
-    gold: &GoldDocument,
-    mentions: &[Mention],
-    aligned: &[Option<usize>],
-) -> ([f64; 4], Vec<(Span<Byte>, f64, usize)>) {
+fn b3(gold: &GoldDocument, mentions: &[Mention], aligned: &[Option<usize>]) -> ([f64; 4], Vec<Lost>) {
     let mut parent: Vec<usize> = (0..mentions.len()).collect();
     fn root(parent: &[usize], mut n: usize) -> usize {
         while parent[n] != n {
@@ -343,17 +342,14 @@ fn b3(
     }
     for (cluster, g) in &ours {
         let size = ours.iter().filter(|(c, x)| c == cluster && x.is_some()).count();
-        match g {
-            Some(g) => {
-                let entity = gold.mentions[*g].entity;
-                let with = ours
-                    .iter()
-                    .filter(|(c, x)| c == cluster && x.is_some_and(|x| gold.mentions[x].entity == entity))
-                    .count();
-                sums[2] += with as f64 / size as f64;
-                sums[3] += 1.0;
-            }
-            None => {}
+        if let Some(g) = g {
+            let entity = gold.mentions[*g].entity;
+            let with = ours
+                .iter()
+                .filter(|(c, x)| c == cluster && x.is_some_and(|x| gold.mentions[x].entity == entity))
+                .count();
+            sums[2] += with as f64 / size as f64;
+            sums[3] += 1.0;
         }
     }
     (sums, lost)
