@@ -318,7 +318,7 @@ impl Finder<'_, '_> {
     }
 
     /// The first subject of its sentence.
-    fn leads(&self, scene: &Scene, c: usize) -> bool {
+    pub(super) fn leads(&self, scene: &Scene, c: usize) -> bool {
         let n = &scene.nodes[c];
         n.role == SUBJECT
             && !scene.nodes[..c].iter().rev().take_while(|x| x.sentence == n.sentence).any(|x| x.role == SUBJECT)

@@ -74,6 +74,17 @@ impl Finder<'_, '_> {
             sure = sure.max(ONLY_ONE);
         }
         let Some(node) = options.get(won).copied() else { return };
+        // "He" passes over the person who leads a nearer sentence: it may, but nothing is built on it.
+        let nearer = |c: usize| {
+            let (n, w) = (&scene.nodes[c], &scene.nodes[node]);
+            n.sentence > w.sentence
+                && scene.root(c) != scene.root(node)
+                && self.agrees(&p, scene, c)
+                && self.leads(scene, c)
+        };
+        if matches!(p.class, Class::He | Class::She) && options.iter().any(|c| nearer(*c)) {
+            sure = sure.min(SETTLED - 50);
+        }
         let Some(m) = self.node_mention(scene, node) else { return };
         self.drafts[n].antecedent = Some(m);
         self.drafts[n].link = sure;
