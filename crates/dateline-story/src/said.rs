@@ -70,7 +70,7 @@ pub(crate) fn names_at(view: &View<'_>, report: ReportIx) -> BTreeMap<u32, Actor
 /// Who speaks; an unresolved pronoun is nobody.
 fn speaker(view: &View<'_>, report: ReportIx, mention: MentionIx) -> Option<ActorIx> {
     let m = view.doc(report).mentions.get(mention.at())?;
-    if m.form == MentionForm::Pronoun && m.antecedent.is_none() {
+    if m.form == MentionForm::Pronoun && m.settled().is_none() {
         return None;
     }
     view.actor(report, mention)

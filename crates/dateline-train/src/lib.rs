@@ -6,7 +6,9 @@
 pub mod boundary;
 mod calibrate;
 pub mod conllu;
+pub mod coref;
 mod crf;
+pub mod gum;
 mod lemmas;
 mod meantime;
 mod names;

@@ -3,6 +3,7 @@
 //! One module a task. A task gets the options and gives back a table of figures; printing is done here.
 
 pub(crate) mod analysis;
+mod coreference;
 mod entities;
 mod events;
 pub(crate) mod html;
@@ -51,6 +52,7 @@ type Task = fn(&Options) -> Result<Figures, String>;
 /// Name and function of every task.
 const TASKS: &[(&str, Task)] = &[
     ("analysis", analysis::run),
+    ("coreference", coreference::run),
     ("language", language::run),
     ("entities", entities::run),
     ("events", events::run),

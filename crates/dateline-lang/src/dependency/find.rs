@@ -103,9 +103,9 @@ impl Finder<'_> {
                 || at.metonym
                 || (at.kind == EntityKind::Place && at.state.is_some())
             {
-                return at.form == MentionForm::Name || at.antecedent.is_some() || at.state.is_some();
+                return at.form == MentionForm::Name || at.settled().is_some() || at.state.is_some();
             }
-            match at.antecedent.and_then(|a| self.mention(a)) {
+            match at.settled().and_then(|a| self.mention(a)) {
                 Some(next) => at = next,
                 None => return false,
             }
@@ -374,7 +374,7 @@ impl Finder<'_> {
     fn thing(&self, m: MentionIx) -> (Option<smol_str::SmolStr>, u32) {
         let mut at = m;
         for _ in 0..8 {
-            match self.mention(at).and_then(|x| x.antecedent) {
+            match self.mention(at).and_then(|x| x.settled()) {
                 Some(next) if next != at => at = next,
                 _ => break,
             }

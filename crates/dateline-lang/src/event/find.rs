@@ -580,7 +580,7 @@ fn generic(view: &View<'_>, c: &Candidate, told: Told, named: bool) -> bool {
     let s = view.syntax;
     let present = s.token(c.predicate).is_some_and(|t| matches!(t.xpos.as_str(), "VB" | "VBP" | "VBZ" | "VBG"));
     let pronoun = c.source.iter().chain(&c.target).any(|m| {
-        view.mention(*m).is_some_and(|m| m.form == MentionForm::Pronoun || m.antecedent.is_some() || m.state.is_some())
+        view.mention(*m).is_some_and(|m| m.form == MentionForm::Pronoun || m.settled().is_some() || m.state.is_some())
     });
     present && told.status == Status::Happened && !told.narrated && !pronoun && !view.has_time(c.predicate)
 }
@@ -780,9 +780,10 @@ fn held(
     }
     let own = |ix: MentionIx| -> Option<&str> { view.mention(ix).and_then(|m| m.state.as_deref()) };
     let speaker_state = statement.speaker.and_then(own);
-    let speaks_of_self = statement.speaker.is_some_and(|sp| {
-        source.iter().any(|m| *m == sp || view.mention(*m).is_some_and(|x| x.antecedent == Some(sp)))
-    }) || (speaker_state.is_some() && source.iter().any(|m| own(*m) == speaker_state));
+    let speaks_of_self = statement
+        .speaker
+        .is_some_and(|sp| source.iter().any(|m| *m == sp || view.mention(*m).is_some_and(|x| x.settled() == Some(sp))))
+        || (speaker_state.is_some() && source.iter().any(|m| own(*m) == speaker_state));
     if matches!(status, Status::Happened | Status::Ongoing)
         && !speaks_of_self
         && speaker_state.is_some()

@@ -123,6 +123,7 @@ fn given(syntax: &Syntax<'_>, found: Vec<Mention>, actors: &[Span<Byte>]) -> Vec
             title: None,
             roles: Vec::new(),
             antecedent: None,
+            link: 0,
             plural: false,
             confidence: 1000,
         });
@@ -130,6 +131,7 @@ fn given(syntax: &Syntax<'_>, found: Vec<Mention>, actors: &[Span<Byte>]) -> Vec
     // Numbers of mentions have changed: links between them no longer hold.
     for mention in &mut all {
         mention.antecedent = None;
+        mention.link = 0;
         for role in &mut mention.roles {
             role.of = None;
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use dateline_report::{Byte, Span, Tok};
 use smol_str::SmolStr;
 
+use super::coref::Choose;
 use super::rules::MentionRules;
 use super::words::{Word, tokens_of, words};
 use super::{EntityKind, Mention, MentionForm, MentionIx, Role};
@@ -23,6 +24,10 @@ pub(super) struct Draft {
     pub(super) title: Option<Range<usize>>,
     pub(super) roles: Vec<DraftRole>,
     pub(super) antecedent: Option<usize>,
+    /// How sure the antecedent is, 0 to 1000.
+    pub(super) link: u16,
+    /// Where it stands, if that is less than its words ("they" of "they're").
+    pub(super) exact: Option<Span<Byte>>,
     pub(super) plural: bool,
     pub(super) confidence: u16,
     /// Common noun of a nominal, singular; pronoun of a pronoun.
@@ -49,6 +54,8 @@ impl Draft {
             title: None,
             roles: Vec::new(),
             antecedent: None,
+            link: 0,
+            exact: None,
             plural: false,
             confidence,
             noun: String::new(),
@@ -154,6 +161,17 @@ pub fn find_mentions(
     entities: &[(Span<Tok>, EntityKind, u16)],
     rules: &MentionRules,
 ) -> Vec<Mention> {
+    find_mentions_with(syntax, entities, rules, &mut &rules.ranker)
+}
+
+/// As [`find_mentions`] with another choice of antecedents of pronouns: for training and measuring.
+#[must_use]
+pub fn find_mentions_with(
+    syntax: &Syntax<'_>,
+    entities: &[(Span<Tok>, EntityKind, u16)],
+    rules: &MentionRules,
+    choose: &mut dyn Choose,
+) -> Vec<Mention> {
     let abbreviation = |w: &str| {
         w.len() == 1
             || rules.honorifics.contains(w)
@@ -217,7 +235,7 @@ pub fn find_mentions(
     finder.find_nominals();
     finder.find_roles();
     finder.find_pronouns();
-    finder.link();
+    finder.link(choose);
     finder.finish()
 }
 
@@ -237,8 +255,8 @@ impl Finder<'_, '_> {
             .iter()
             .map(|n| {
                 let d = &self.drafts[*n];
-                let span = self.bytes(&d.name);
-                let full = self.bytes(&d.full).hull(span);
+                let span = d.exact.unwrap_or_else(|| self.bytes(&d.name));
+                let full = d.exact.unwrap_or_else(|| self.bytes(&d.full).hull(span));
                 let tokens = tokens_of(self.syntax, span);
                 Mention {
                     tokens,
@@ -261,6 +279,7 @@ impl Finder<'_, '_> {
                         .filter(|r| !r.title.is_empty())
                         .collect(),
                     antecedent: at(d.antecedent),
+                    link: if d.antecedent.is_some() { d.link } else { 0 },
                     plural: d.plural,
                     confidence: d.confidence,
                 }

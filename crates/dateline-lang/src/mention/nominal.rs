@@ -7,6 +7,9 @@ use super::rules::MentionRules;
 use super::{EntityKind, MentionForm};
 use crate::token::Upos;
 
+/// How sure it is that a description beside a name tells of its bearer, 0 to 1000.
+const APPOSITION: u16 = 900;
+
 impl Finder<'_, '_> {
     /// Finds descriptions of persons, bodies and states by their nouns.
     pub(super) fn find_nominals(&mut self) {
@@ -39,33 +42,10 @@ impl Finder<'_, '_> {
             }
             let range = self.phrase(at);
             let opened = self.folded(range.start).to_string();
-            let definite = matches!(
-                opened.as_str(),
-                "the"
-                    | "this"
-                    | "that"
-                    | "these"
-                    | "those"
-                    | "both"
-                    | "their"
-                    | "his"
-                    | "her"
-                    | "its"
-                    | "another"
-                    | "a"
-                    | "an"
-                    | "one"
-                    | "two"
-                    | "three"
-                    | "some"
-                    | "several"
-                    | "many"
-                    | "each"
-                    | "either"
-                    | "neither"
-            );
+            let lists = &self.rules.coref;
+            let definite = lists.openers.contains(&opened);
             let possessed = self.words[range.start..at].iter().any(|w| w.possessive)
-                || (range.start < at && matches!(opened.as_str(), "his" | "her" | "its" | "their"));
+                || (range.start < at && lists.owners.contains(&opened));
             let named_inside = (range.start..at).find_map(|n| self.taken[n]);
             if capital {
                 self.capital_phrase(at, &range, named_inside);
@@ -85,15 +65,9 @@ impl Finder<'_, '_> {
             let (kind, noun, plural) = match noun {
                 Some((noun, plural)) => (EntityKind::Person, noun, plural),
                 None if country => (EntityKind::State, one, plural),
-                None if matches!(folded.as_str(), "countries" | "nations" | "states" | "neighbours" | "neighbors") => {
-                    (EntityKind::State, one, true)
-                }
+                None if lists.plural_states.contains(&folded) => (EntityKind::State, one, true),
                 None => (
-                    if matches!(folded.as_str(), "sides" | "side" | "parties" | "capitals") {
-                        EntityKind::Group
-                    } else {
-                        EntityKind::Organisation
-                    },
+                    if lists.plural_groups.contains(&folded) { EntityKind::Group } else { EntityKind::Organisation },
                     folded.clone(),
                     plural || folded == "police",
                 ),
@@ -101,7 +75,7 @@ impl Finder<'_, '_> {
             let ok = match kind {
                 EntityKind::Person => definite || possessed || plural || named_inside.is_some(),
                 _ => {
-                    matches!(opened.as_str(), "the" | "both" | "this" | "these" | "two")
+                    lists.definite_bodies.contains(&opened)
                         || possessed
                         || (named_inside.is_some() && kind == EntityKind::Organisation)
                         || (folded == "media" && range.len() > 1)
@@ -118,7 +92,7 @@ impl Finder<'_, '_> {
                 if kind == EntityKind::Person { 800 } else { 600 },
             );
             draft.noun = noun;
-            draft.plural = plural || matches!(opened.as_str(), "both" | "two" | "three" | "several" | "many" | "some");
+            draft.plural = plural || lists.counting.contains(&opened);
             draft.state = named_inside
                 .map(|d| &self.drafts[d])
                 .filter(|d| {
@@ -131,7 +105,7 @@ impl Finder<'_, '_> {
             // A body of a named person is a name in its own right: "Lee's office", "the Lee administration".
             if kind == EntityKind::Organisation
                 && named_inside.is_some_and(|d| self.drafts[d].kind == EntityKind::Person)
-                && matches!(folded.as_str(), "office" | "administration" | "government" | "presidency" | "cabinet")
+                && lists.own_bodies.contains(&folded)
             {
                 draft.form = MentionForm::Name;
                 let article = usize::from(opened == "the");
@@ -150,11 +124,7 @@ impl Finder<'_, '_> {
             // What tells an unnamed speaker from others: "a source close to the council", "an official there".
             draft.full = range.start..self.with_tail(at);
             if let Some(d) = named_inside.filter(|_| kind == EntityKind::Person) {
-                let title = if matches!(opened.as_str(), "the" | "a" | "an") {
-                    range.start + 1..range.end
-                } else {
-                    range.clone()
-                };
+                let title = if lists.articles.contains(&opened) { range.start + 1..range.end } else { range.clone() };
                 draft.roles.push(DraftRole { title, of: Some(d), span: range.clone() });
             }
             self.add(draft);
@@ -192,32 +162,7 @@ impl Finder<'_, '_> {
             {
                 break;
             }
-            let determiner = matches!(
-                word.folded.as_str(),
-                "the"
-                    | "a"
-                    | "an"
-                    | "his"
-                    | "her"
-                    | "its"
-                    | "their"
-                    | "our"
-                    | "this"
-                    | "that"
-                    | "these"
-                    | "those"
-                    | "both"
-                    | "another"
-                    | "some"
-                    | "several"
-                    | "many"
-                    | "two"
-                    | "three"
-                    | "one"
-                    | "each"
-                    | "either"
-                    | "neither"
-            );
+            let determiner = self.rules.coref.determiners.contains(&word.folded);
             if determiner {
                 from = p;
                 break;
@@ -246,9 +191,7 @@ impl Finder<'_, '_> {
             }
             from = p;
             if word.possessive {
-                if let Some(q) =
-                    self.previous(from).filter(|q| matches!(self.folded(*q), "the" | "his" | "her" | "their" | "its"))
-                {
+                if let Some(q) = self.previous(from).filter(|q| self.rules.coref.known.contains(self.folded(*q))) {
                     from = q;
                 }
                 break;
@@ -259,17 +202,18 @@ impl Finder<'_, '_> {
 
     /// End of the description with the words behind it that narrow it down.
     fn with_tail(&self, at: usize) -> usize {
+        let lists = &self.rules.coref;
         let mut to = at + 1;
         let free =
             |n: usize| self.words.get(n).is_some_and(|w| w.before.is_empty() && w.sentence == self.words[at].sentence);
         if free(to) && self.folded(to) == "there" {
             return to + 1;
         }
-        let close = free(to) && matches!(self.folded(to), "close" | "familiar" | "based" | "near") && free(to + 1);
+        let close = free(to) && lists.tail_adjectives.contains(self.folded(to)) && free(to + 1);
         let preposition = to + usize::from(close);
         if free(preposition)
-            && matches!(self.folded(preposition), "of" | "in" | "at" | "from" | "for" | "with" | "to" | "on")
-            && (close || !matches!(self.folded(preposition), "to" | "with" | "on"))
+            && lists.tail_prepositions.contains(self.folded(preposition))
+            && (close || !lists.tail_bound.contains(self.folded(preposition)))
         {
             let mut n = preposition + 1;
             while free(n)
@@ -366,8 +310,11 @@ impl Finder<'_, '_> {
                 return;
             }
             let title = d.full.end.max(d.name.end);
-            let from =
-                if matches!(self.folded(d.name.start), "the" | "a" | "an") { d.name.start + 1 } else { d.name.start };
+            let from = if self.rules.coref.articles.contains(self.folded(d.name.start)) {
+                d.name.start + 1
+            } else {
+                d.name.start
+            };
             let of = d
                 .roles
                 .first()
@@ -379,6 +326,7 @@ impl Finder<'_, '_> {
                 self.drafts[n].state = d.state.clone();
             }
             self.drafts[m].antecedent = Some(n);
+            self.drafts[m].link = APPOSITION;
             return;
         }
         if comma {
@@ -391,7 +339,7 @@ impl Finder<'_, '_> {
         {
             let range = self.phrase(last);
             let of = (range.start..last).filter_map(|w| self.taken[w]).next_back();
-            let title = if matches!(self.folded(range.start), "the" | "a" | "an") && range.len() > 1 {
+            let title = if self.rules.coref.articles.contains(self.folded(range.start)) && range.len() > 1 {
                 range.start + 1..range.end
             } else {
                 range.clone()
@@ -405,7 +353,7 @@ impl Finder<'_, '_> {
         }
         // "secretary of the Supreme Council Ali X": a body that an office governs with "of" ends just before the name.
         if let Some(body) = self.taken[last]
-            .filter(|b| *b != n && matches!(self.drafts[*b].kind, EntityKind::Organisation | EntityKind::State))
+            .filter(|b| *b != n && !matches!(self.drafts[*b].kind, EntityKind::Person | EntityKind::Demonym))
         {
             let from = self.drafts[body].name.start;
             let mut p = self.previous(from);
@@ -413,12 +361,12 @@ impl Finder<'_, '_> {
                 p = p.and_then(|x| self.previous(x));
             }
             if let Some(head) = p
-                .filter(|x| matches!(self.folded(*x), "of" | "for" | "at"))
+                .filter(|x| self.rules.coref.title_prepositions.contains(self.folded(*x)))
                 .and_then(|x| self.previous(x))
                 .filter(|x| self.rules.role_noun(self.folded(*x)).is_some())
             {
                 let range = self.phrase(head);
-                let from = if matches!(self.folded(range.start), "the" | "a" | "an") && range.len() > 1 {
+                let from = if self.rules.coref.articles.contains(self.folded(range.start)) && range.len() > 1 {
                     range.start + 1
                 } else {
                     range.start
@@ -439,6 +387,7 @@ impl Finder<'_, '_> {
         for d in &mut self.drafts {
             if d.form == MentionForm::Nominal && d.name.end == head + 1 {
                 d.antecedent = Some(n);
+                d.link = APPOSITION;
             }
         }
     }
@@ -452,7 +401,7 @@ impl Finder<'_, '_> {
         };
         let sentence = first.sentence;
         let mut from = end;
-        if matches!(self.folded(end), "the" | "a" | "an") {
+        if self.rules.coref.articles.contains(self.folded(end)) {
             from += 1;
         }
         // The noun phrase: to its first role noun, no verb before it.
@@ -479,8 +428,7 @@ impl Finder<'_, '_> {
                     break;
                 }
             }
-            if matches!(w.folded.as_str(), "of" | "at" | "in" | "for" | "to" | "from" | "who" | "and") && head.is_none()
-            {
+            if self.rules.coref.apposition_stops.contains(&w.folded) && head.is_none() {
                 break;
             }
             n2 += 1;
@@ -495,21 +443,15 @@ impl Finder<'_, '_> {
             if w.sentence != sentence || !w.before.is_empty() || to > head + 14 {
                 break;
             }
-            let stays =
-                matches!(w.folded.as_str(), "of" | "for" | "at" | "in" | "on" | "to" | "the" | "and" | "from" | "with")
-                    || self.taken[to].is_some()
-                    || matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num);
+            let stays = self.rules.coref.title_links.contains(&w.folded)
+                || self.taken[to].is_some()
+                || matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num);
             if !stays || matches!(w.upos, Upos::Verb | Upos::Aux) && self.taken[to].is_none() {
                 break;
             }
             to += 1;
         }
-        while to > head + 1
-            && matches!(
-                self.folded(to - 1),
-                "of" | "for" | "at" | "in" | "on" | "to" | "the" | "and" | "from" | "with" | "a" | "an"
-            )
-        {
+        while to > head + 1 && self.rules.coref.title_edges.contains(self.folded(to - 1)) {
             to -= 1;
         }
         let of = (from..to).filter_map(|w| self.taken[w]).find(|o| {

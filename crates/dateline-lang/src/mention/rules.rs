@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
 
+use super::coref::{CorefWords, Ranker};
 use super::gazetteer::Gazetteer;
 use super::words::fold;
 use crate::names::NameRules;
@@ -101,6 +102,10 @@ pub struct MentionRules {
     pub(super) halves: List,
     pub(super) bodies_of_people: List,
     pub(super) pronouns: Pronouns,
+    /// Words from which it is read which mention stands for which.
+    pub(super) coref: CorefWords,
+    /// The model that links pronouns.
+    pub(super) ranker: Ranker,
     /// Last words of titles ("minister", "gen"): a capitalised one may end a title.
     pub(super) title_heads: List,
 }
@@ -161,8 +166,16 @@ impl MentionRules {
                 neuter: list(f.pronouns.neuter),
                 relative: list(f.pronouns.relative),
             },
+            coref: CorefWords::load(data)?,
+            ranker: Ranker::built_in(),
             title_heads,
         })
+    }
+
+    /// The model that links pronouns.
+    #[must_use]
+    pub fn ranker(&self) -> &Ranker {
+        &self.ranker
     }
 
     /// Singular of a noun of the lists, and whether it was plural: "officials", "spokesmen", "countries".

@@ -283,7 +283,7 @@ impl Assembly<'_> {
             let mention = speaker.and_then(|s| self.resolved(s.mention, cue));
             let known = mention
                 .and_then(|m| self.scene.mention(m))
-                .is_some_and(|m| m.form == MentionForm::Name || m.antecedent.is_some());
+                .is_some_and(|m| m.form == MentionForm::Name || m.settled().is_some());
             let one = Statement { speaker: mention, speaker_span: speaker.map(|s| s.words), ..base.clone() };
             let sure = if known { 80 } else { 0 };
             if let Some(content) = content {
@@ -338,11 +338,11 @@ impl Assembly<'_> {
         let ix = speaker?;
         let m = self.scene.mention(ix)?;
         if m.form == MentionForm::Pronoun
-            && m.antecedent.is_none()
+            && m.settled().is_none()
             && self.scene.rules.guards.continuing.contains(&cue.lemma)
             && let Some(last) = self.last
             && self.scene.mention(last).is_some_and(|l| {
-                l.kind == EntityKind::Person && (l.form == MentionForm::Name || l.antecedent.is_some()) && last < ix
+                l.kind == EntityKind::Person && (l.form == MentionForm::Name || l.settled().is_some()) && last < ix
             })
         {
             return Some(last);

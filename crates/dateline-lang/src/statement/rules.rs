@@ -185,7 +185,6 @@ impl SpeechRules {
     /// # Errors
     /// If a file is missing or has not the shape its head describes.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
-        let marks: Marks = data.toml("en/speech/marks.toml")?;
         let verbs: Verbs = data.toml("en/speech/verbs.toml")?;
         let frames: Frames = data.toml("en/speech/frames.toml")?;
         let mut examples = Vec::new();
@@ -225,9 +224,8 @@ impl SpeechRules {
                 });
             }
         }
-        let marks = marks.pair.into_iter().map(|p| Mark { open: p.open, close: p.close, single: p.single }).collect();
         Ok(Self {
-            marks,
+            marks: Self::load_marks(data)?,
             verbs: table,
             phrases: frames.phrase,
             measure: frames.measure,
@@ -236,6 +234,12 @@ impl SpeechRules {
             guards: frames.guards,
             examples,
         })
+    }
+
+    /// Reads the quotation marks alone.
+    pub(crate) fn load_marks(data: &DataSet) -> Result<Vec<Mark>, DataError> {
+        let marks: Marks = data.toml("en/speech/marks.toml")?;
+        Ok(marks.pair.into_iter().map(|p| Mark { open: p.open, close: p.close, single: p.single }).collect())
     }
 
     /// The quotation marks.

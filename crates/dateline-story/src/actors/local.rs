@@ -48,7 +48,7 @@ pub(super) fn gather(
     let mentions = &doc.mentions;
     let mut union = Union::new(mentions.len());
     for (n, m) in mentions.iter().enumerate() {
-        if let Some(a) = m.antecedent.map(MentionIx::at).filter(|a| *a < mentions.len()) {
+        if let Some(a) = m.settled().map(MentionIx::at).filter(|a| *a < mentions.len()) {
             if fits(m, &mentions[a]) {
                 union.join(n, a, None);
             }
@@ -102,10 +102,7 @@ fn fits(m: &Mention, a: &Mention) -> bool {
 fn is_name(m: &Mention) -> bool {
     m.form == MentionForm::Name && m.kind != EntityKind::Demonym
         || (m.form == MentionForm::Nominal && matches!(m.kind, EntityKind::Place) && m.state.is_some())
-        || (m.form == MentionForm::Nominal
-            && m.kind == EntityKind::State
-            && m.antecedent.is_some()
-            && m.state.is_some())
+        || (m.form == MentionForm::Nominal && m.kind == EntityKind::State && m.settled().is_some() && m.state.is_some())
 }
 
 fn description(text: &str) -> String {

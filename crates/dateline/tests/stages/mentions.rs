@@ -29,7 +29,7 @@ pub(crate) fn check(input: &str) -> String {
     let mentions = read(&report);
     let shown: Vec<String> = mentions
         .iter()
-        .filter(|m| m.form != MentionForm::Pronoun || m.antecedent.is_some())
+        .filter(|m| m.form != MentionForm::Pronoun || m.settled().is_some())
         .map(|m| show(&report, &mentions, m))
         .collect();
     shown.join("; ")
@@ -51,7 +51,7 @@ fn show(report: &Report, all: &[Mention], m: &Mention) -> String {
     for role in &m.roles {
         out += &format!(" as {}", role.title);
     }
-    if let Some(a) = m.antecedent.and_then(|a| all.get(a.at())) {
+    if let Some(a) = m.settled().and_then(|a| all.get(a.at())) {
         out += &format!(" <- {}", report.slice(a.span));
     }
     out
