@@ -116,7 +116,8 @@ impl Chinese {
         if divided || plain.is_empty() {
             out.extend(one(&self.wade));
         }
-        if plain.is_empty() {
+        // "Si" is no usual family name in pinyin, but Xi by way of Russian.
+        if plain.is_empty() || !self.family.contains(family) {
             out.extend(one(&self.palladius));
         }
         out

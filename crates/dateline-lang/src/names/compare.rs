@@ -9,6 +9,9 @@ const SAME: u16 = 700;
 /// From this score on no further sign is wanted.
 const SURE: u16 = 750;
 
+/// Under this likeness a part's spelling alone is too little.
+const ROUGH: u32 = 915;
+
 /// How alike two names are, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameMatch {
@@ -78,7 +81,7 @@ impl NameRules {
         if sorted.0 == sorted.1 {
             // The order tells father from son where "bin" stands between; elsewhere it is a matter of custom.
             return if a.linked && b.linked {
-                found(450, "father and son change places")
+                found(430, "father and son change places")
             } else {
                 found(960, "same words in another order")
             };
@@ -141,9 +144,11 @@ impl NameRules {
             } else if initials > 0 {
                 explained(mean.saturating_sub(cost).max(760), "initials")
             } else if crossed > 0 && (short.linked || long.linked) {
-                found(450, "father and son change places")
+                found(430, "father and son change places")
             } else {
-                explained(mean.saturating_sub(cost).max(760), "other spelling")
+                // Two parts, one of them only roughly alike: another sign is wanted.
+                let rough = strong < 3 && pairs.iter().any(|p| p.2.how == How::Sound && p.2.score < ROUGH);
+                explained(if rough { 740 } else { mean.saturating_sub(cost).max(760) }, "other spelling")
             };
         }
         // One has more parts. Enough in common, and in the same order?
@@ -181,7 +186,7 @@ impl NameRules {
             if strong > 0 {
                 let (x, y) = (&xs[*x], &ys[*y]);
                 if self.is_patronymic(x) && self.is_patronymic(y) {
-                    return found(450, "different fathers' names");
+                    return found(430, "different fathers' names");
                 }
                 // 400 to 500: what office and state may still bring together.
                 let near = if eastern { 0 } else { self.sounds.alike(&self.sounds.read(x), &self.sounds.read(y)).score };

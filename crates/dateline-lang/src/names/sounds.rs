@@ -14,6 +14,8 @@ pub(super) struct SoundFile {
     vowels: String,
     vowel_for_vowel: u32,
     vowel_extra: u32,
+    edge_extra: u32,
+    edge_free: String,
     extra: Vec<(String, u32)>,
     other_extra: u32,
     near: Vec<(String, u32)>,
@@ -29,6 +31,8 @@ pub(super) struct Sounds {
     vowels: Vec<char>,
     vowel_for_vowel: u32,
     vowel_extra: u32,
+    edge_extra: u32,
+    edge_free: Vec<char>,
     extra: BTreeMap<char, u32>,
     other_extra: u32,
     near: BTreeMap<(char, char), u32>,
@@ -66,6 +70,8 @@ impl Sounds {
             vowels: file.vowels.chars().collect(),
             vowel_for_vowel: file.vowel_for_vowel,
             vowel_extra: file.vowel_extra,
+            edge_extra: file.edge_extra,
+            edge_free: file.edge_free.chars().collect(),
             extra: file.extra.iter().filter_map(|(c, cost)| Some((c.chars().next()?, *cost))).collect(),
             other_extra: file.other_extra,
             near,
@@ -108,7 +114,11 @@ impl Sounds {
         out
     }
 
-    fn extra(&self, c: char) -> u32 {
+    /// A sound too many; `edge`: at the beginning or the end, where a vowel makes another name ("Karim", "Karima").
+    fn extra(&self, c: char, edge: bool) -> u32 {
+        if edge && !self.edge_free.contains(&c) {
+            return self.edge_extra;
+        }
         match self.extra.get(&c) {
             Some(cost) => *cost,
             None if self.vowels.contains(&c) => self.vowel_extra,
@@ -137,18 +147,20 @@ impl Sounds {
         // Sum of costs, dearest step.
         let step = |from: (u32, u32), cost: u32| (from.0 + cost, from.1.max(cost));
         let mut row: Vec<(u32, u32)> = std::iter::once((0, 0))
-            .chain(b.iter().scan((0, 0), |sum, c| {
-                *sum = step(*sum, self.extra(*c));
+            .chain(b.iter().enumerate().scan((0, 0), |sum, (n, c)| {
+                *sum = step(*sum, self.extra(*c, n == 0));
                 Some(*sum)
             }))
             .collect();
-        for x in a {
+        let last = |n: usize, all: &[char]| n + 1 == all.len();
+        for (m, x) in a.iter().enumerate() {
             let mut diagonal = row[0];
-            row[0] = step(row[0], self.extra(*x));
+            row[0] = step(row[0], self.extra(*x, m == 0));
             for (n, y) in b.iter().enumerate() {
+                let end = last(m, a) && last(n, b);
                 let best = step(diagonal, self.swap(*x, *y))
-                    .min(step(row[n], self.extra(*y)))
-                    .min(step(row[n + 1], self.extra(*x)));
+                    .min(step(row[n], self.extra(*y, end)))
+                    .min(step(row[n + 1], self.extra(*x, end)));
                 diagonal = row[n + 1];
                 row[n + 1] = best;
             }
