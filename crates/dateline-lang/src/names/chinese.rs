@@ -146,11 +146,13 @@ impl Chinese {
         })
     }
 
-    /// May two words be one family name in two systems?
+    /// May two words be one family name in two systems? One of them at least must be a known one.
     pub(super) fn same_family(&self, a: &str, b: &str) -> bool {
         let all = |w: &str| -> BTreeSet<usize> {
-            [self.pinyin.get(w), self.wade.get(w), self.others.get(w)].into_iter().flatten().flatten().copied().collect()
+            let usual = [self.pinyin.get(w), self.wade.get(w), self.others.get(w)];
+            let russian = self.palladius.get(w).filter(|_| !self.family.contains(w));
+            usual.into_iter().chain([russian]).flatten().flatten().copied().collect()
         };
-        self.family.contains(a) && self.family.contains(b) && !all(a).is_disjoint(&all(b))
+        (self.family.contains(a) || self.family.contains(b)) && !all(a).is_disjoint(&all(b))
     }
 }

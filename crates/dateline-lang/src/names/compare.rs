@@ -97,8 +97,13 @@ impl NameRules {
             return self.short_form(short, long, &short.parts[0], &long.parts.concat());
         }
         // Both can be read syllable by syllable and do not agree: other syllables, however alike they look.
-        let eastern = [a, b].iter().all(|n| self.korean.is_name(n) || self.chinese.is_name(n));
-        self.by_parts(short, long, eastern)
+        let read = [a, b].map(|n| self.korean.is_name(n) || self.chinese.is_name(n));
+        if read[0] != read[1] {
+            if let Some(found) = self.korean_garbled(a, b) {
+                return found;
+            }
+        }
+        self.by_parts(short, long, read[0] && read[1])
     }
 
     fn by_parts(&self, short: &Name, long: &Name, eastern: bool) -> NameMatch {
@@ -163,6 +168,11 @@ impl NameRules {
         if spare == 0 || (first && family) || strong >= 3 {
             return explained(mean.saturating_sub(cost).max(760), "one name has more parts");
         }
+        // Family name and another agree, in order: a first name more ("Ana Lucia Rey", "Lucia Rey").
+        let plain = pairs.iter().all(|p| p.2.how == How::OtherForm || p.2.score >= ROUGH);
+        if family && crossed == 0 && plain {
+            return explained(755, "one name has more parts");
+        }
         if (first || family) && crossed == 0 {
             return explained(710, "one name has more parts");
         }
@@ -204,7 +214,33 @@ impl NameRules {
                 return found(710, "same letters but for one");
             }
         }
+        // Garbled throughout: the same office may yet speak for it.
+        if !eastern && xs.len() == ys.len() {
+            let near: Vec<u32> = xs
+                .iter()
+                .zip(ys)
+                .map(|(x, y)| self.sounds.alike(&self.sounds.read(x), &self.sounds.read(y)).score)
+                .collect();
+            let mean = near.iter().sum::<u32>() / u32::try_from(near.len().max(1)).unwrap_or(1);
+            if mean >= 640 && near.iter().all(|n| *n >= 500) {
+                return found(455, "all parts are roughly alike");
+            }
+        }
         if strong > 0 { found(350, "several parts differ") } else { found(100, "nothing in common") }
+    }
+
+    /// A Korean name, and one that cannot be read as one because of a syllable: a machine's work, if all else agrees.
+    fn korean_garbled(&self, a: &Name, b: &Name) -> Option<NameMatch> {
+        let ([fa, xs @ ..], [fb, ys @ ..]) = (a.parts.as_slice(), b.parts.as_slice()) else { return None };
+        if xs.len() != 2 || ys.len() != 2 || !self.korean.same_family(fa, fb) {
+            return None;
+        }
+        let agree = |n: usize| self.korean.agree(&xs[n], &ys[n]);
+        let opens = |n: usize| xs[n].chars().next() == ys[n].chars().next();
+        let garbled = (0..2).find(|n| agree(1 - *n) && opens(*n) && !(self.korean.reads(&xs[*n]) && self.korean.reads(&ys[*n])))?;
+        let mut found = NameMatch::new(755, "Korean romanisation, one syllable garbled");
+        found.parts.push((xs[garbled].clone(), ys[garbled].clone(), "garbled"));
+        Some(found)
     }
 
     /// Words cut in two ("Patr ushev") are joined where that gives a word of the other name.

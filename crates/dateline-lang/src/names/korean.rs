@@ -122,6 +122,11 @@ impl Korean {
         }
     }
 
+    /// May two spellings be one syllable?
+    pub(super) fn agree(&self, a: &str, b: &str) -> bool {
+        self.common(a, b) >= COMMON
+    }
+
     /// Can it be read as a Korean name throughout?
     pub(super) fn is_name(&self, name: &Name) -> bool {
         !self.readings(name).is_empty()
