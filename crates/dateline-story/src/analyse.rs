@@ -14,8 +14,9 @@ use crate::relations::RelationWords;
 use crate::view::View;
 use crate::wording::{self, Wording};
 use crate::{
-    Actor, ActorIx, Analysis, Corrections, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms, TimeValue,
-    actors, amounts, brief, claims, corrections, events, expectations, lineage, published, relations, said, stories, times,
+    Actor, ActorIx, Analysis, Corrections, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms,
+    TimeValue, actors, amounts, brief, claims, corrections, events, expectations, lineage, published, relations, said,
+    stories, times,
 };
 
 /// Likeness from which two sentences are kept as a pair at all.
@@ -78,7 +79,8 @@ pub fn analyse_corrected(
     let mut out = Analysis { published: vec![None; reports.len()], ..Analysis::default() };
     let copies = fold(reports);
     let leads: Vec<ReportIx> = copies.keys().copied().collect();
-    let mut numbers = Numbers { corrections, by_name: BTreeMap::new(), found: vec![Vec::new(); corrections.names.len()] };
+    let mut numbers =
+        Numbers { corrections, by_name: BTreeMap::new(), found: vec![Vec::new(); corrections.names.len()] };
     for (n, members) in stories::group(&leads, reports, docs, &data.terms).into_iter().enumerate() {
         one_story(StoryIx(n as u32), &members, &copies, reports, docs, data, &mut out, &mut numbers);
     }

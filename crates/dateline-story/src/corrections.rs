@@ -96,9 +96,8 @@ impl Lookup {
 
 /// Sentences on what became of the corrections. `found`: by correction, by story, which of its names the story prints.
 pub(crate) fn told(corrections: &Corrections, found: &[Vec<BTreeSet<usize>>], shas: &BTreeSet<&str>) -> Vec<Corrected> {
-    let quoted = |names: &[&String]| {
-        names.iter().map(|n| format!("\u{201c}{n}\u{201d}")).collect::<Vec<_>>().join(" and ")
-    };
+    let quoted =
+        |names: &[&String]| names.iter().map(|n| format!("\u{201c}{n}\u{201d}")).collect::<Vec<_>>().join(" and ");
     let one = |n: usize, c: &NameCorrection| {
         let none = Vec::new();
         let stories = found.get(n).unwrap_or(&none);
@@ -106,17 +105,31 @@ pub(crate) fn told(corrections: &Corrections, found: &[Vec<BTreeSet<usize>>], sh
         if stories.iter().any(|s| s.len() > 1) {
             let what = if c.same { "taken for one" } else { "kept apart" };
             let why = c.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
-            return Corrected { applied: true, text: format!("{}: {what} by your correction ({}){why}", quoted(&all), c.place) };
+            return Corrected {
+                applied: true,
+                text: format!("{}: {what} by your correction ({}){why}", quoted(&all), c.place),
+            };
         }
         let printed: BTreeSet<usize> = stories.iter().flatten().copied().collect();
-        let missing: Vec<&String> = c.names.iter().enumerate().filter(|(k, _)| !printed.contains(k)).map(|(_, n)| n).collect();
+        let missing: Vec<&String> =
+            c.names.iter().enumerate().filter(|(k, _)| !printed.contains(k)).map(|(_, n)| n).collect();
         let lost = c.reports.iter().find(|r| !shas.iter().any(|s| s.starts_with(r.as_str())));
         let reason = match lost {
-            Some(sha) => format!("no report has the sha256 {sha}; take it from the JSON output, or leave out `reports`"),
-            None if missing.is_empty() => "no story prints them together, so they are apart already; take the entry out".into(),
-            None => format!("no report prints {}; write the names as the reports print them, or take the entry out", quoted(&missing)),
+            Some(sha) => {
+                format!("no report has the sha256 {sha}; take it from the JSON output, or leave out `reports`")
+            }
+            None if missing.is_empty() => {
+                "no story prints them together, so they are apart already; take the entry out".into()
+            }
+            None => format!(
+                "no report prints {}; write the names as the reports print them, or take the entry out",
+                quoted(&missing)
+            ),
         };
-        Corrected { applied: false, text: format!("{}: the correction of {} matched nothing: {reason}", c.place, quoted(&all)) }
+        Corrected {
+            applied: false,
+            text: format!("{}: the correction of {} matched nothing: {reason}", c.place, quoted(&all)),
+        }
     };
     corrections.names.iter().enumerate().map(|(n, c)| one(n, c)).collect()
 }

@@ -57,14 +57,17 @@ pub fn parse(path: &str, text: &str) -> Result<Corrections, String> {
         format!("{path}{place}: {said}; write entries as [[same]] or [[not_same]] with names = [\"One\", \"Other\"], and why and reports where you like")
     })?;
     let all = written.same.iter().map(|e| (true, e)).chain(written.not_same.iter().map(|e| (false, e)));
-    let mut entries: Vec<(usize, bool, &Entry)> = all.map(|(same, e)| (line(e.span().start), same, e.get_ref())).collect();
+    let mut entries: Vec<(usize, bool, &Entry)> =
+        all.map(|(same, e)| (line(e.span().start), same, e.get_ref())).collect();
     entries.sort_by_key(|(line, same, _)| (*line, *same));
     let mut out = Corrections::default();
     for (line, same, entry) in entries {
         let place = format!("{path}, line {line}");
         let distinct: BTreeSet<String> = entry.names.iter().map(|n| folded(n)).filter(|n| !n.is_empty()).collect();
         if distinct.len() < 2 || distinct.len() < entry.names.len() {
-            return Err(format!("{place}: an entry needs two names or more that differ; write names = [\"One\", \"Other\"]"));
+            return Err(format!(
+                "{place}: an entry needs two names or more that differ; write names = [\"One\", \"Other\"]"
+            ));
         }
         let reports: Vec<String> = entry.reports.iter().map(|r| r.trim().to_ascii_lowercase()).collect();
         let hash = |r: &String| (FEWEST_DIGITS..=64).contains(&r.len()) && r.chars().all(|c| c.is_ascii_hexdigit());

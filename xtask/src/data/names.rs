@@ -149,12 +149,14 @@ fn forms(from: &Path) -> Result<String, String> {
         }
         let value = |v: &str| v.split(" #").next().unwrap_or("").trim().trim_matches(['"', '\'']).to_string();
         if let Some(kind) = inner.strip_prefix("generic:") {
-            block.0 = Some(value(kind)).filter(|k| (2..=4).contains(&k.len()) && k.chars().all(|c| c.is_ascii_uppercase()));
+            block.0 =
+                Some(value(kind)).filter(|k| (2..=4).contains(&k.len()) && k.chars().all(|c| c.is_ascii_uppercase()));
         } else if let Some(name) = inner.strip_prefix("display:").or_else(|| inner.strip_prefix("- ")) {
             let name = value(name);
             if name.chars().all(|c| !c.is_alphabetic() || (c as u32) < 0x250) {
                 let plain: String = any_ascii::any_ascii(&name).to_lowercase().replace(['.', '\''], "");
-                let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+                let words: Vec<&str> =
+                    plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
                 // One letter, or a word with no form in it, is no form.
                 if words.concat().len() >= 2 && words.len() <= 6 {
                     block.1.push(words.join(" "));

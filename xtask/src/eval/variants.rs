@@ -43,13 +43,21 @@ fn koreans(set: &Path, held: bool, out: &mut Vec<Pair>) -> Result<(), String> {
     for (signs, forms) in &names {
         let forms: Vec<&String> = forms.iter().take(FEW).collect();
         for (n, a) in forms.iter().enumerate() {
-            out.extend(forms[n + 1..].iter().map(|b| Pair { kind: "korean", same: true, a: (*a).clone(), b: (*b).clone() }));
+            out.extend(forms[n + 1..].iter().map(|b| Pair {
+                kind: "korean",
+                same: true,
+                a: (*a).clone(),
+                b: (*b).clone(),
+            }));
         }
         let family = forms[0].split(' ').next().unwrap_or("");
         let given: Vec<_> = signs[1..].iter().filter_map(|c| syllable(*c)).collect();
         let [one, two] = &given[..] else { continue };
         // As the official romanisation and as McCune-Reischauer write it.
-        for b in [format!("{family} {}{}", one.0, two.0), format!("{family} {}-{}", one.1[0], two.1.last().cloned().unwrap_or_default())] {
+        for b in [
+            format!("{family} {}{}", one.0, two.0),
+            format!("{family} {}-{}", one.1[0], two.1.last().cloned().unwrap_or_default()),
+        ] {
             if folded(&b).replace([' ', '-'], "") != folded(forms[0]).replace([' ', '-'], "") {
                 out.push(Pair { kind: "korean_systems", same: true, a: forms[0].clone(), b });
             }

@@ -128,7 +128,11 @@ impl NameRules {
         let mut tens: Option<u32> = None;
         for (n, word) in words.into_iter().enumerate() {
             let digit = word.parse::<u32>().ok();
-            let value = self.numbers.get(&word).copied().or(if n == last && n > 0 { self.roman.get(&word).copied() } else { None });
+            let value = self.numbers.get(&word).copied().or(if n == last && n > 0 {
+                self.roman.get(&word).copied()
+            } else {
+                None
+            });
             match (value.or(digit.filter(|d| *d < 10 && tens.is_some())), tens) {
                 (Some(unit), Some(ten)) if unit < 10 => {
                     out.pop();
@@ -169,7 +173,7 @@ impl NameRules {
         }
         // A partnership is not the company of the same name.
         if !ba.kinds.is_empty() && !bb.kinds.is_empty() && !ba.kinds.iter().any(|k| bb.kinds.contains(k)) {
-            return found(600, "another form of company");
+            return found(590, "another form of company");
         }
         if wa == wb || wa.concat() == wb.concat() {
             return found(960, "same words");
@@ -215,7 +219,13 @@ impl NameRules {
                 return found(750, "all words but a common one agree");
             }
             let digits = |w: &str| w.chars().any(|c| c.is_ascii_digit() || c == '#');
-            if x.len().max(y.len()) >= 4 && x.len().min(y.len()) >= 3 && one_letter(x, y) && !digits(x) && !digits(y) && fuzzy == 0 {
+            if x.len().max(y.len()) >= 4
+                && x.len().min(y.len()) >= 3
+                && one_letter(x, y)
+                && !digits(x)
+                && !digits(y)
+                && fuzzy == 0
+            {
                 return found(if shared_strong > 0 || short.len() == 1 { 715 } else { 705 }, "one letter differs");
             }
         }

@@ -13,6 +13,8 @@ type System = BTreeMap<String, Vec<usize>>;
 #[derive(Debug, Default)]
 pub(super) struct Chinese {
     pub(super) family: BTreeSet<String>,
+    /// The same in Wade-Giles: sign of a Chinese name, but too common elsewhere to say which word is the family name.
+    wade_family: BTreeSet<String>,
     /// Usual spellings of family names outside the systems, to pinyin ("Lee" and "Li").
     others: BTreeMap<String, Vec<usize>>,
     pinyin: System,
@@ -38,6 +40,12 @@ impl Chinese {
                 }
             }
         }
+        out.wade_family = rows
+            .iter()
+            .filter(|r| out.family.contains(r[0]))
+            .flat_map(|r| r[1].split(' '))
+            .map(str::to_string)
+            .collect();
         // "lv" and "lü" are both "lu" here: the same spelling, several syllables.
         for (spelled, pinyin) in others {
             let Some(found) = out.pinyin.get(pinyin).cloned() else { continue };
@@ -117,14 +125,17 @@ impl Chinese {
             out.extend(one(&self.wade));
         }
         // "Si" is no usual family name in pinyin, but Xi by way of Russian.
-        if plain.is_empty() || !self.family.contains(family) {
+        if plain.is_empty() || !(self.family.contains(family) || self.wade_family.contains(family)) {
             out.extend(one(&self.palladius));
         }
         out
     }
 
     fn knows(&self, name: &Name) -> bool {
-        [name.raw.first(), name.raw.last()].into_iter().flatten().any(|w| self.family.contains(w))
+        [name.raw.first(), name.raw.last()]
+            .into_iter()
+            .flatten()
+            .any(|w| self.family.contains(w) || self.wade_family.contains(w))
     }
 
     /// Can it be read as a Chinese name throughout?
@@ -137,9 +148,8 @@ impl Chinese {
         if !self.knows(a) && !self.knows(b) {
             return false;
         }
-        let meets = |p: &Read, q: &Read| {
-            p.len() == q.len() && p.iter().zip(q).all(|(s, t)| s.iter().any(|n| t.contains(n)))
-        };
+        let meets =
+            |p: &Read, q: &Read| p.len() == q.len() && p.iter().zip(q).all(|(s, t)| s.iter().any(|n| t.contains(n)));
         [(true, true), (true, false), (false, true)].iter().any(|(x, y)| {
             let (ra, rb) = (self.readings(a, *x), self.readings(b, *y));
             ra.iter().any(|p| rb.iter().any(|q| meets(p, q)))

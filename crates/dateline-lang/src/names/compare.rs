@@ -110,10 +110,8 @@ impl NameRules {
         let found = NameMatch::new;
         let (xs, ys) = self.mended(short, long);
         let (xs, ys) = if xs.len() <= ys.len() { (xs, ys) } else { (ys, xs) };
-        let likeness: Vec<Vec<Part>> = xs
-            .iter()
-            .map(|x| ys.iter().map(|y| self.part(x, y, eastern)).collect())
-            .collect();
+        let likeness: Vec<Vec<Part>> =
+            xs.iter().map(|x| ys.iter().map(|y| self.part(x, y, eastern)).collect()).collect();
         let pairs = best_pairs(&likeness);
         let count = |how: How| pairs.iter().filter(|p| p.2.how == how).count();
         let (initials, slips) = (count(How::Initial), count(How::Letter));
@@ -159,11 +157,16 @@ impl NameRules {
         // One has more parts. Enough in common, and in the same order?
         let first = pairs.iter().any(|p| p.0 == 0 && p.1 == 0);
         let family = self.same_family(short, long);
-        if eastern || count(How::Servant) > 0 || crossed > usize::from(strong > 2) || (strong < 2 && !(first && family)) {
+        if eastern || count(How::Servant) > 0 || crossed > usize::from(strong > 2) || (strong < 2 && !(first && family))
+        {
             return found(560, "too few parts in common");
         }
         if slips == 1 {
-            return if strong >= 2 { explained(705, "one letter differs, and one has more parts") } else { found(560, "too few parts in common") };
+            return if strong >= 2 {
+                explained(705, "one letter differs, and one has more parts")
+            } else {
+                found(560, "too few parts in common")
+            };
         }
         if spare == 0 || (first && family) || strong >= 3 {
             return explained(mean.saturating_sub(cost).max(760), "one name has more parts");
@@ -199,7 +202,8 @@ impl NameRules {
                     return found(430, "different fathers' names");
                 }
                 // 400 to 500: what office and state may still bring together.
-                let near = if eastern { 0 } else { self.sounds.alike(&self.sounds.read(x), &self.sounds.read(y)).score };
+                let near =
+                    if eastern { 0 } else { self.sounds.alike(&self.sounds.read(x), &self.sounds.read(y)).score };
                 return found(400 + near / 10, "one part differs");
             }
         }
@@ -237,7 +241,8 @@ impl NameRules {
         }
         let agree = |n: usize| self.korean.agree(&xs[n], &ys[n]);
         let opens = |n: usize| xs[n].chars().next() == ys[n].chars().next();
-        let garbled = (0..2).find(|n| agree(1 - *n) && opens(*n) && !(self.korean.reads(&xs[*n]) && self.korean.reads(&ys[*n])))?;
+        let garbled = (0..2)
+            .find(|n| agree(1 - *n) && opens(*n) && !(self.korean.reads(&xs[*n]) && self.korean.reads(&ys[*n])))?;
         let mut found = NameMatch::new(755, "Korean romanisation, one syllable garbled");
         found.parts.push((xs[garbled].clone(), ys[garbled].clone(), "garbled"));
         Some(found)

@@ -45,7 +45,11 @@ impl Japanese {
         while !rest.is_empty() {
             // A doubled consonant belongs to the next syllable.
             let bytes = rest.as_bytes();
-            if bytes.len() > 2 && bytes[0] == bytes[1] && bytes[0] != b'n' && !self.vowels.contains(&char::from(bytes[0])) {
+            if bytes.len() > 2
+                && bytes[0] == bytes[1]
+                && bytes[0] != b'n'
+                && !self.vowels.contains(&char::from(bytes[0]))
+            {
                 rest = &rest[1..];
                 continue;
             }

@@ -8,11 +8,11 @@ use super::parse::Name;
 use super::syllables::{Scheme, agree};
 
 /// From this share of common readings on, in thousandths, two spellings of a syllable are taken for one.
-const COMMON: u32 = 90;
+const COMMON: u32 = 60;
 /// What two spellings are worth that only the scheme of letters, not the counted table, says may be one.
 const BY_LETTERS: u32 = 250;
 /// Two syllables together must be worth this, in thousandths of thousandths.
-const TOGETHER: u32 = 60_000;
+const TOGETHER: u32 = 20_000;
 
 /// Family names and the table of syllables.
 #[derive(Debug, Default)]

@@ -52,8 +52,7 @@ impl NameRules {
             words.pop();
         }
         let joined = self.compounds(words);
-        let linked = joined.len() > 2
-            && joined[1..joined.len() - 1].iter().any(|w| self.father_links.contains(w));
+        let linked = joined.len() > 2 && joined[1..joined.len() - 1].iter().any(|w| self.father_links.contains(w));
         let fathered = joined.len() > 2 && self.father_links.contains(&joined[joined.len() - 2]);
         let mut parts = Vec::new();
         let mut words = Vec::new();
@@ -117,7 +116,8 @@ impl NameRules {
         let mut rest = words.into_iter().peekable();
         while let Some(w) = rest.next() {
             // "abd-al-aziz" in one.
-            let hyphened = w.split_once('-').filter(|(s, _)| self.servants.iter().any(|x| x == s)).map(|(_, r)| bare(r));
+            let hyphened =
+                w.split_once('-').filter(|(s, _)| self.servants.iter().any(|x| x == s)).map(|(_, r)| bare(r));
             if let Some(stem) = hyphened {
                 joined.push(self.servant_of(&stem));
             } else if self.servants.contains(&w) && rest.peek().is_some() {
@@ -132,7 +132,11 @@ impl NameRules {
                     .filter(|stem| s.len() > 3 && (stem.len() >= 3 || self.god.iter().any(|g| g == stem)))
             }) {
                 joined.push(self.servant_of(stem));
-            } else if let Some(first) = w.split('-').next().filter(|_| self.faith.iter().any(|f| w.ends_with(&format!("-{f}")))) {
+            } else if let Some(first) = w
+                .split('-')
+                .next()
+                .filter(|first| !article(first) && self.faith.iter().any(|f| w.ends_with(&format!("-{f}"))))
+            {
                 joined.push(format!("{first}din"));
             } else if self.faith.iter().any(|f| bare(&w) == *f) && !joined.is_empty() {
                 // "al-Din" belongs to the word before it, an article between them or not.
@@ -154,7 +158,8 @@ impl NameRules {
         // A doubled first sound is the article's: "ar-Rahman" is "abdurrahman" in one word.
         let mut letters = stem.chars();
         let first = letters.next();
-        let stem = if first.is_some() && first == letters.next() { &stem[first.map_or(0, char::len_utf8)..] } else { stem };
+        let stem =
+            if first.is_some() && first == letters.next() { &stem[first.map_or(0, char::len_utf8)..] } else { stem };
         let stem = if self.god.iter().any(|g| g == stem) { "ah" } else { stem };
         format!("abd{stem}")
     }

@@ -78,7 +78,11 @@ impl NameRules {
             return is(1000, How::Equal);
         }
         if a.len() == 1 || b.len() == 1 {
-            return if a.chars().next() == b.chars().next() && !eastern { is(750, How::Initial) } else { is(0, How::No) };
+            return if a.chars().next() == b.chars().next() && !eastern {
+                is(750, How::Initial)
+            } else {
+                is(0, How::No)
+            };
         }
         if let (Some(x), Some(y)) = (self.nicknames.get(a), self.nicknames.get(b)) {
             if x.iter().any(|n| y.contains(n)) {
@@ -94,14 +98,19 @@ impl NameRules {
             }
         }
         // "Abdul Hanif" and "Hanif".
-        if a.strip_prefix("abd").is_some_and(|r| r == b && r.len() > 2) || b.strip_prefix("abd").is_some_and(|r| r == a && r.len() > 2) {
+        if a.strip_prefix("abd").is_some_and(|r| r == b && r.len() > 2)
+            || b.strip_prefix("abd").is_some_and(|r| r == a && r.len() > 2)
+        {
             return is(800, How::Servant);
         }
         let near = self.sounds.alike(&self.sounds.read(a), &self.sounds.read(b));
         let shortest = a.len().min(b.len());
         // Short words leave little to go by.
         let bar = if shortest <= 3 { 880 } else { PART };
-        if near.score >= bar && near.worst <= STEP && !(self.given.contains(a) && self.given.contains(b) && near.score < 900) {
+        if near.score >= bar
+            && near.worst <= STEP
+            && !(self.given.contains(a) && self.given.contains(b) && near.score < 900)
+        {
             return is(near.score, How::Sound);
         }
         if shortest >= 3 && a.len().max(b.len()) >= 4 && one_letter(a, b) && !self.two_names(a, b) {

@@ -221,12 +221,7 @@ fn build(
 }
 
 /// One actor from the entities of the reports that were joined.
-fn actor(
-    members: &[usize],
-    locals: &[Local],
-    actor_of_local: &[Option<ActorIx>],
-    rules: &MentionRules,
-) -> Actor {
+fn actor(members: &[usize], locals: &[Local], actor_of_local: &[Option<ActorIx>], rules: &MentionRules) -> Actor {
     let mut kinds: BTreeMap<EntityKind, u32> = BTreeMap::new();
     let mut states: BTreeMap<SmolStr, u32> = BTreeMap::new();
     let mut names: BTreeMap<String, Vec<ReportIx>> = BTreeMap::new();
@@ -269,7 +264,16 @@ fn actor(
             }
         }
     }
-    Actor { kind, name, state, names: names.into_iter().collect(), roles, mentions: Vec::new(), reasons: Vec::new(), joins: Vec::new() }
+    Actor {
+        kind,
+        name,
+        state,
+        names: names.into_iter().collect(),
+        roles,
+        mentions: Vec::new(),
+        reasons: Vec::new(),
+        joins: Vec::new(),
+    }
 }
 
 /// The fullest form, in the commonest spelling.

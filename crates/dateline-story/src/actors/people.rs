@@ -85,7 +85,10 @@ fn full_names(people: &[Person], distinct: &[usize], locals: &[Local], rules: &M
         })
         .collect();
     scored.sort_by(|x, y| {
-        y.0.score.cmp(&x.0.score).then(people[x.1].text.cmp(&people[y.1].text)).then(people[x.2].text.cmp(&people[y.2].text))
+        y.0.score
+            .cmp(&x.0.score)
+            .then(people[x.1].text.cmp(&people[y.1].text))
+            .then(people[x.2].text.cmp(&people[y.2].text))
     });
     for (found, a, b) in scored {
         let (la, lb) = (people[a].local, people[b].local);

@@ -11,7 +11,11 @@ pub use kinds::{
     ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision, PublishedBasis,
     Severity, Stance, Status,
 };
-pub use parts::{Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event, Evidence, Expectation, Furniture, FurnitureEvidence, History, Lineage, NameJoin, Origins, Published, Quantity, Reading, Relation, Report, Role, Side, Statement, Story, Time, TimeValue};
+pub use parts::{
+    Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event, Evidence,
+    Expectation, Furniture, FurnitureEvidence, History, Lineage, NameJoin, Origins, Published, Quantity, Reading,
+    Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
