@@ -215,7 +215,7 @@ impl NameRules {
             };
         }
         if let ([x], [y]) = (missing.as_slice(), left.as_slice()) {
-            if shared >= 3 && (shared_strong >= 1 || strong_missing == 0) && strong_left == 0 && strong_missing == 0 {
+            if shared >= 3 && strong_left == 0 && strong_missing == 0 {
                 return found(750, "all words but a common one agree");
             }
             let digits = |w: &str| w.chars().any(|c| c.is_ascii_digit() || c == '#');
