@@ -23,7 +23,8 @@ pub(super) struct Chinese {
 }
 
 /// A name read in one system: syllables of the family name and of the given name, as numbers of pinyin syllables.
-type Read = Vec<Vec<usize>>;
+pub(super) type ChineseReading = Vec<Vec<usize>>;
+type Read = ChineseReading;
 
 impl Chinese {
     pub(super) fn new(
@@ -100,7 +101,7 @@ impl Chinese {
     }
 
     /// A name in each system in which it can be read, family name first.
-    fn readings(&self, name: &Name, order: bool) -> Vec<Read> {
+    fn read(&self, name: &Name, order: bool) -> Vec<Read> {
         let words = &name.raw;
         if words.len() < 2 || words.len() > 3 {
             return Vec::new();
@@ -129,6 +130,10 @@ impl Chinese {
             out.extend(one(&self.palladius));
         }
         out
+    }
+
+    fn readings<'a>(&self, name: &'a Name, order: bool) -> &'a [Read] {
+        name.chinese[usize::from(order)].get_or_init(|| self.read(name, order))
     }
 
     fn knows(&self, name: &Name) -> bool {

@@ -14,6 +14,9 @@ const BY_LETTERS: u32 = 250;
 /// Two syllables together must be worth this, in thousandths of thousandths.
 const TOGETHER: u32 = 20_000;
 
+/// Family name and the ways to read the given name, syllable by syllable.
+pub(super) type KoreanReading = (String, Vec<Vec<String>>);
+
 /// Family names and the table of syllables.
 #[derive(Debug, Default)]
 pub(super) struct Korean {
@@ -80,7 +83,7 @@ impl Korean {
     }
 
     /// Family name and the ways to read the given name.
-    fn readings<'a>(&self, name: &'a Name) -> Vec<(&'a str, Vec<Vec<String>>)> {
+    fn read(&self, name: &Name) -> Vec<KoreanReading> {
         let words = &name.raw;
         if words.len() < 2 || words.len() > 3 {
             return Vec::new();
@@ -102,10 +105,14 @@ impl Korean {
             }
             ways.retain(|w: &Vec<String>| w.len() <= 2);
             if !ways.is_empty() {
-                out.push((family.as_str(), ways));
+                out.push((family.clone(), ways));
             }
         }
         out
+    }
+
+    fn readings<'a>(&self, name: &'a Name) -> &'a [KoreanReading] {
+        name.korean.get_or_init(|| self.read(name))
     }
 
     /// Share of readings that two spellings of a syllable have in common, in thousandths.
@@ -135,8 +142,8 @@ impl Korean {
     /// Are two names one, read as Korean? No, if one of them cannot be read so.
     pub(super) fn compare(&self, a: &Name, b: &Name) -> bool {
         let (ra, rb) = (self.readings(a), self.readings(b));
-        for (family_a, ways_a) in &ra {
-            for (family_b, ways_b) in &rb {
+        for (family_a, ways_a) in ra {
+            for (family_b, ways_b) in rb {
                 if !self.same_family(family_a, family_b) {
                     continue;
                 }

@@ -1,5 +1,9 @@
 //! A name of a person taken apart.
 
+use std::cell::OnceCell;
+
+use super::chinese::ChineseReading;
+use super::korean::KoreanReading;
 use super::rules::NameRules;
 use crate::mention::fold;
 
@@ -18,6 +22,10 @@ pub struct Name {
     pub(super) linked: bool,
     /// The letters of a name in Chinese or Korean script.
     pub(super) signs: Option<String>,
+    /// How it reads as Korean, worked out when first asked for: most names are compared with many.
+    pub(super) korean: OnceCell<Vec<KoreanReading>>,
+    /// How it reads as Chinese, family name first and last.
+    pub(super) chinese: [OnceCell<Vec<ChineseReading>>; 2],
 }
 
 /// Chinese characters and Hangul, which are not read letter by letter.
@@ -87,7 +95,7 @@ impl NameRules {
             _ if fathered => None,
             n => Some(n - 1),
         };
-        Name { parts, words, family, raw: joined, linked, signs }
+        Name { parts, words, family, raw: joined, linked, signs, ..Name::default() }
     }
 
     /// Digits that stand for letters in a word of letters: "I9or".

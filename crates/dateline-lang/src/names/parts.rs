@@ -8,6 +8,9 @@ const PART: u32 = 790;
 /// A single difference dearer than this is another sound, not another spelling.
 const STEP: u32 = 50;
 
+/// Under this likeness two spellings are not tried as Japanese.
+const JAPANESE: u32 = 500;
+
 /// What makes two parts one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
@@ -92,11 +95,6 @@ impl NameRules {
         if eastern {
             return is(0, How::No);
         }
-        if let (Some(x), Some(y)) = (self.japanese.form(a), self.japanese.form(b)) {
-            if x == y {
-                return is(930, How::Japanese);
-            }
-        }
         // "Abdul Hanif" and "Hanif".
         if a.strip_prefix("abd").is_some_and(|r| r == b && r.len() > 2)
             || b.strip_prefix("abd").is_some_and(|r| r == a && r.len() > 2)
@@ -112,6 +110,14 @@ impl NameRules {
             && !(self.given.contains(a) && self.given.contains(b) && near.score < 900)
         {
             return is(near.score, How::Sound);
+        }
+        // Only names that sound somewhat alike can be two spellings.
+        if near.score >= JAPANESE {
+            if let (Some(x), Some(y)) = (self.japanese.form(a), self.japanese.form(b)) {
+                if x == y {
+                    return is(930, How::Japanese);
+                }
+            }
         }
         if shortest >= 3 && a.len().max(b.len()) >= 4 && one_letter(a, b) && !self.two_names(a, b) {
             return is(700, How::Letter);
