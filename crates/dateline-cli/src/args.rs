@@ -38,7 +38,15 @@ Examples:
   dateline brief reports/ --fail-on material --quiet      exit code 3 if the reports contradict each other
 
 A report is a .txt, .md or .html file. What is known of it (outlet, url, published, title, authors) may stand in
-front matter or in a small file beside it: wire.txt.meta.toml, wire.toml or wire.json.";
+front matter or in a small file beside it: wire.txt.meta.toml, wire.toml or wire.json.
+
+Where it joined two names wrongly, or did not join them, say so in a file corrections.toml beside the reports:
+  [[not_same]]
+  names = [\"Han Seo-jin\", \"Han Seo-min\"]      two names or more, as the reports print them
+  why = \"the president and her sister\"         may be left out
+  [[same]]
+  names = [\"Trade Council\", \"Council for Commerce\"]
+  reports = [\"0f3a9b21\"]                       only in these: sha256 of the JSON output, 8 digits or more";
 
 /// Rebuilds what several news reports of the same happenings describe: who did what to whom, who says so, which reports share one
 /// origin, and where they contradict each other, each with the passage behind it. Works offline; it does not simulate, forecast or
@@ -109,6 +117,9 @@ pub(crate) struct Brief {
     /// Day of publication of reports that do not say it (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<Date>,
+    /// What you say of names: a file as `corrections.toml`, which is read from the folder of the reports unless this is given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corrections: Option<PathBuf>,
     /// Hide reports published after this day (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,

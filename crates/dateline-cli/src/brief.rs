@@ -10,7 +10,7 @@ use dateline::{DataSet, Options, analyse_with, check};
 
 use crate::args::{Brief, Colour, Format, Look, exit};
 use crate::progress::Progress;
-use crate::{disagree, output, overlay, printed, say};
+use crate::{corrections, disagree, output, overlay, printed, say};
 
 /// Problems shown one by one; the rest is counted.
 const SHOWN: usize = 20;
@@ -23,9 +23,16 @@ pub(crate) fn run(brief: &Brief) -> u8 {
             return exit::USAGE;
         }
     };
+    let corrections = match corrections::load(brief.corrections.as_deref(), &brief.paths) {
+        Ok(corrections) => corrections,
+        Err(problem) => {
+            say(&problem);
+            return exit::USAGE;
+        }
+    };
     let gathered = gather(&brief.paths, &ReadOptions { published: brief.published, max_size: brief.max_size });
     let progress = Progress::new(brief.quiet);
-    let options = Options { data, threads: brief.threads, as_of: brief.as_of };
+    let options = Options { data, threads: brief.threads, as_of: brief.as_of, corrections };
     let outcome = analyse_with(&gathered.inputs, &options, &|step| progress.step(step));
     progress.end();
     let outcome = match outcome {

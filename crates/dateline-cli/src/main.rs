@@ -2,6 +2,7 @@
 
 mod args;
 mod brief;
+mod corrections;
 mod output;
 mod overlay;
 mod progress;

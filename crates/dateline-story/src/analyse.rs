@@ -1,6 +1,6 @@
 //! The order in which everything is concluded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_data::{DataError, DataSet};
 use dateline_lang::Document;
@@ -14,8 +14,9 @@ use crate::relations::RelationWords;
 use crate::view::View;
 use crate::wording::{self, Wording};
 use crate::{
-    Actor, ActorIx, Analysis, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms, TimeValue,
-    actors, amounts, brief, claims, events, expectations, lineage, published, relations, said, stories, times,
+    Actor, ActorIx, Analysis, Corrections, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms,
+    TimeValue, actors, amounts, brief, claims, corrections, events, expectations, lineage, published, relations, said,
+    stories, times,
 };
 
 /// Likeness from which two sentences are kept as a pair at all.
@@ -49,19 +50,42 @@ impl StoryData {
     }
 }
 
+/// What the stories of a run share of their actors.
+struct Numbers<'a> {
+    corrections: &'a Corrections,
+    /// Kind, name and state to the actor.
+    by_name: BTreeMap<String, ActorIx>,
+    /// By correction, by story: which of its names are printed.
+    found: Vec<Vec<BTreeSet<usize>>>,
+}
+
 /// Everything that follows from the reports. `reports` and `docs` run in parallel, in the order of report ids; the result does not depend on how
 /// the reports were named or read.
 ///
 /// Reports of identical text are folded first: the first one stands for all, the others appear in its lineage as copies.
 #[must_use]
 pub fn analyse(reports: &[Report], docs: &[Document], data: &StoryData) -> Analysis {
+    analyse_corrected(reports, docs, data, &Corrections::default())
+}
+
+/// As [`analyse`], with what a user says of names. What became of each correction stands in [`Analysis::corrected`].
+#[must_use]
+pub fn analyse_corrected(
+    reports: &[Report],
+    docs: &[Document],
+    data: &StoryData,
+    corrections: &Corrections,
+) -> Analysis {
     let mut out = Analysis { published: vec![None; reports.len()], ..Analysis::default() };
     let copies = fold(reports);
     let leads: Vec<ReportIx> = copies.keys().copied().collect();
-    let mut actor_numbers: BTreeMap<String, ActorIx> = BTreeMap::new();
+    let mut numbers =
+        Numbers { corrections, by_name: BTreeMap::new(), found: vec![Vec::new(); corrections.names.len()] };
     for (n, members) in stories::group(&leads, reports, docs, &data.terms).into_iter().enumerate() {
-        one_story(StoryIx(n as u32), &members, &copies, reports, docs, data, &mut out, &mut actor_numbers);
+        one_story(StoryIx(n as u32), &members, &copies, reports, docs, data, &mut out, &mut numbers);
     }
+    let shas = reports.iter().map(|r| r.sha256.as_str()).collect();
+    out.corrected = corrections::told(corrections, &numbers.found, &shas);
     out
 }
 
@@ -115,7 +139,7 @@ fn one_story(
     docs: &[Document],
     data: &StoryData,
     out: &mut Analysis,
-    actor_numbers: &mut BTreeMap<String, ActorIx>,
+    numbers: &mut Numbers<'_>,
 ) {
     let terms = &data.terms;
     // By words alone, before anybody is known: enough to infer days of publication.
@@ -129,7 +153,7 @@ fn one_story(
         .map(|m| (*m, times::resolve_document(&docs[m.0 as usize], known.get(m).map(|p| p.best))))
         .collect();
 
-    let cast = cast(members, copies, reports, docs, data, out, actor_numbers);
+    let cast = cast(members, copies, reports, docs, data, out, numbers);
     let mut order = members.to_vec();
     order.sort_by_key(|m| (known.get(m).map(|p| (p.interval.to, p.best)), *m));
 
@@ -245,11 +269,21 @@ fn cast(
     docs: &[Document],
     data: &StoryData,
     out: &mut Analysis,
-    numbers: &mut BTreeMap<String, ActorIx>,
+    numbers: &mut Numbers<'_>,
 ) -> BTreeMap<ReportIx, Vec<Option<ActorIx>>> {
     let own: Vec<&Report> = members.iter().map(|m| &reports[m.0 as usize]).collect();
     let papers: Vec<&Document> = members.iter().map(|m| &docs[m.0 as usize]).collect();
-    let found = actors::resolve(&own, &papers, &data.actors);
+    let shas: Vec<Vec<&str>> = members
+        .iter()
+        .map(|m| {
+            let all = std::iter::once(m).chain(copies.get(m).into_iter().flatten());
+            all.map(|r| reports[r.0 as usize].sha256.as_str()).collect()
+        })
+        .collect();
+    let found = actors::resolve_corrected(&own, &papers, &data.actors, numbers.corrections, &shas);
+    for (n, sides) in found.corrected.iter().enumerate() {
+        numbers.found[n].push(sides.clone());
+    }
     // Report numbers of the story become those of the run; copies print the same names.
     let widen = |r: ReportIx| -> Vec<ReportIx> {
         let m = members[r.0 as usize];
@@ -264,12 +298,13 @@ fn cast(
         } else {
             format!("{:?}\u{1}{}\u{1}{}", actor.kind, actor.name.to_lowercase(), actor.state.as_deref().unwrap_or(""))
         };
-        let ix = *numbers.entry(key).or_insert_with(|| {
+        let ix = *numbers.by_name.entry(key).or_insert_with(|| {
             out.actors.push(Actor {
                 names: Vec::new(),
                 roles: Vec::new(),
                 mentions: Vec::new(),
                 reasons: Vec::new(),
+                joins: Vec::new(),
                 ..actor.clone()
             });
             ActorIx(out.actors.len() as u32 - 1)
@@ -299,6 +334,9 @@ fn cast(
         target.mentions.sort();
         target.mentions.dedup();
         target.reasons.extend(actor.reasons);
+        target.joins.extend(actor.joins);
+        target.joins.sort();
+        target.joins.dedup();
     }
     members
         .iter()

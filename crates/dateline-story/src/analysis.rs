@@ -85,6 +85,19 @@ pub struct Actor {
     pub mentions: Vec<Evidence>,
     /// Why the names were joined, one reason a join ("'Mr. Rhee' and 'Lee': same office, same state").
     pub reasons: Vec<String>,
+    /// For each name beside the best one, why it is this actor's; and names that a user's correction keeps apart from it.
+    pub joins: Vec<NameJoin>,
+}
+
+/// Why a name is an actor's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameJoin {
+    /// The name.
+    pub name: String,
+    /// The name that it was joined with or is kept apart from.
+    pub with: String,
+    /// "Korean romanisation", "family name alone, same report, same office", "kept apart by your correction (...)".
+    pub why: String,
 }
 
 /// An office of an actor.
@@ -452,4 +465,6 @@ pub struct Analysis {
     pub brief: Vec<BriefLine>,
     /// What was noticed: text in another language, reports left out.
     pub notes: Vec<String>,
+    /// What became of the user's corrections, in their order.
+    pub corrected: Vec<crate::Corrected>,
 }

@@ -10,6 +10,7 @@ mod analyse;
 mod analysis;
 mod brief;
 mod claims;
+mod corrections;
 mod digest;
 mod disagreements;
 mod events;
@@ -25,7 +26,8 @@ mod times;
 mod view;
 mod wording;
 
-pub use analyse::{StoryData, analyse};
+pub use analyse::{StoryData, analyse, analyse_corrected};
 pub use analysis::*;
+pub use corrections::{Corrected, Corrections, NameCorrection};
 pub use terms::Terms;
 pub use wording::plover_name;

@@ -76,7 +76,7 @@ impl Converter<'_> {
             times: a.times.iter().filter_map(|t| self.time(t)).collect(),
             claims: a.claims.iter().enumerate().map(|(n, c)| self.claim(n, c)).collect(),
             brief: a.brief.iter().map(|b| self.brief(b)).collect(),
-            notes: a.notes.clone(),
+            notes: a.notes.iter().cloned().chain(a.corrected.iter().map(|c| c.text.clone())).collect(),
         }
     }
 
@@ -177,6 +177,11 @@ impl Converter<'_> {
                 .collect(),
             mentions: self.passages(&a.mentions),
             reasons: a.reasons.clone(),
+            joins: a
+                .joins
+                .iter()
+                .map(|j| out::NameJoin { name: j.name.clone(), with: j.with.clone(), why: j.why.clone() })
+                .collect(),
         }
     }
 

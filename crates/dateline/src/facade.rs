@@ -3,7 +3,7 @@
 use dateline_data::{DataError, DataSet};
 use dateline_lang::{Document, Language};
 use dateline_report::{FurnitureRules, Report, Span, read_report_limited};
-use dateline_story::StoryData;
+use dateline_story::{Analysis, Corrections, StoryData};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -23,6 +23,8 @@ pub struct Options {
     pub threads: usize,
     /// Hide reports that were published after this day.
     pub as_of: Option<Date>,
+    /// What the user says of names; see [`crate::corrections`].
+    pub corrections: Corrections,
 }
 
 /// Where the work stands, for a progress line.
@@ -102,7 +104,7 @@ fn run(inputs: &[Input], options: &Options, progress: &(dyn Fn(Step) + Sync)) ->
     }
     engine.understand(&mut all, progress);
     progress(Step::Comparing);
-    let mut analysis = engine.compare(&all);
+    let (mut analysis, mut concluded) = engine.compare(&all, &options.corrections);
     if let Some(day) = options.as_of {
         let late: Vec<bool> = analysis.reports.iter().map(|r| after(r, day)).collect();
         if late.contains(&true) {
@@ -112,9 +114,14 @@ fn run(inputs: &[Input], options: &Options, progress: &(dyn Fn(Step) + Sync)) ->
             }
             let mut keep = late.iter().map(|late| !late);
             all.retain(|_| keep.next().unwrap_or(true));
-            analysis = engine.compare(&all);
+            (analysis, concluded) = engine.compare(&all, &options.corrections);
         }
     }
+    let idle = concluded.corrected.iter().filter(|c| !c.applied);
+    problems.extend(idle.filter_map(|c| {
+        let (place, text) = c.text.split_once(": ")?;
+        Some(Problem::note(place, text))
+    }));
     problems.sort();
     Ok(Outcome { analysis, problems })
 }
@@ -190,16 +197,17 @@ impl Engine {
         });
     }
 
-    fn compare(&self, all: &[Read]) -> contract::Analysis {
+    fn compare(&self, all: &[Read], corrections: &Corrections) -> (contract::Analysis, Analysis) {
         let reports: Vec<Report> = all.iter().map(|r| r.report.clone()).collect();
         let documents: Vec<Document> = all.iter().map(|r| r.document.clone()).collect();
         let ids: Vec<String> = all.iter().map(|r| r.id.clone()).collect();
         let lines: Vec<Vec<u32>> = all.iter().map(|r| r.lines.clone()).collect();
-        let analysis = dateline_story::analyse(&reports, &documents, &self.story);
-        convert::to_contract(
+        let analysis = dateline_story::analyse_corrected(&reports, &documents, &self.story, corrections);
+        let told = convert::to_contract(
             &analysis,
             &Source { reports: &reports, ids: &ids, lines: &lines, data_version: &self.data_version },
-        )
+        );
+        (told, analysis)
     }
 }
 

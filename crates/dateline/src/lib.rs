@@ -13,6 +13,7 @@
 
 pub mod contract;
 pub mod convert;
+pub mod corrections;
 mod facade;
 pub mod read;
 pub mod view;
@@ -20,4 +21,5 @@ pub mod why;
 
 pub use dateline_data::{DataError, DataSet};
 pub use dateline_report::GivenMeta;
+pub use dateline_story::{Corrections, NameCorrection};
 pub use facade::{Options, Outcome, Step, analyse, analyse_with, check};

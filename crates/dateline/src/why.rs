@@ -42,6 +42,10 @@ impl Page<'_> {
         }
     }
 
+    fn joined(&mut self, text: &str) {
+        let _ = writeln!(self.out, "    {}", safe::line(text));
+    }
+
     fn names(&self, ids: &[String]) -> String {
         let names: Vec<String> = ids.iter().map(|id| self.name(id)).collect();
         words::and(&names)
@@ -193,8 +197,25 @@ impl Page<'_> {
             self.field("role", &format!("{}{of}", role.title));
             self.passages("passages", &role.evidence);
         }
-        for reason in &a.reasons {
-            self.field("joined because", reason);
+        if a.joins.is_empty() {
+            for reason in &a.reasons {
+                self.field("joined because", reason);
+            }
+        } else {
+            let _ = writeln!(self.out, "  names, and why they are one's:");
+            for name in &a.names {
+                let mut told = false;
+                for join in a.joins.iter().filter(|j| j.name == name.text) {
+                    self.joined(&format!("{} | {}: {}", join.name, join.with, join.why));
+                    told = true;
+                }
+                if !told && name.text == a.name {
+                    self.joined(&format!("{}: the fullest name", name.text));
+                }
+            }
+            for join in a.joins.iter().filter(|j| a.names.iter().all(|n| n.text != j.name)) {
+                self.joined(&format!("{} | {}: {}", join.name, join.with, join.why));
+            }
         }
         self.passages("mentions", &a.mentions);
         true

@@ -14,7 +14,7 @@ fn input(id: &str, text: &str) -> Input {
 }
 
 fn run(inputs: &[Input], threads: usize) -> Value {
-    let options = Options { data: DataSet::built_in(), threads, as_of: None };
+    let options = Options { data: DataSet::built_in(), threads, ..Options::default() };
     let outcome = analyse(inputs, &options).expect("the built-in data is sound");
     let text = outcome.analysis.to_json().expect("an analysis can be written");
     serde_json::from_str(&text).expect("what was written can be read")

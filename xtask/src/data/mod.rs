@@ -2,6 +2,7 @@
 
 mod gazetteer;
 mod name_lists;
+pub(crate) mod names;
 mod timex;
 
 pub(crate) use gazetteer::csv;
@@ -15,13 +16,13 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     if args.first().map(String::as_str) == Some("time") {
         return timex::run(from.as_deref());
     }
-    let (Some("gazetteer"), Some(from)) = (args.first().map(String::as_str), from) else {
+    let (Some(what @ ("gazetteer" | "names")), Some(from)) = (args.first().map(String::as_str), from) else {
         eprintln!(
-            "usage: cargo xtask data gazetteer --from PATH (the folder that holds gazetteer/ and names/)\n       cargo xtask data time --from PATH (MEANTIME or WikiWars; writes JSON lines below target/)"
+            "usage: cargo xtask data gazetteer|names --from PATH (the folder that holds gazetteer/ and names/)\n       cargo xtask data time --from PATH (MEANTIME or WikiWars; writes JSON lines below target/)"
         );
         return ExitCode::from(2);
     };
-    match gazetteer::build(&from) {
+    match if what == "names" { names::build(&from) } else { gazetteer::build(&from) } {
         Ok(lines) => {
             println!("{lines}");
             ExitCode::SUCCESS

@@ -12,6 +12,7 @@ mod names;
 mod numbers;
 mod quotes;
 mod time;
+mod variants;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ const TASKS: &[(&str, Task)] = &[
     ("names", names::eval),
     ("numbers", numbers::run),
     ("time", time::run),
+    ("variants", variants::eval),
 ];
 
 /// Runs `eval` with the arguments after it.

@@ -4,10 +4,16 @@
 //! that are the same and of names that are not, which run as tests.
 
 mod bodies;
+mod chinese;
 mod compare;
+mod japanese;
+mod korean;
+mod parse;
+mod parts;
 mod rules;
 mod sounds;
 mod syllables;
 
-pub use compare::{Name, NameMatch};
+pub use compare::NameMatch;
+pub use parse::Name;
 pub use rules::NameRules;

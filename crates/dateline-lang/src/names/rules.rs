@@ -5,8 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
 
+use super::bodies::{Form, forms};
+use super::chinese::Chinese;
+use super::japanese::{Japanese, JapaneseFile};
+use super::korean::Korean;
 use super::sounds::{SoundFile, Sounds};
 use super::syllables::{Scheme, SchemeFile};
+use crate::mention::fold;
 
 /// Two names of an example.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,14 +27,28 @@ struct PartFile {
     particles: Vec<String>,
     articles: Vec<String>,
     titles: Vec<String>,
+    father_links: Vec<String>,
+    servants: Vec<String>,
+    god: Vec<String>,
+    faith: Vec<String>,
+    faith_endings: Vec<String>,
+    lookalikes: Vec<(char, char)>,
+    feminine: Vec<String>,
     patronymic_endings: Vec<String>,
     nicknames: Vec<Vec<String>>,
-    forms: Vec<String>,
-    long_forms: Vec<String>,
-    same: Vec<Vec<String>>,
-    weak: Vec<String>,
     same_name: Vec<Pair>,
     other_name: Vec<Pair>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BodyFile {
+    forms: Vec<String>,
+    small: Vec<String>,
+    numbers: Vec<(String, u32)>,
+    roman: Vec<(String, u32)>,
+    same: Vec<Vec<String>>,
+    weak: Vec<String>,
     same_body: Vec<Pair>,
     other_body: Vec<Pair>,
 }
@@ -49,7 +68,8 @@ struct KoreanFile {
 #[serde(deny_unknown_fields)]
 struct ChineseFile {
     family: Vec<String>,
-    scheme: Vec<SchemeFile>,
+    others: Vec<(String, String)>,
+    vietnamese: Vec<String>,
     same_name: Vec<Pair>,
     other_name: Vec<Pair>,
 }
@@ -60,18 +80,31 @@ pub struct NameRules {
     pub(super) particles: BTreeSet<String>,
     pub(super) articles: BTreeSet<String>,
     pub(super) titles: BTreeSet<String>,
+    pub(super) father_links: BTreeSet<String>,
+    /// Longest first.
+    pub(super) servants: Vec<String>,
+    pub(super) god: Vec<String>,
+    pub(super) faith: Vec<String>,
+    pub(super) faith_endings: Vec<String>,
+    pub(super) lookalikes: Vec<(char, char)>,
+    pub(super) feminine: Vec<String>,
     pub(super) patronymic_endings: Vec<String>,
     /// Word to the numbers of its groups.
     pub(super) nicknames: BTreeMap<String, Vec<usize>>,
-    pub(super) forms: BTreeSet<String>,
-    pub(super) long_forms: Vec<String>,
+    /// First names that people in the world bear, folded.
+    pub(super) given: BTreeSet<String>,
+    /// Forms of bodies by their words; longest first within a first word.
+    pub(super) forms: BTreeMap<String, Vec<Form>>,
+    pub(super) small: BTreeSet<String>,
+    pub(super) numbers: BTreeMap<String, u32>,
+    pub(super) roman: BTreeMap<String, u32>,
     /// Words (or several) to the first of their group.
     pub(super) same: Vec<(String, usize)>,
     pub(super) weak: BTreeSet<String>,
-    pub(super) korean_family: BTreeMap<String, Vec<usize>>,
-    pub(super) korean: Scheme,
-    pub(super) chinese_family: BTreeSet<String>,
-    pub(super) chinese: Vec<Scheme>,
+    pub(super) vietnamese: BTreeSet<String>,
+    pub(super) korean: Korean,
+    pub(super) chinese: Chinese,
+    pub(super) japanese: Japanese,
     pub(super) sounds: Sounds,
     examples: Vec<(Pair, bool, bool)>,
 }
@@ -93,47 +126,59 @@ impl NameRules {
     /// If a file is missing or not of its form.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         let parts: PartFile = data.toml("en/names/parts.toml")?;
+        let bodies: BodyFile = data.toml("en/names/bodies.toml")?;
         let sounds: SoundFile = data.toml("en/names/sounds.toml")?;
         let korean: KoreanFile = data.toml("en/names/korean.toml")?;
         let chinese: ChineseFile = data.toml("en/names/chinese.toml")?;
+        let japanese: JapaneseFile = data.toml("en/names/japanese.toml")?;
         let mut examples = Vec::new();
         for (list, same, body) in [
             (&parts.same_name, true, false),
             (&parts.other_name, false, false),
-            (&parts.same_body, true, true),
-            (&parts.other_body, false, true),
+            (&bodies.same_body, true, true),
+            (&bodies.other_body, false, true),
             (&sounds.same_name, true, false),
             (&sounds.other_name, false, false),
             (&korean.same_name, true, false),
             (&korean.other_name, false, false),
             (&chinese.same_name, true, false),
             (&chinese.other_name, false, false),
+            (&japanese.same_name, true, false),
+            (&japanese.other_name, false, false),
         ] {
             examples.extend(list.iter().map(|p| (p.clone(), same, body)));
         }
         let mut same: Vec<(String, usize)> =
-            parts.same.iter().enumerate().flat_map(|(n, row)| row.iter().map(move |w| (w.clone(), n))).collect();
+            bodies.same.iter().enumerate().flat_map(|(n, row)| row.iter().map(move |w| (w.clone(), n))).collect();
         // Longest first, so that "united states" is read before "states".
         same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let letters = Scheme::new(SchemeFile { onsets: korean.onsets, nuclei: korean.nuclei, codas: korean.codas });
+        let mut chinese_family: BTreeSet<String> = chinese.family.into_iter().collect();
+        chinese_family.extend(chinese.vietnamese.iter().cloned());
         Ok(Self {
             particles: parts.particles.into_iter().collect(),
             articles: parts.articles.into_iter().collect(),
             titles: parts.titles.into_iter().collect(),
+            father_links: parts.father_links.into_iter().collect(),
+            servants: parts.servants,
+            god: parts.god,
+            faith: parts.faith,
+            faith_endings: parts.faith_endings,
+            lookalikes: parts.lookalikes,
+            feminine: parts.feminine,
             patronymic_endings: parts.patronymic_endings,
             nicknames: groups(&parts.nicknames),
-            forms: parts.forms.into_iter().collect(),
-            long_forms: parts.long_forms,
+            given: data.tsv("gazetteer/given-names.tsv")?.iter().map(|row| fold(row[0])).collect(),
+            forms: forms(data, &bodies.forms)?,
+            small: bodies.small.into_iter().collect(),
+            numbers: bodies.numbers.into_iter().collect(),
+            roman: bodies.roman.into_iter().collect(),
             same,
-            weak: parts.weak.into_iter().collect(),
-            korean_family: groups(&korean.family),
-            korean: Scheme::new(SchemeFile {
-                name: "Korean".into(),
-                onsets: korean.onsets,
-                nuclei: korean.nuclei,
-                codas: korean.codas,
-            }),
-            chinese_family: chinese.family.into_iter().collect(),
-            chinese: chinese.scheme.into_iter().map(Scheme::new).collect(),
+            weak: bodies.weak.into_iter().collect(),
+            vietnamese: chinese.vietnamese.into_iter().collect(),
+            korean: Korean::new(data, groups(&korean.family), letters)?,
+            chinese: Chinese::new(data, chinese_family, &chinese.others)?,
+            japanese: Japanese::new(&japanese),
             sounds: Sounds::new(&sounds),
             examples,
         })
@@ -142,7 +187,7 @@ impl NameRules {
     /// Is it a family name that stands first (Chinese, Korean, Vietnamese)? Folded.
     #[must_use]
     pub fn family_first(&self, folded: &str) -> bool {
-        self.korean_family.contains_key(folded) || self.chinese_family.contains(folded)
+        self.korean.family.contains_key(folded) || self.chinese.family.contains(folded)
     }
 
     /// Is it an Arabic article that may hang on a name ("al", "an")?
@@ -181,9 +226,6 @@ mod tests {
     #[test]
     fn examples_of_the_data_hold() {
         let rules = NameRules::load(&DataSet::built_in()).unwrap();
-        let pairs: Vec<String> =
-            rules.failing_examples().iter().map(|e| e.split(':').next().unwrap_or_default().to_string()).collect();
-        // FIXME short names in Palladius and Wade-Giles are not seen to be the same: should be none.
-        assert_eq!(pairs, ["Wang Hui ~ Van Khui", "Deng Xiaoming ~ Teng Hsiao-ming"]);
+        assert_eq!(rules.failing_examples(), Vec::<String>::new());
     }
 }

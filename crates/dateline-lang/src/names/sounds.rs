@@ -14,7 +14,9 @@ pub(super) struct SoundFile {
     vowels: String,
     vowel_for_vowel: u32,
     vowel_extra: u32,
-    h_extra: u32,
+    edge_extra: u32,
+    edge_free: String,
+    extra: Vec<(String, u32)>,
     other_extra: u32,
     near: Vec<(String, u32)>,
     pub(super) same_name: Vec<Pair>,
@@ -29,9 +31,20 @@ pub(super) struct Sounds {
     vowels: Vec<char>,
     vowel_for_vowel: u32,
     vowel_extra: u32,
-    h_extra: u32,
+    edge_extra: u32,
+    edge_free: Vec<char>,
+    extra: BTreeMap<char, u32>,
     other_extra: u32,
     near: BTreeMap<(char, char), u32>,
+}
+
+/// How far two words lie apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Likeness {
+    /// 1000: sound the same; 0: nothing in common.
+    pub(super) score: u32,
+    /// Cost of the dearest single difference; 100 is a wholly different sound.
+    pub(super) worst: u32,
 }
 
 impl Sounds {
@@ -57,7 +70,9 @@ impl Sounds {
             vowels: file.vowels.chars().collect(),
             vowel_for_vowel: file.vowel_for_vowel,
             vowel_extra: file.vowel_extra,
-            h_extra: file.h_extra,
+            edge_extra: file.edge_extra,
+            edge_free: file.edge_free.chars().collect(),
+            extra: file.extra.iter().filter_map(|(c, cost)| Some((c.chars().next()?, *cost))).collect(),
             other_extra: file.other_extra,
             near,
         }
@@ -99,49 +114,59 @@ impl Sounds {
         out
     }
 
-    /// 1000: sounds the same; 0: nothing in common.
-    pub(super) fn alike(&self, a: &[char], b: &[char]) -> u32 {
+    /// A sound too many; `edge`: at the beginning or the end, where a vowel makes another name ("Karim", "Karima").
+    fn extra(&self, c: char, edge: bool) -> u32 {
+        if edge && !self.edge_free.contains(&c) {
+            return self.edge_extra;
+        }
+        match self.extra.get(&c) {
+            Some(cost) => *cost,
+            None if self.vowels.contains(&c) => self.vowel_extra,
+            None => self.other_extra,
+        }
+    }
+
+    fn swap(&self, x: char, y: char) -> u32 {
+        if x == y {
+            0
+        } else if let Some(cost) = self.near.get(&(x, y)) {
+            *cost
+        } else if self.vowels.contains(&x) && self.vowels.contains(&y) {
+            self.vowel_for_vowel
+        } else {
+            100
+        }
+    }
+
+    /// How alike two words are, read with [`read`](Self::read): of the cheapest ways from one to the other, the one whose dearest step is least.
+    pub(super) fn alike(&self, a: &[char], b: &[char]) -> Likeness {
         let longest = a.len().max(b.len());
         if longest == 0 || longest > 40 {
-            return 0;
+            return Likeness { score: 0, worst: 100 };
         }
-        let extra = |c: char| {
-            if self.vowels.contains(&c) {
-                self.vowel_extra
-            } else if c == 'h' {
-                self.h_extra
-            } else {
-                self.other_extra
-            }
-        };
-        let swap = |x: char, y: char| {
-            if x == y {
-                0
-            } else if let Some(cost) = self.near.get(&(x, y)) {
-                *cost
-            } else if self.vowels.contains(&x) && self.vowels.contains(&y) {
-                self.vowel_for_vowel
-            } else {
-                100
-            }
-        };
-        let mut row: Vec<u32> = std::iter::once(0)
-            .chain(b.iter().scan(0, |sum, c| {
-                *sum += extra(*c);
+        // Sum of costs, dearest step.
+        let step = |from: (u32, u32), cost: u32| (from.0 + cost, from.1.max(cost));
+        let mut row: Vec<(u32, u32)> = std::iter::once((0, 0))
+            .chain(b.iter().enumerate().scan((0, 0), |sum, (n, c)| {
+                *sum = step(*sum, self.extra(*c, n == 0));
                 Some(*sum)
             }))
             .collect();
-        for x in a {
+        let last = |n: usize, all: &[char]| n + 1 == all.len();
+        for (m, x) in a.iter().enumerate() {
             let mut diagonal = row[0];
-            row[0] += extra(*x);
+            row[0] = step(row[0], self.extra(*x, m == 0));
             for (n, y) in b.iter().enumerate() {
-                let best = (diagonal + swap(*x, *y)).min(row[n] + extra(*y)).min(row[n + 1] + extra(*x));
+                let end = last(m, a) && last(n, b);
+                let best = step(diagonal, self.swap(*x, *y))
+                    .min(step(row[n], self.extra(*y, end)))
+                    .min(step(row[n + 1], self.extra(*x, end)));
                 diagonal = row[n + 1];
                 row[n + 1] = best;
             }
         }
-        let cost = row.last().copied().unwrap_or(0);
+        let (cost, worst) = row.last().copied().unwrap_or((0, 0));
         let length = u32::try_from(longest).unwrap_or(u32::MAX);
-        1000u32.saturating_sub(cost * 10 / length)
+        Likeness { score: 1000u32.saturating_sub(cost * 10 / length), worst }
     }
 }

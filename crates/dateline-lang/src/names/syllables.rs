@@ -1,15 +1,10 @@
-//! Names whose spelling is read syllable by syllable: Korean and Chinese. A spelling may stand for several sounds ("Sung" is 성 or
+//! Syllables of Korean by their letters, for spellings that no table counts. A spelling may stand for several sounds ("Sung" is 성 or
 //! 숭); two spellings agree if in every syllable they share a sound.
-
-use serde::Deserialize;
 
 /// A table as it stands in the file: spelling and what it may stand for, joined by bars.
 type Rows = Vec<(String, String)>;
 
-#[derive(Debug, Deserialize)]
 pub(super) struct SchemeFile {
-    #[serde(default)]
-    pub(super) name: String,
     pub(super) onsets: Rows,
     pub(super) nuclei: Rows,
     pub(super) codas: Rows,
@@ -18,7 +13,6 @@ pub(super) struct SchemeFile {
 /// A romanisation: spellings of the parts of a syllable, longest first.
 #[derive(Debug, Default)]
 pub(super) struct Scheme {
-    pub(super) name: String,
     onsets: Vec<(String, Vec<String>)>,
     nuclei: Vec<(String, Vec<String>)>,
     codas: Vec<(String, Vec<String>)>,
@@ -41,7 +35,7 @@ fn compile(rows: Rows) -> Vec<(String, Vec<String>)> {
 
 impl Scheme {
     pub(super) fn new(file: SchemeFile) -> Self {
-        Self { name: file.name, onsets: compile(file.onsets), nuclei: compile(file.nuclei), codas: compile(file.codas) }
+        Self { onsets: compile(file.onsets), nuclei: compile(file.nuclei), codas: compile(file.codas) }
     }
 
     /// All ways to cut a word into at most three syllables. Bounded: names are short, and no more than 16 ways are kept.

@@ -59,14 +59,18 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
                 }
             }
             match by_key.get(&(group(l.kind), k.clone())) {
-                Some(first) => union.join(*first, n, None),
+                Some(first) => {
+                    union.join(*first, n, "same words");
+                }
                 None => {
                     by_key.insert((group(l.kind), k), n);
                 }
             }
             if let Some(thing) = listed(&rules.gazetteer, name, l.kind) {
                 match by_thing.get(&thing) {
-                    Some(first) if locals[*first].kind == l.kind => union.join(*first, n, None),
+                    Some(first) if locals[*first].kind == l.kind => {
+                        union.join(*first, n, "names of one thing in the tables");
+                    }
                     Some(_) => {}
                     None => {
                         by_thing.insert(thing, n);
@@ -90,7 +94,9 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
             });
         if let Some(state) = l.state.as_ref().filter(|_| is_capital) {
             match capitals.get(state.as_str()) {
-                Some(first) => union.join(*first, n, None),
+                Some(first) => {
+                    union.join(*first, n, "the capital of the same state");
+                }
                 None => {
                     capitals.insert(state.to_string(), n);
                 }
@@ -161,8 +167,11 @@ fn spellings(locals: &[Local], rules: &MentionRules, union: &mut Union, distinct
                     && locals[la].kind == EntityKind::Organisation
                     && locals[la].report == locals[lb].report;
                 let place = locals[la].kind == EntityKind::Place && found.score < 900;
-                if (found.same() && !place) || short {
-                    union.join(la, lb, Some(format!("{a} and {b}: {}", found.reason)));
+                // A letter that differs may be another firm's name: a shared state must speak for it.
+                let state = locals[la].state.is_some() && locals[la].state == locals[lb].state;
+                if (found.same() && (found.sure() || state) && !place) || short {
+                    let state = if found.sure() || !state { "" } else { ", same state" };
+                    union.join(la, lb, format!("{}{state}", found.told()));
                 }
             }
         }
@@ -208,7 +217,7 @@ pub(super) fn join_translations(locals: &[Local], rules: &MentionRules, union: &
                 let (wx, wy) = (words(x), words(y));
                 let shared = wx.intersection(&wy).count();
                 if rules.names.match_bodies(x, y).same() || (shared >= 2 && shared * 2 >= wx.len().min(wy.len())) {
-                    union.join(*a, *b, Some(format!("{x} and {y}: office of the same person, words in common")));
+                    union.join(*a, *b, "office of the same person, words in common");
                 }
             }
         }

@@ -1,13 +1,14 @@
 //! The entities of one report: mentions joined by the antecedents that the report itself gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::Document;
 use dateline_lang::mention::{EntityKind, Mention, MentionForm, MentionIx, MentionRules};
 use dateline_report::{Byte, Report, Span};
 use smol_str::SmolStr;
 
-use super::union::Union;
+use super::union::{Side, Union};
+use crate::corrections::Lookup;
 
 /// An office as one report tells it.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub(super) struct Local {
     /// Forms without title.
     pub(super) bare: Vec<String>,
     pub(super) roles: Vec<LocalRole>,
+    /// Names of it that corrections speak of.
+    pub(super) sides: BTreeSet<Side>,
     /// Never named: a description only.
     pub(super) unnamed: bool,
 }
@@ -43,14 +46,21 @@ pub(super) fn gather(
     report: &Report,
     doc: &Document,
     rules: &MentionRules,
+    lookup: &Lookup,
     out: &mut Vec<Local>,
 ) -> Vec<Option<usize>> {
     let mentions = &doc.mentions;
     let mut union = Union::new(mentions.len());
+    for (n, m) in mentions.iter().enumerate().filter(|(_, m)| is_name(m)) {
+        let printed = [m.span, m.full].map(|s| tidy(report.slice(s)));
+        for side in printed.iter().flat_map(|t| lookup.sides(number, t)) {
+            union.side(n, side);
+        }
+    }
     for (n, m) in mentions.iter().enumerate() {
         if let Some(a) = m.settled().map(MentionIx::at).filter(|a| *a < mentions.len()) {
             if fits(m, &mentions[a]) {
-                union.join(n, a, None);
+                union.join(n, a, "");
             }
         }
     }
@@ -68,7 +78,9 @@ pub(super) fn gather(
                 && matches!(mentions[*m].kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Group)
         });
         let number = if named {
-            out.push(local(number, report, mentions, members, rules));
+            let mut local = local(number, report, mentions, members, rules);
+            local.sides = union.sides(members[0]).clone();
+            out.push(local);
             Some(out.len() - 1)
         } else if let Some(speaker) = speaker {
             let key = description(report.slice(mentions[speaker].full));
@@ -125,6 +137,7 @@ fn local(number: usize, report: &Report, mentions: &[Mention], members: &[usize]
         names: BTreeMap::new(),
         bare: Vec::new(),
         roles: Vec::new(),
+        sides: BTreeSet::new(),
         unnamed: false,
     };
     let mut kinds: BTreeMap<EntityKind, u32> = BTreeMap::new();
@@ -200,6 +213,7 @@ fn unnamed(number: usize, report: &Report, mentions: &[Mention], n: usize) -> Lo
             .iter()
             .map(|r| LocalRole { title: r.title.to_string(), of_mention: r.of, of: None, span: r.span })
             .collect(),
+        sides: BTreeSet::new(),
         unnamed: true,
     }
 }

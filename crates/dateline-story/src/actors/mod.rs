@@ -4,11 +4,12 @@
 //! [`dateline_lang::names`] alone), offices and states. Works on the distinct names of a story, not on its mentions.
 
 mod bodies;
+mod joins;
 mod local;
 mod people;
 mod union;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_data::{DataError, DataSet};
 use dateline_lang::Document;
@@ -16,7 +17,8 @@ use dateline_lang::mention::{EntityKind, MentionForm, MentionIx, MentionRules};
 use dateline_report::{Evidence, Report, ReportIx};
 use smol_str::SmolStr;
 
-use crate::{Actor, ActorIx, ActorRole};
+use crate::corrections::Lookup;
+use crate::{Actor, ActorIx, ActorRole, Corrections};
 use local::Local;
 use union::Union;
 
@@ -44,6 +46,8 @@ pub struct Cast {
     pub actors: Vec<Actor>,
     /// By report, by mention: its actor.
     pub of: Vec<Vec<Option<ActorIx>>>,
+    /// By correction: positions of its names that the reports print.
+    pub corrected: Vec<BTreeSet<usize>>,
 }
 
 impl Cast {
@@ -58,11 +62,24 @@ impl Cast {
 /// positions in them. The order of the reports does not change who is joined with whom, only the numbers.
 #[must_use]
 pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cast {
+    resolve_corrected(reports, docs, data, &Corrections::default(), &[])
+}
+
+/// As [`resolve`], with what a user says of names. `shas`: for each report its sha256, and those of its copies.
+#[must_use]
+pub fn resolve_corrected(
+    reports: &[&Report],
+    docs: &[&Document],
+    data: &ActorData,
+    corrections: &Corrections,
+    shas: &[Vec<&str>],
+) -> Cast {
     let rules = &data.rules;
+    let lookup = Lookup::new(corrections, shas);
     let mut locals: Vec<Local> = Vec::new();
     let mut of_local: Vec<Vec<Option<usize>>> = Vec::new();
     for (n, (report, doc)) in reports.iter().zip(docs).enumerate() {
-        of_local.push(local::gather(n, report, doc, rules, &mut locals));
+        of_local.push(local::gather(n, report, doc, rules, &lookup, &mut locals));
     }
     // Whose office: by mention, for people and bodies to agree on.
     for local in &mut locals {
@@ -72,11 +89,41 @@ pub fn resolve(reports: &[&Report], docs: &[&Document], data: &ActorData) -> Cas
         }
     }
     let mut union = Union::new(locals.len());
+    let corrected = correct(&locals, corrections, &mut union);
     states(&locals, &mut union);
     bodies::join(&locals, rules, &mut union);
     people::join(&locals, rules, &mut union);
     bodies::join_translations(&locals, rules, &mut union);
-    build(reports, docs, &locals, &of_local, &mut union, rules)
+    let mut cast = build(reports, docs, &locals, &of_local, &mut union, rules, corrections);
+    cast.corrected = corrected;
+    cast
+}
+
+/// Does what the user says before anything else is concluded. Gives for each correction which of its names are printed.
+fn correct(locals: &[Local], corrections: &Corrections, union: &mut Union) -> Vec<BTreeSet<usize>> {
+    let mut found = vec![BTreeSet::new(); corrections.names.len()];
+    for (n, local) in locals.iter().enumerate() {
+        for side in &local.sides {
+            found[side.0].insert(side.1);
+            if !corrections.names[side.0].same {
+                union.side(n, *side);
+            }
+        }
+    }
+    for (n, correction) in corrections.names.iter().enumerate().filter(|(_, c)| c.same) {
+        let meant: Vec<usize> = (0..locals.len()).filter(|l| locals[*l].sides.iter().any(|s| s.0 == n)).collect();
+        let alike = |a: &usize, b: &usize| locals[*a].kind == locals[*b].kind;
+        let first = |l: usize| locals[l].sides.iter().find(|s| s.0 == n).map_or(0, |s| s.1);
+        for (i, a) in meant.iter().enumerate() {
+            // Of the same kind, where there is one: a town is not the man of its name.
+            let rest = &meant[i + 1..];
+            let some = meant.iter().any(|b| first(*b) != first(*a) && alike(a, b));
+            for b in rest.iter().filter(|b| !some || alike(a, b)) {
+                union.join(*a, *b, joins::by_user("taken for one", correction));
+            }
+        }
+    }
+    found
 }
 
 /// One actor a state.
@@ -85,7 +132,9 @@ fn states(locals: &[Local], union: &mut Union) {
     for (n, l) in locals.iter().enumerate().filter(|(_, l)| l.kind == EntityKind::State) {
         if let Some(code) = &l.state {
             match first.get(code) {
-                Some(f) => union.join(*f, n, None),
+                Some(f) => {
+                    union.join(*f, n, "both stand for this state");
+                }
                 None => {
                     first.insert(code.clone(), n);
                 }
@@ -102,6 +151,7 @@ fn build(
     of_local: &[Vec<Option<usize>>],
     union: &mut Union,
     rules: &MentionRules,
+    corrections: &Corrections,
 ) -> Cast {
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for n in 0..locals.len() {
@@ -118,7 +168,20 @@ fn build(
     }
     let mut actors = Vec::with_capacity(order.len());
     for (root, members) in &order {
-        actors.push(actor(members, locals, &actor_of_local, union.reasons(*root), rules));
+        let mut actor = actor(members, locals, &actor_of_local, rules);
+        actor.joins = joins::of(&actor.name, actor.kind, members, locals, union.joins(*root), rules);
+        // Joins within one report are its own affair; told are those between names that differ.
+        let between = |j: &&union::Join| joins::fullest(&locals[j.a]) != joins::fullest(&locals[j.b]);
+        actor.reasons = union
+            .joins(*root)
+            .iter()
+            .filter(between)
+            .map(|j| format!("{} and {}: {}", joins::fullest(&locals[j.a]), joins::fullest(&locals[j.b]), j.why))
+            .collect();
+        actor.joins.extend(joins::kept_apart(union.sides(*root).iter().copied(), corrections));
+        actor.reasons.sort();
+        actor.reasons.dedup();
+        actors.push(actor);
     }
     let mut of: Vec<Vec<Option<ActorIx>>> =
         of_local.iter().map(|r| r.iter().map(|l| l.and_then(|l| actor_of_local[l])).collect()).collect();
@@ -154,17 +217,11 @@ fn build(
         a.mentions.sort();
         a.mentions.dedup();
     }
-    Cast { actors, of }
+    Cast { actors, of, corrected: Vec::new() }
 }
 
 /// One actor from the entities of the reports that were joined.
-fn actor(
-    members: &[usize],
-    locals: &[Local],
-    actor_of_local: &[Option<ActorIx>],
-    reasons: Vec<String>,
-    rules: &MentionRules,
-) -> Actor {
+fn actor(members: &[usize], locals: &[Local], actor_of_local: &[Option<ActorIx>], rules: &MentionRules) -> Actor {
     let mut kinds: BTreeMap<EntityKind, u32> = BTreeMap::new();
     let mut states: BTreeMap<SmolStr, u32> = BTreeMap::new();
     let mut names: BTreeMap<String, Vec<ReportIx>> = BTreeMap::new();
@@ -207,7 +264,16 @@ fn actor(
             }
         }
     }
-    Actor { kind, name, state, names: names.into_iter().collect(), roles, mentions: Vec::new(), reasons }
+    Actor {
+        kind,
+        name,
+        state,
+        names: names.into_iter().collect(),
+        roles,
+        mentions: Vec::new(),
+        reasons: Vec::new(),
+        joins: Vec::new(),
+    }
 }
 
 /// The fullest form, in the commonest spelling.

@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::mention::{EntityKind, MentionRules};
-use dateline_lang::names::Name;
+use dateline_lang::names::{Name, NameMatch};
 
 use super::local::Local;
 use super::union::Union;
 
 /// From this score on two full names are one person's if office and state agree.
 const WITH_OFFICE: u16 = 450;
+/// From this score on, if they are told of the same state.
+const SAME: u16 = 700;
+/// From this score on without any further sign.
+const SURE: u16 = 750;
 /// Two full names in one report are two persons' unless they are as good as the same.
 const IN_ONE_REPORT: u16 = 930;
 
@@ -46,7 +50,7 @@ pub(super) fn join(locals: &[Local], rules: &MentionRules, union: &mut Union) {
         match same.get(&p.name.parts) {
             Some(first) => {
                 if !states_differ(locals, union, people[*first].local, p.local) {
-                    union.join(people[*first].local, p.local, None);
+                    union.join(people[*first].local, p.local, "same words");
                 }
             }
             None => {
@@ -73,38 +77,48 @@ fn full_names(people: &[Person], distinct: &[usize], locals: &[Local], rules: &M
             pairs.extend(block[i + 1..].iter().map(|b| (*a.min(b), *a.max(b))));
         }
     }
-    let mut scored: Vec<(u16, usize, usize, &'static str)> = pairs
+    let mut scored: Vec<(NameMatch, usize, usize)> = pairs
         .into_iter()
         .filter_map(|(a, b)| {
             let found = rules.names.match_parsed(&people[a].name, &people[b].name);
-            (found.score >= WITH_OFFICE).then_some((found.score, a, b, found.reason))
+            (found.score >= WITH_OFFICE).then_some((found, a, b))
         })
         .collect();
     scored.sort_by(|x, y| {
-        y.0.cmp(&x.0).then(people[x.1].text.cmp(&people[y.1].text)).then(people[x.2].text.cmp(&people[y.2].text))
+        y.0.score
+            .cmp(&x.0.score)
+            .then(people[x.1].text.cmp(&people[y.1].text))
+            .then(people[x.2].text.cmp(&people[y.2].text))
     });
-    for (score, a, b, reason) in scored {
+    for (found, a, b) in scored {
         let (la, lb) = (people[a].local, people[b].local);
-        if union.root(la) == union.root(lb) || states_differ(locals, union, la, lb) && score < 960 {
+        if union.root(la) == union.root(lb) || states_differ(locals, union, la, lb) && found.score < 960 {
             continue;
         }
         let together =
             union.members(la).iter().any(|x| union.members(lb).iter().any(|y| locals[*x].report == locals[*y].report));
         let office = same_office(locals, union, la, lb);
+        let state = state_of(locals, union, la).filter(|_| states_meet(locals, union, la, lb));
         let needed = if together {
             IN_ONE_REPORT
-        } else if office {
+        } else if office.is_some() {
             WITH_OFFICE
+        } else if state.is_some() {
+            SAME
         } else {
-            700
+            // What may be a slip or another person's name wants another sign.
+            SURE
         };
-        if score >= needed {
-            let why = if score < 700 {
-                format!("{} and {}: {reason}, same office", people[a].text, people[b].text)
-            } else {
-                format!("{} and {}: {reason}", people[a].text, people[b].text)
-            };
-            union.join(la, lb, Some(why));
+        if found.score >= needed {
+            let mut why = found.told();
+            if !found.sure() {
+                match (office, state) {
+                    (Some(office), _) => why.push_str(&format!(", same office ({office})")),
+                    (None, Some(state)) => why.push_str(&format!(", same state ({state})")),
+                    (None, None) => {}
+                }
+            }
+            union.join(la, lb, why);
         }
     }
 }
@@ -118,22 +132,28 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
     let mut left: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut joins = Vec::new();
     for (n, p) in people.iter().enumerate().filter(|(_, p)| !p.full) {
-        let mut fits: Vec<(u32, usize, usize, &'static str)> = Vec::new();
+        let mut fits: Vec<(u32, usize, String)> = Vec::new();
         for (root, names) in &full {
             let best = names
                 .iter()
                 .map(|f| (rules.names.match_parsed(&p.name, &people[*f].name), *f))
                 .filter(|(m, _)| m.score >= 600)
                 .max_by_key(|(m, f)| (m.score, std::cmp::Reverse(*f)));
-            let Some((found, name)) = best else { continue };
-            if states_differ(locals, union, p.local, *root) {
+            let Some((found, _)) = best else { continue };
+            if states_differ(locals, union, p.local, *root) || union.apart(p.local, *root) {
                 continue;
             }
             let here = union.members(*root).iter().any(|m| locals[*m].report == locals[p.local].report);
-            let office = same_office(locals, union, p.local, *root);
+            let office = same_office(locals, union, p.local, *root).is_some();
             let state =
                 locals[p.local].state.is_some() && state_of(locals, union, *root) == locals[p.local].state.as_deref();
             let weight = union.members(*root).len().min(9);
+            let mut why = found.told();
+            for (sign, there) in [(", same report", here), (", same office", office), (", same state", state)] {
+                if there {
+                    why.push_str(sign);
+                }
+            }
             fits.push((
                 u32::from(found.score)
                     + u32::from(here) * 40
@@ -141,26 +161,25 @@ fn short_names(people: &[Person], locals: &[Local], rules: &MentionRules, union:
                     + u32::from(state) * 40
                     + u32::try_from(weight).unwrap_or(0) * 3,
                 *root,
-                name,
-                found.reason,
+                why,
             ));
         }
         fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         match fits.as_slice() {
-            [(score, root, name, reason), rest @ ..] if rest.first().is_none_or(|r| score - r.0 >= 12) => {
-                joins.push((p.local, *root, format!("{} and {}: {reason}", p.text, people[*name].text)));
+            [(score, root, why), rest @ ..] if rest.first().is_none_or(|r| score - r.0 >= 12) => {
+                joins.push((p.local, *root, why.clone()));
             }
             _ => left.entry(p.name.parts.join(" ")).or_default().push(n),
         }
     }
     for (a, b, why) in joins {
-        union.join(a, b, Some(why));
+        union.join(a, b, why);
     }
     // Those that fit nobody are one another, if spelt alike.
     for same in left.values() {
         for n in &same[1..] {
             if !states_differ(locals, union, people[same[0]].local, people[*n].local) {
-                union.join(people[same[0]].local, people[*n].local, None);
+                union.join(people[same[0]].local, people[*n].local, "same words");
             }
         }
     }
@@ -177,8 +196,14 @@ fn states_differ(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
-/// Both bear the same office, and no state speaks against it.
-fn same_office(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
+/// Both are told of one state.
+fn states_meet(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
+    let all = |n: usize| union.members(n).iter().filter_map(|m| locals[*m].state.as_deref()).collect::<BTreeSet<_>>();
+    !all(a).is_disjoint(&all(b))
+}
+
+/// The office that both bear.
+fn same_office(locals: &[Local], union: &Union, a: usize, b: usize) -> Option<String> {
     let offices = |n: usize| {
         union
             .members(n)
@@ -187,7 +212,7 @@ fn same_office(locals: &[Local], union: &Union, a: usize, b: usize) -> bool {
             .filter(|o| !o.is_empty())
             .collect::<BTreeSet<_>>()
     };
-    !offices(a).is_disjoint(&offices(b))
+    offices(a).intersection(&offices(b)).next().cloned()
 }
 
 /// The words of an office without its state and small words, in order of the alphabet: "adviser national security".

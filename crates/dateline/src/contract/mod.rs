@@ -13,8 +13,8 @@ pub use kinds::{
 };
 pub use parts::{
     Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event, Evidence,
-    Expectation, Furniture, FurnitureEvidence, History, Lineage, Origins, Published, Quantity, Reading, Relation,
-    Report, Role, Side, Statement, Story, Time, TimeValue,
+    Expectation, Furniture, FurnitureEvidence, History, Lineage, NameJoin, Origins, Published, Quantity, Reading,
+    Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
 };
 
 use schemars::JsonSchema;

@@ -154,6 +154,17 @@ pub struct ActorName {
     pub reports: Vec<String>,
 }
 
+/// Why a name is an actor's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NameJoin {
+    /// The name, as printed.
+    pub name: String,
+    /// The name that it was joined with, or is kept apart from.
+    pub with: String,
+    /// The rule and its signs; or that the user's correction keeps the two apart.
+    pub why: String,
+}
+
 /// An office.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
@@ -185,6 +196,9 @@ pub struct Actor {
     /// *Added.* Why the names were joined.
     #[serde(default)]
     pub reasons: Vec<String>,
+    /// *Added.* For each name beside the best one, why it is this actor's; and names that a correction keeps apart from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joins: Vec<NameJoin>,
 }
 
 /// An interval of days, both inclusive; an open end is `null`.
