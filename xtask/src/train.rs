@@ -13,7 +13,8 @@ fn root() -> PathBuf {
 /// Runs `train` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut data = root().join("../shared/data");
-    let mut out = root().join("data/models/weights/english.bin");
+    let default = root().join("data/models/weights/english.bin");
+    let mut out = default.clone();
     let mut keep = None;
     let mut effort = Effort::default();
     let mut only = String::new();
