@@ -57,6 +57,8 @@ impl Plain {
                 xpos: crate::token::Xpos::default(),
                 head: None,
                 rel: crate::token::Rel::Dep,
+                tag_sure: 1000,
+                arc_sure: 1000,
             })
             .collect();
         let mut sentences = Vec::new();

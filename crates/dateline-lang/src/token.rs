@@ -111,6 +111,10 @@ pub struct Token {
     pub head: Option<TokenIx>,
     /// Relation to the governor.
     pub rel: Rel,
+    /// How sure the tags are: the share of such decisions that are right, in thousandths.
+    pub tag_sure: u16,
+    /// How sure governor and relation are together, in thousandths.
+    pub arc_sure: u16,
 }
 
 /// What kind of line a sentence stands in.

@@ -161,6 +161,10 @@ pub struct Event {
     pub origins: Origins,
     /// Passages.
     pub evidence: Vec<Evidence>,
+    /// Every passage that tells it was read too unsurely to be told as a fact.
+    pub undecided: bool,
+    /// Those whom a passage may name as taking part, but not surely.
+    pub unsure: Vec<ActorIx>,
     /// Confidence, 0 to 1000.
     pub confidence: u16,
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_data::{DataError, DataSet};
-use dateline_lang::event::{EventMention, Plover, Status};
+use dateline_lang::event::{EventMention, Plover, Status, UNDECIDED};
 use dateline_lang::mention::EntityKind;
 use dateline_lang::token::{Rel, Upos};
 use dateline_lang::{Document, TokenIx};
@@ -635,6 +635,8 @@ fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
     let time = best_time(view, &all);
     let ahead = matches!(settled, Status::Planned | Status::Expected | Status::Conditional);
     let (source, target) = participants(view, &all, lead);
+    let perhaps = all.iter().flat_map(|t| t.mention.unsure.iter().filter_map(|m| view.actor(t.report, *m)));
+    let perhaps: BTreeSet<ActorIx> = perhaps.filter(|a| !source.contains(a) && !target.contains(a)).collect();
     Event {
         story: view.story,
         frame: lead.mention.frame.clone(),
@@ -652,6 +654,8 @@ fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
         history,
         origins: origins::count(view.lineage, view.reports, &tellers, &witnesses),
         evidence,
+        undecided: all.iter().all(|t| t.mention.reading < UNDECIDED),
+        unsure: perhaps.into_iter().collect(),
         confidence: all.iter().map(|t| t.mention.confidence).max().unwrap_or(0),
     }
 }

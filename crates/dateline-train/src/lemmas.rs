@@ -21,8 +21,7 @@ pub(crate) fn learn(trees: &[Tree]) -> Lemmas {
         .filter(|w| w.lemma != "_" && !w.misc.contains("Typo") && !w.form.contains(char::is_whitespace))
     {
         let base = base(&w.form, &w.xpos);
-        let lemma = if w.xpos.starts_with("NNP") { w.lemma.clone() } else { w.lemma.to_lowercase() };
-        *seen.entry((base, w.xpos.to_string())).or_default().entry(lemma).or_default() += 1;
+        *seen.entry((base, w.xpos.to_string())).or_default().entry(w.lemma.clone()).or_default() += 1;
     }
     let usual: Vec<(String, String, String, usize)> = seen
         .into_iter()
@@ -33,8 +32,10 @@ pub(crate) fn learn(trees: &[Tree]) -> Lemmas {
         .collect();
     let mut edits: BTreeMap<String, BTreeMap<Edit, usize>> = BTreeMap::new();
     for (base, xpos, lemma, _) in &usual {
+        // capitals belong to a word ("I", "Chilean"), never to its ending
+        let lemma = if xpos.starts_with("NNP") { lemma.clone() } else { lemma.to_lowercase() };
         for n in 0..=ENDING.min(base.chars().count()) {
-            *edits.entry(ending(base, n, xpos)).or_default().entry(edit(base, lemma)).or_default() += 1;
+            *edits.entry(ending(base, n, xpos)).or_default().entry(edit(base, &lemma)).or_default() += 1;
         }
     }
     let mut table = Lemmas::default();

@@ -217,6 +217,8 @@ impl Converter<'_> {
             frame: Some(e.frame.to_string()),
             // The contract wants calibrated figures or none, and nothing calibrates these yet.
             confidence: None,
+            undecided: e.undecided,
+            perhaps: e.unsure.iter().map(|a| actor_id(*a)).collect(),
             note: None,
         }
     }

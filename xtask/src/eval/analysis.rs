@@ -190,6 +190,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         spent: found.spent,
         worst: found.listed.into_iter().map(|l| (0.0, l)).collect(),
         reliability: Vec::new(),
+        kinds: Vec::new(),
     })
 }
 

@@ -142,5 +142,5 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ("name_links".into(), names as f64),
         ("documents".into(), files.len() as f64),
     ];
-    Ok(Figures { figures, items: all, words, spent, worst, reliability })
+    Ok(Figures { figures, items: all, words, spent, worst, reliability, ..Figures::default() })
 }

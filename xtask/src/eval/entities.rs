@@ -172,5 +172,5 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ("recall".into(), percent(total[0], total[1])),
     ];
     figures.extend(counts.iter().map(|(k, c)| (format!("f1_{k}"), percent(2 * c[0], c[1] + c[2]))));
-    Ok(Figures { figures, items, words, spent, worst, reliability })
+    Ok(Figures { figures, items, words, spent, worst, reliability, ..Figures::default() })
 }

@@ -85,6 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let (mut upos, mut xpos, mut lemma, mut uas, mut las) =
         (Count::default(), Count::default(), Count::default(), Count::default(), Count::default());
     let mut worst = Vec::new();
+    let (mut tag_decisions, mut arc_decisions) = (Vec::new(), Vec::new());
     for tree in &trees {
         let found = engine.parse_tokens(&tree.forms());
         let mut here = Count::default();
@@ -97,6 +98,8 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
             let both = head && gold.rel.universal() == t.rel.universal();
             las.add(both);
             here.add(both);
+            tag_decisions.push((f64::from(t.tag_sure) / 1000.0, gold.upos == t.upos && gold.xpos == t.xpos));
+            arc_decisions.push((f64::from(t.arc_sure) / 1000.0, both));
         }
         if options.worst > 0 {
             worst.push((here.percent(), tree.text.clone()));
@@ -151,5 +154,5 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ("sentence_f1".into(), f1(sentences, gold_sentences, found_sentences)),
         ("las_raw".into(), f1(trees_right, gold_tokens, found_tokens)),
     ];
-    Ok(Figures { figures, items: trees.len(), words: found_tokens, spent, worst, reliability: Vec::new() })
+    Ok(Figures { figures, items: trees.len(), words: found_tokens, spent, worst, kinds: vec![("tags", tag_decisions), ("arcs", arc_decisions)], ..Figures::default() })
 }

@@ -46,6 +46,8 @@ pub(crate) struct Figures {
     pub(crate) worst: Vec<(f64, String)>,
     /// Reliability: (confidence 0..1, right) of each decision.
     pub(crate) reliability: Vec<(f64, bool)>,
+    /// As `reliability`, for tasks whose decisions are of several kinds: name of the kind, decisions.
+    pub(crate) kinds: Vec<(&'static str, Vec<(f64, bool)>)>,
 }
 
 type Task = fn(&Options) -> Result<Figures, String>;
@@ -128,12 +130,12 @@ fn print(options: &Options, found: &Figures) {
     for (score, text) in found.worst.iter().take(options.worst) {
         println!("{score:6.2}  {text}");
     }
-    if !found.reliability.is_empty() {
-        println!("confidence   decisions  right %");
+    let one = [("decisions", found.reliability.clone())];
+    for (kind, decisions) in one.iter().chain(&found.kinds).filter(|(_, d)| !d.is_empty()) {
+        println!("confidence {kind:>11}  right %");
         for tenth in 0..10 {
             let low = f64::from(tenth) / 10.0;
-            let inside: Vec<bool> = found
-                .reliability
+            let inside: Vec<bool> = decisions
                 .iter()
                 .filter(|(c, _)| (*c >= low && *c < low + 0.1) || (tenth == 9 && *c >= 1.0))
                 .map(|(_, r)| *r)

@@ -116,18 +116,8 @@ impl Engine {
             let base = parsed.tokens.len() as u32;
             let forms: Vec<&str> = s.tokens.iter().map(|(a, b)| text.get(*a..*b).unwrap_or("")).collect();
             let line = self.model.syntax(&forms);
-            for (n, (a, b)) in s.tokens.iter().enumerate() {
-                let (upos, xpos) = self.model.tag(line.tags[n]);
-                let head = line.heads[n];
-                parsed.tokens.push(Token {
-                    span: Span::from_usize(*a, *b),
-                    lemma: self.model.lemmas.lemma(forms[n], &xpos),
-                    upos,
-                    xpos,
-                    head: (usize::from(head) < forms.len()).then(|| TokenIx(base + u32::from(head))),
-                    rel: Rel::from_number(line.rels[n]),
-                });
-            }
+            let spans = s.tokens.iter().map(|(a, b)| Span::from_usize(*a, *b));
+            parsed.tokens.extend(self.tokens(&forms, &line, base).zip(spans).map(|(t, span)| Token { span, ..t }));
             parsed.sentences.push(Sentence {
                 span: s.span,
                 tokens: Span::from_usize(base as usize, parsed.tokens.len()),
@@ -161,20 +151,25 @@ impl Engine {
     #[must_use]
     pub fn parse_tokens(&self, forms: &[&str]) -> Vec<Token> {
         let line = self.model.syntax(forms);
-        (0..forms.len())
-            .map(|n| {
-                let (upos, xpos) = self.model.tag(line.tags[n]);
-                let head = line.heads[n];
-                Token {
-                    span: Span::new(0, 0),
-                    lemma: self.model.lemmas.lemma(forms[n], &xpos),
-                    upos,
-                    xpos,
-                    head: (usize::from(head) < forms.len()).then(|| TokenIx(u32::from(head))),
-                    rel: Rel::from_number(line.rels[n]),
-                }
-            })
-            .collect()
+        self.tokens(forms, &line, 0).collect()
+    }
+
+    /// The tokens of a sentence without their places in the text; `base` is the number of the first in its document.
+    fn tokens<'a>(&'a self, forms: &'a [&str], line: &'a model::Line, base: u32) -> impl Iterator<Item = Token> + 'a {
+        forms.iter().enumerate().map(move |(n, form)| {
+            let (upos, xpos) = self.model.tag(line.tags[n]);
+            let head = line.heads[n];
+            Token {
+                span: Span::new(0, 0),
+                lemma: self.model.lemmas.lemma(form, &xpos),
+                upos,
+                xpos,
+                head: (usize::from(head) < forms.len()).then(|| TokenIx(base + u32::from(head))),
+                rel: Rel::from_number(line.rels[n]),
+                tag_sure: line.tag_sure[n],
+                arc_sure: line.arc_sure[n],
+            }
+        })
     }
 
     /// Names in the sentences of one document whose tokens are given; positions count within each sentence.

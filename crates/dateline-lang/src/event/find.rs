@@ -471,6 +471,8 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     if c.trigger == Trigger::Noun {
         confidence -= 80;
     }
+    let unsure = super::certain::part(s, view, c.predicate, &mut source, &mut target);
+    let reading = super::certain::reading(s, view, c.predicate, &source, &target);
     confidence += (c.score * 12).min(120) + i32::from(c.exact) * 40 + i32::from(named(&source)) * 40;
     let span = clause(view, c);
     let (holder, status) = held(view, statements, c, told, &source, frame.plover);
@@ -518,6 +520,8 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         headline,
         holder,
         negated: told.negated,
+        unsure,
+        reading,
         confidence: u16::try_from(confidence.clamp(50, 980)).unwrap_or(500),
     })
 }
@@ -568,6 +572,8 @@ fn obliged(
         headline: sentence.kind == SentenceKind::Title,
         holder: None,
         negated: false,
+        unsure: Vec::new(),
+        reading: super::certain::reading(s, view, c.predicate, source, &[]),
         confidence: 560,
     })
 }

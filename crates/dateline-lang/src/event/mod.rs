@@ -1,5 +1,6 @@
 //! Event mentions: who does what to whom, by the frames of the ontology in `data/ontology/`.
 
+mod certain;
 mod find;
 mod lists;
 mod manual;
@@ -97,9 +98,18 @@ pub struct EventMention {
     pub holder: Option<StatementIx>,
     /// The reporter's own words negate it ("has not reopened").
     pub negated: bool,
+    /// Participants whose tie to the deed was read so unsurely that they are in neither `source` nor `target`.
+    pub unsure: Vec<MentionIx>,
+    /// How surely the sentence was read: the least of the confidence of the predicate's tag and of the arcs between it and the
+    /// participants, 0 to 1000.
+    pub reading: u16,
     /// Confidence, 0 to 1000.
     pub confidence: u16,
 }
+
+/// Below this [`EventMention::reading`] an event is undecided, and a participant is left out: of arcs at this confidence fewer than two in five
+/// are right.
+pub const UNDECIDED: u16 = 400;
 
 /// Something said to lie ahead, whether or not a frame names it: "is expected to ...", "will ...", "plans to ...", "could ...".
 #[derive(Debug, Clone, PartialEq, Eq)]

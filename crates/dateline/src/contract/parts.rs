@@ -280,6 +280,12 @@ pub struct Event {
     /// *Added.* 0 to 1.
     #[serde(default, serialize_with = "optional_number")]
     pub confidence: Option<f64>,
+    /// *Added.* The sentences that tell it were read too unsurely to tell it as a fact; the brief leaves it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undecided: bool,
+    /// *Added.* Actors that may take part: their tie to the deed was read unsurely.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<String>,
     /// *Added.* A remark for the reader.
     #[serde(default)]
     pub note: Option<String>,

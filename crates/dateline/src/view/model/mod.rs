@@ -222,6 +222,28 @@ impl<'a> View<'a> {
     }
 }
 
+/// Passages that tell of something but were read too unsurely to say what: their own words, nothing made of them.
+fn unread<'a>(undecided: &[&'a Event], depth: Depth, passages: &mut Passages<'a>) -> Option<Section> {
+    let most = depth.lines.div_ceil(2);
+    let lines: Vec<Line> = undecided
+        .iter()
+        .filter_map(|e| Some((e, e.evidence.first()?)))
+        .take(most)
+        .map(|(e, first)| Line {
+            text: format!("“{}”", first.text.trim()),
+            note: None,
+            marks: passages.cite_some(&e.evidence, depth.passages),
+        })
+        .collect();
+    let more = undecided.len().saturating_sub(lines.len());
+    (!lines.is_empty()).then_some(Section {
+        title: "Read too unsurely to tell as a fact",
+        status: Status::Alleged,
+        lines,
+        more,
+    })
+}
+
 /// Does a conclusion belong to this story? One without a mark belongs to the only story there is.
 fn of(analysis: &Analysis, mark: Option<&str>, story: &Story) -> bool {
     mark.map_or(analysis.stories.len() <= 1, |m| m == story.id)
@@ -231,7 +253,8 @@ fn build<'a>(analysis: &'a Analysis, story: &'a Story, depth: Depth, passages: &
     let reports: Vec<&Report> = story.reports.iter().filter_map(|id| analysis.report(id)).collect();
     let mut brief: Vec<&BriefLine> =
         analysis.brief.iter().filter(|b| of(analysis, b.story.as_deref(), story)).collect();
-    let events: Vec<&Event> = analysis.events.iter().filter(|e| of(analysis, e.story.as_deref(), story)).collect();
+    let (undecided, events): (Vec<&Event>, Vec<&Event>) =
+        analysis.events.iter().filter(|e| of(analysis, e.story.as_deref(), story)).partition(|e| e.undecided);
     let headline = if brief.is_empty() {
         Line { text: story.title.clone(), ..Line::default() }
     } else {
@@ -240,7 +263,8 @@ fn build<'a>(analysis: &'a Analysis, story: &'a Story, depth: Depth, passages: &
     };
     let (min, max) = story_origins(analysis, story);
     let count = format!("{}, {}", words::count(reports.len(), "report", "reports"), words::origin_count(min, max));
-    let sections = sections(analysis, story, &brief, &events, depth, passages);
+    let mut sections = sections(analysis, story, &brief, &events, depth, passages);
+    sections.extend(unread(&undecided, depth, passages));
     let (cards, folded_cards, folded) = cards(analysis, story, depth, passages);
     let (quotes, more_quotes) = quotes(analysis, story, depth, passages);
     let conflicts = conflicts(analysis, story);
