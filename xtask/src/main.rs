@@ -10,7 +10,6 @@ mod eval;
 mod events;
 mod frequencies;
 mod furniture;
-mod lem;
 mod score;
 mod tidy;
 mod train;
@@ -25,7 +24,6 @@ fn main() -> std::process::ExitCode {
             frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv"))
         }
         Some("score") => score::run(&args[1..]),
-        Some("lem") => lem::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
         Some("furniture") => furniture::run(&args[1..]),
