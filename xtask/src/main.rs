@@ -10,6 +10,7 @@ mod eval;
 mod events;
 mod frequencies;
 mod furniture;
+mod fuzz;
 mod score;
 mod tidy;
 mod train;
@@ -27,10 +28,11 @@ fn main() -> std::process::ExitCode {
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
         Some("furniture") => furniture::run(&args[1..]),
+        Some("fuzz") => fuzz::run(&args[1..]),
         Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]"
             );
             std::process::ExitCode::from(2)
         }

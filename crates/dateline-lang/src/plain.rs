@@ -54,6 +54,7 @@ impl Plain {
                 span: a.span,
                 lemma: a.text.clone(),
                 upos: crate::token::Upos::X,
+                features: smol_str::SmolStr::default(),
                 xpos: crate::token::Xpos::default(),
                 head: None,
                 rel: crate::token::Rel::Dep,

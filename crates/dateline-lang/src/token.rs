@@ -107,6 +107,8 @@ pub struct Token {
     pub upos: Upos,
     /// Penn tag (`VBD`, `NNS` ...).
     pub xpos: Xpos,
+    /// Morphological features as in CoNLL-U, in its order (`Number=Plur|Person=3`); empty for none.
+    pub features: SmolStr,
     /// Governor; `None` for the root of a sentence.
     pub head: Option<TokenIx>,
     /// Relation to the governor.

@@ -23,14 +23,13 @@ pub(crate) fn conclude(
     dependencies: &[Dependency],
     expectations: &[Expectation],
 ) -> Vec<BriefLine> {
-    let mut ranked: Vec<(f32, usize)> =
-        events
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| !e.undecided)
-            .map(|(n, e)| (importance(view, e), n))
-            .filter(|x| x.0 > 0.0)
-            .collect();
+    let mut ranked: Vec<(f32, usize)> = events
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| !e.undecided)
+        .map(|(n, e)| (importance(view, e), n))
+        .filter(|x| x.0 > 0.0)
+        .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut out: Vec<BriefLine> = Vec::new();
     let mut said: BTreeSet<String> = BTreeSet::new();

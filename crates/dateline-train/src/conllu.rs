@@ -18,6 +18,8 @@ pub struct Word {
     pub upos: Upos,
     /// Penn tag.
     pub xpos: SmolStr,
+    /// Morphological features as printed; empty for none.
+    pub features: String,
     /// Position of the governor, `None` for the root.
     pub head: Option<usize>,
     /// Relation.
@@ -83,7 +85,7 @@ pub fn parse(text: &str) -> Vec<Tree> {
             }
         } else {
             let cells: Vec<&str> = line.split('\t').collect();
-            let &[id, form, lemma, upos, xpos, _, head, rel, _, misc] = cells.as_slice() else {
+            let &[id, form, lemma, upos, xpos, features, head, rel, _, misc] = cells.as_slice() else {
                 continue;
             };
             let space = !misc.split('|').any(|m| m == "SpaceAfter=No");
@@ -107,6 +109,7 @@ pub fn parse(text: &str) -> Vec<Tree> {
                 lemma: lemma.into(),
                 upos: Upos::from_name(upos),
                 xpos: xpos.into(),
+                features: if features == "_" { String::new() } else { features.into() },
                 head: head.parse::<usize>().ok().and_then(|h| h.checked_sub(1)),
                 rel: Rel::from_name(rel),
                 rel_name: rel.into(),

@@ -8,6 +8,7 @@ mod calibrate;
 pub mod conllu;
 pub mod coref;
 mod crf;
+mod features;
 pub mod gum;
 mod lemmas;
 mod meantime;
@@ -76,8 +77,8 @@ pub struct Effort {
 const NAMES: usize = 8;
 /// Most bytes that the weights of the names may take.
 const MOST: usize = 2_000_000;
-/// Parts of the weights before those of the names: tag pairs, network, lemmas, calibration.
-const SYNTAX: usize = 4;
+/// Parts of the weights before those of the names: tag pairs, network, lemmas, features, calibration.
+const SYNTAX: usize = 5;
 
 /// A line of the log for a person.
 type Say<'a> = &'a (dyn Fn(&str) + Sync);
@@ -128,7 +129,8 @@ fn syntax(data: &Path, effort: &Effort, say: Say<'_>) -> Result<Vec<Vec<u8>>, Tr
     };
     say(&format!("network: {} bytes", net.len()));
     let tag_text: String = tags.tags.iter().map(|(u, x)| format!("{}\t{x}\n", u.name())).collect();
-    let mut parts = vec![tag_text.into_bytes(), net, lemmas.write().into_bytes()];
+    let features = features::learn(&trees);
+    let mut parts = vec![tag_text.into_bytes(), net, lemmas.write().into_bytes(), features.write().into_bytes()];
     let bare = Model::read(&join(&parts)).ok_or(TrainError::Broken("network"))?;
     let development: Vec<conllu::Tree> = check.into_iter().flat_map(|(_, t)| t).collect();
     parts.push(calibrate::syntax(&bare, &development).into_bytes());

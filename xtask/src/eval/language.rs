@@ -82,8 +82,8 @@ pub(crate) fn engine(options: &Options) -> Result<Engine, String> {
 pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let trees = conllu::read(&options.set).map_err(|e| e.to_string())?;
     let engine = engine(options)?;
-    let (mut upos, mut xpos, mut lemma, mut uas, mut las) =
-        (Count::default(), Count::default(), Count::default(), Count::default(), Count::default());
+    let (mut upos, mut xpos, mut feats, mut lemma, mut uas, mut las) =
+        (Count::default(), Count::default(), Count::default(), Count::default(), Count::default(), Count::default());
     let mut worst = Vec::new();
     let (mut tag_decisions, mut arc_decisions) = (Vec::new(), Vec::new());
     for tree in &trees {
@@ -92,6 +92,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         for (gold, t) in tree.words.iter().zip(&found) {
             upos.add(gold.upos == t.upos);
             xpos.add(gold.xpos == t.xpos);
+            feats.add(gold.features == t.features.as_str());
             lemma.add(gold.lemma == t.lemma || gold.lemma == "_");
             let head = gold.head == t.head.map(|h| h.at());
             uas.add(head);
@@ -147,6 +148,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let figures = vec![
         ("upos".into(), upos.percent()),
         ("xpos".into(), xpos.percent()),
+        ("feats".into(), feats.percent()),
         ("lemma".into(), lemma.percent()),
         ("uas".into(), uas.percent()),
         ("las".into(), las.percent()),
@@ -154,5 +156,13 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ("sentence_f1".into(), f1(sentences, gold_sentences, found_sentences)),
         ("las_raw".into(), f1(trees_right, gold_tokens, found_tokens)),
     ];
-    Ok(Figures { figures, items: trees.len(), words: found_tokens, spent, worst, kinds: vec![("tags", tag_decisions), ("arcs", arc_decisions)], ..Figures::default() })
+    Ok(Figures {
+        figures,
+        items: trees.len(),
+        words: found_tokens,
+        spent,
+        worst,
+        kinds: vec![("tags", tag_decisions), ("arcs", arc_decisions)],
+        ..Figures::default()
+    })
 }

@@ -6,6 +6,7 @@
 //! which uses the very functions of this module for the features; `data/models/cards` says from what and how well.
 
 pub mod boundary;
+pub mod features;
 pub mod hash;
 mod labels;
 pub mod lemma;
@@ -156,16 +157,22 @@ impl Engine {
 
     /// The tokens of a sentence without their places in the text; `base` is the number of the first in its document.
     fn tokens<'a>(&'a self, forms: &'a [&str], line: &'a model::Line, base: u32) -> impl Iterator<Item = Token> + 'a {
-        forms.iter().enumerate().map(move |(n, form)| {
-            let (upos, xpos) = self.model.tag(line.tags[n]);
-            let head = line.heads[n];
+        let tags: Vec<_> = line.tags.iter().map(|t| self.model.tag(*t)).collect();
+        let heads: Vec<Option<usize>> =
+            line.heads.iter().map(|h| Some(usize::from(*h)).filter(|h| *h < forms.len())).collect();
+        let rels: Vec<Rel> = line.rels.iter().map(|r| Rel::from_number(*r)).collect();
+        let words: Vec<_> = forms.iter().zip(&tags).map(|(form, (upos, xpos))| (*form, *upos, xpos.as_str())).collect();
+        let features = self.model.features.sentence(&words, &heads, &rels);
+        features.into_iter().enumerate().map(move |(n, features)| {
+            let (upos, xpos) = tags[n].clone();
             Token {
                 span: Span::new(0, 0),
-                lemma: self.model.lemmas.lemma(form, &xpos),
+                lemma: self.model.lemmas.lemma(forms[n], &xpos),
                 upos,
                 xpos,
-                head: (usize::from(head) < forms.len()).then(|| TokenIx(base + u32::from(head))),
-                rel: Rel::from_number(line.rels[n]),
+                features,
+                head: heads[n].map(|h| TokenIx(base + h as u32)),
+                rel: rels[n],
                 tag_sure: line.tag_sure[n],
                 arc_sure: line.arc_sure[n],
             }

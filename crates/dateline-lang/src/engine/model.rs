@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
+use crate::engine::features::Features;
 use crate::engine::hash;
 use crate::engine::lemma::Lemmas;
 use crate::engine::lists::Lists;
@@ -16,7 +17,7 @@ use crate::token::Upos;
 /// Path of the weights below the data folder.
 pub const FILE: &str = "models/weights/english.bin";
 /// First bytes of the weights.
-pub const MAGIC: &[u8; 8] = b"DLWGHT02";
+pub const MAGIC: &[u8; 8] = b"DLWGHT03";
 static BUILT_IN: &[u8] = include_bytes!("../../../../data/models/weights/english.bin");
 
 /// The pairs of universal and Penn tag that the model tells apart; their numbers are its classes.
@@ -35,6 +36,8 @@ pub struct Model {
     pub net: Net,
     /// Lemmas.
     pub lemmas: Lemmas,
+    /// Morphological features.
+    pub features: Features,
     /// How sure tags and arcs are in truth: calibration of what the network says.
     pub sure: Calibration,
     /// Weights of the model of names.
@@ -119,8 +122,8 @@ impl Model {
         BUILT_IN
     }
 
-    /// Reads a file of weights: magic, then parts, each with its length (u32). Parts: tag pairs, network, lemmas, calibration, names,
-    /// confidence of names. `None` if the bytes do not have that form.
+    /// Reads a file of weights: magic, then parts, each with its length (u32). Parts: tag pairs, network, lemmas, features,
+    /// calibration, names, confidence of names. `None` if the bytes do not have that form.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
@@ -138,6 +141,7 @@ impl Model {
             .collect();
         let net = Net::read(part()?)?;
         let lemmas = Lemmas::read(std::str::from_utf8(part()?).ok()?)?;
+        let features = Features::read(std::str::from_utf8(part()?).ok()?)?;
         // weights half made, in training, end here
         let sure = Calibration::read(part().map_or(Some(""), |p| std::str::from_utf8(p).ok())?);
         let names = part().map_or(Some(Table::default()), Table::read)?;
@@ -147,7 +151,7 @@ impl Model {
             .filter_map(|l| l.split_once('\t'))
             .filter_map(|(m, c)| Some((m.parse().ok()?, c.parse().ok()?)))
             .collect();
-        Some(Self { tags: TagSet { tags }, net, lemmas, sure, names, confidence })
+        Some(Self { tags: TagSet { tags }, net, lemmas, features, sure, names, confidence })
     }
 
     /// The tags of a number.
@@ -161,7 +165,8 @@ impl Model {
     pub fn syntax(&self, forms: &[&str]) -> Line {
         let words = Word::sentence(forms);
         let found = self.net.find(forms);
-        let upos = found.tags.iter().map(|t| self.tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8)).collect();
+        let upos =
+            found.tags.iter().map(|t| self.tags.tags.get(usize::from(*t)).map_or(0, |(u, _)| *u as u8)).collect();
         let sure = |list: &[(u16, u16)], said: &[u16]| said.iter().map(|s| Calibration::of(list, *s)).collect();
         Line {
             words,

@@ -12,9 +12,9 @@ mod write;
 
 use std::path::Path;
 
+use dateline_lang::engine::model::TagSet;
 use dateline_lang::engine::net::input::Inputs;
 use dateline_lang::engine::net::{MAGIC, Sizes};
-use dateline_lang::engine::model::TagSet;
 use dateline_lang::engine::word::Word;
 
 use crate::conllu::Tree;
@@ -94,8 +94,10 @@ impl Adam {
     const BETA: (f32, f32) = (0.9, 0.98);
 
     fn new(values: &Values) -> Self {
-        let none =
-            Values { dense: vec![0.0; values.dense.len()], tables: values.tables.iter().map(|t| vec![0.0; t.len()]).collect() };
+        let none = Values {
+            dense: vec![0.0; values.dense.len()],
+            tables: values.tables.iter().map(|t| vec![0.0; t.len()]).collect(),
+        };
         Self { first: none.clone(), second: none, steps: 0 }
     }
 
@@ -223,7 +225,8 @@ pub fn train(
         .map(|(name, trees)| (*name, trees.iter().map(|t| example(t, &t.forms(), &known, tags)).collect()))
         .collect();
     let (mut left, mut right) = (Gradient::new(&plan), Gradient::new(&plan));
-    let drop = Drop { input: course.drop * 0.7, layer: course.drop, top: course.drop, roles: course.drop, smooth: 0.03 };
+    let drop =
+        Drop { input: course.drop * 0.7, layer: course.drop, top: course.drop, roles: course.drop, smooth: 0.03 };
     let steps_all = (course.passes * total / course.batch) as f32;
     for pass in first..course.passes {
         let mut random = Random::new(course.seed ^ ((pass as u64 + 1) << 20));

@@ -89,13 +89,8 @@ pub(crate) fn forward(
     }
     let mut sums = times_rows(&dropped, plan.weights.of(values), wide);
     add_bias(&mut sums, plan.bias.of(values));
-    let mut trace = Trace {
-        dropped,
-        sums,
-        state: vec![0.0; x.len()],
-        forget: vec![0.0; x.len()],
-        reset: vec![0.0; x.len()],
-    };
+    let mut trace =
+        Trace { dropped, sums, state: vec![0.0; x.len()], forget: vec![0.0; x.len()], reset: vec![0.0; x.len()] };
     let mut out = vec![0.0; x.len()];
     pulp::Arch::new().dispatch(Forward {
         sentences,

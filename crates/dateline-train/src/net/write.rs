@@ -109,10 +109,8 @@ pub(super) fn unfinished(path: &Path, plan: &Plan, course: &Course) -> Option<(u
     };
     let pass = u32::from_le_bytes(take(4)?.try_into().ok()?) as usize;
     let steps = u32::from_le_bytes(take(4)?.try_into().ok()?) as i32;
-    let empty = Values {
-        dense: vec![0.0; plan.len],
-        tables: plan.tables.iter().map(|(r, w)| vec![0.0; r * w]).collect(),
-    };
+    let empty =
+        Values { dense: vec![0.0; plan.len], tables: plan.tables.iter().map(|(r, w)| vec![0.0; r * w]).collect() };
     let mut read = [empty.clone(), empty.clone(), empty];
     for values in &mut read {
         for list in all(values) {

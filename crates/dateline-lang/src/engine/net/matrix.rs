@@ -110,7 +110,10 @@ impl Matrix {
         let mut out = Vec::with_capacity(rounded.unit.len() * height);
         for (sums, unit) in sums.chunks_exact(height).zip(&rounded.unit) {
             out.extend(
-                sums.iter().zip(&self.scale).zip(&self.bias).map(|((s, scale), bias)| *s as f32 * (unit * scale) + bias),
+                sums.iter()
+                    .zip(&self.scale)
+                    .zip(&self.bias)
+                    .map(|((s, scale), bias)| *s as f32 * (unit * scale) + bias),
             );
         }
         out
