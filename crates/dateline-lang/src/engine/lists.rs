@@ -36,20 +36,23 @@ const COMMON_FROM: u32 = 30;
 /// Bit of titles and offices ("President", "Lt. Gen.").
 pub const TITLE: u32 = 1 << 14;
 
-/// Hashes of a name's words after the first, and its list.
-type Rest = (Box<[u32]>, u32);
-
-/// Names of the gazetteer by their first word.
+/// Names of the gazetteer by their first word. Sorted lists, since they are made anew at each start of the program and tens of
+/// thousands of names are many for a tree.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
-    /// Hash of the first word to the names that begin with it: hashes of their further words, list.
-    names: BTreeMap<u32, Vec<Rest>>,
+    /// Hash of a name of one word, and its lists; rising, each hash once.
+    single: Vec<(u32, u32)>,
+    /// Hash of a name's first word, hashes of its further words, and its list; rising.
+    longer: Vec<(u32, Box<[u32]>, u32)>,
     /// Single words that say something of a name with or without a capital: heads of names, common words.
     words: BTreeMap<u32, u32>,
 }
 
 /// Hash of a word as the lists know it: lower case, without accents and the dots of abbreviations.
 fn word(form: &str) -> u32 {
+    if form.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return hash::text(form.bytes().map(|b| b.to_ascii_lowercase()));
+    }
     let low: String = any_ascii::any_ascii(&form.chars().map(plain).collect::<String>()).to_lowercase();
     let bare = low.trim_end_matches('.');
     hash::text(if bare.is_empty() { low.bytes() } else { bare.bytes() })
@@ -141,18 +144,28 @@ impl Lists {
                 }
             }
         }
-        for names in lists.names.values_mut() {
-            names.sort();
-            names.dedup();
-        }
+        lists.single.sort_unstable();
+        lists.single.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 |= if same { next.1 } else { 0 };
+            same
+        });
+        lists.longer.sort_unstable();
+        lists.longer.dedup();
         Ok(lists)
     }
 
     fn add(&mut self, name: &str, list: u32, lexicon: &Lexicon) {
+        if lexicon.is_one_word(name) {
+            self.single.push((word(name), list));
+            return;
+        }
         let words: Vec<u32> =
             lexicon.tokens(name).into_iter().map(|(a, b)| word(name.get(a..b).unwrap_or(""))).collect();
-        if let Some((first, rest)) = words.split_first() {
-            self.names.entry(*first).or_default().push((rest.into(), list));
+        match words.split_first() {
+            Some((first, [])) => self.single.push((*first, list)),
+            Some((first, rest)) => self.longer.push((*first, rest.into(), list)),
+            None => {}
         }
     }
 
@@ -169,7 +182,12 @@ impl Lists {
             if !form.chars().next().is_some_and(char::is_uppercase) {
                 continue;
             }
-            for (rest, list) in words.get(i).and_then(|w| self.names.get(w)).into_iter().flatten() {
+            let Some(first) = words.get(i) else { continue };
+            if let (Some(o), Ok(at)) = (out.get_mut(i), self.single.binary_search_by_key(first, |s| s.0)) {
+                *o |= self.single[at].1;
+            }
+            let from = self.longer.partition_point(|n| n.0 < *first);
+            for (_, rest, list) in self.longer[from..].iter().take_while(|n| n.0 == *first) {
                 if words.get(i + 1..i + 1 + rest.len()).is_some_and(|w| w == &**rest) {
                     if let Some(o) = out.get_mut(i) {
                         *o |= list;

@@ -190,16 +190,15 @@ impl Model {
             lines.map(|(forms, line)| (line, context(line, &lists.mark(forms)))).collect();
         familiar(&mut all);
         let bridges = names::bridges(&self.names);
-        let first: Vec<Vec<usize>> = all
-            .iter()
-            .map(|(line, con)| {
-                names::decode(&names::lattice(&self.names, &line.words, con), &bridges, None, false).labels
-            })
-            .collect();
+        let lattices: Vec<_> = all.iter().map(|(line, con)| names::lattice(&self.names, &line.words, con)).collect();
+        let first: Vec<Vec<usize>> =
+            lattices.iter().map(|scores| names::decode(scores, &bridges, None, false).labels).collect();
         remember(&mut all, &first);
         all.iter()
-            .map(|(line, con)| {
-                let path = names::decode(&names::lattice(&self.names, &line.words, con), &bridges, None, true);
+            .zip(&lattices)
+            .map(|((line, con), earlier)| {
+                let scores = names::lattice_again(&self.names, &line.words, con, earlier);
+                let path = names::decode(&scores, &bridges, None, true);
                 names::spans(&path.labels)
                     .into_iter()
                     .map(|(a, b, kind)| {

@@ -248,16 +248,41 @@ const LOW: i32 = i32::MIN / 4;
 /// Scores of all labels of all words.
 pub fn lattice(weights: &impl Weights, words: &[Word], context: &[Context]) -> Vec<[i32; LABELS]> {
     let mut keys = Vec::with_capacity(96);
+    (0..words.len()).map(|i| scores(weights, words, context, i, &mut keys)).collect()
+}
+
+/// As [`lattice`], from the scores of an earlier pass in which no word had a memory: words that see no memory keep theirs.
+#[must_use]
+pub fn lattice_again(
+    weights: &impl Weights,
+    words: &[Word],
+    context: &[Context],
+    earlier: &[[i32; LABELS]],
+) -> Vec<[i32; LABELS]> {
+    if context.iter().all(|c| c.memory == 0) {
+        return earlier.to_vec();
+    }
+    let mut keys = Vec::with_capacity(96);
     (0..words.len())
         .map(|i| {
-            let mut classes = [0; CLASSES];
-            features(words, context, i, &mut keys);
-            for k in &keys {
-                weights.add(*k, &mut classes);
+            // what `features` looks at: the neighbours, and the run of capitalised words around a capitalised one
+            let far = if words[i].capital { RUN } else { 1 };
+            let seen = context.get(i.saturating_sub(far)..(i + far + 1).min(context.len()));
+            match earlier.get(i).filter(|_| seen.into_iter().flatten().all(|c| c.memory == 0)) {
+                Some(scores) => *scores,
+                None => scores(weights, words, context, i, &mut keys),
             }
-            fold(&classes)
         })
         .collect()
+}
+
+fn scores(weights: &impl Weights, words: &[Word], context: &[Context], i: usize, keys: &mut Vec<u32>) -> [i32; LABELS] {
+    let mut classes = [0; CLASSES];
+    features(words, context, i, keys);
+    for k in keys.iter() {
+        weights.add(*k, &mut classes);
+    }
+    fold(&classes)
 }
 
 /// Scores of the labels out of those of the classes.
@@ -297,6 +322,8 @@ pub fn decode(lattice: &[[i32; LABELS]], bridges: &[[i32; LABELS]], allowed: Opt
         return Path::default();
     }
     let mask = |i: usize| allowed.and_then(|a| a.get(i)).copied().unwrap_or(u64::MAX);
+    // labels after which a word outside names or the first of a name may stand
+    let ends: Vec<usize> = (0..LABELS).filter(|p| matches!(split(*p), None | Some((_, 2 | 3)))).collect();
     let mut forward = vec![[LOW; LABELS]; n];
     let mut back = vec![[0u8; LABELS]; n];
     for l in 0..LABELS {
@@ -308,17 +335,12 @@ pub fn decode(lattice: &[[i32; LABELS]], bridges: &[[i32; LABELS]], allowed: Opt
         for l in (0..LABELS).filter(|l| bit(mask(i), *l)) {
             let (mut top, mut from) = (LOW, 0);
             // labels that may stand before `l`
-            let inner = matches!(split(l), Some((_, 1 | 2)));
-            let before: &mut dyn Iterator<Item = usize> = if inner {
-                let kind = (l - 1) / 4;
-                &mut [label(kind, 0), label(kind, 1)].into_iter()
-            } else {
-                &mut (0..LABELS).filter(|p| matches!(split(*p), None | Some((_, 2 | 3))))
-            };
-            for p in before {
-                let score = forward[i - 1][p].saturating_add(bridges[p][l]);
-                if forward[i - 1][p] > LOW && score > top {
-                    (top, from) = (score, p);
+            let inner =
+                split(l).filter(|(_, part)| matches!(part, 1 | 2)).map(|(kind, _)| [label(kind, 0), label(kind, 1)]);
+            for p in inner.as_ref().map_or(ends.as_slice(), |i| i) {
+                let score = forward[i - 1][*p].saturating_add(bridges[*p][l]);
+                if forward[i - 1][*p] > LOW && score > top {
+                    (top, from) = (score, *p);
                 }
             }
             if top > LOW {

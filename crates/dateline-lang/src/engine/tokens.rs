@@ -164,6 +164,15 @@ impl Lexicon {
         out
     }
 
+    /// Is this one token, as is seen at once? Short-cut for long lists of plain words; `false` says nothing.
+    #[must_use]
+    pub fn is_one_word(&self, text: &str) -> bool {
+        !text.is_empty()
+            && text.len() < CHUNK
+            && text.bytes().all(|b| b.is_ascii_alphabetic())
+            && !self.split.contains_key(&text.to_ascii_lowercase())
+    }
+
     fn chunk(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
         let chunk = &line[start..end];
         if rule(chunk) {
