@@ -143,7 +143,8 @@ fn hard(text: &str, dice: &mut Dice) -> String {
     out
 }
 
-fn examples(folder: &Path, out: &mut Vec<String>) {
+/// The texts of the reports in a folder and below.
+pub(crate) fn examples(folder: &Path, out: &mut Vec<String>) {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| Some(e.ok()?.path())).collect();
     entries.sort();
@@ -177,7 +178,7 @@ impl Layers {
 
 /// A text may take this long, and so long for each of its bytes: five times what the slowest plain text takes.
 const START: Duration = Duration::from_millis(200);
-const BYTE: Duration = Duration::from_micros(100);
+const BYTE: Duration = Duration::from_micros(250);
 
 /// Runs `fuzz` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line")]
 
 mod actors;
+mod bench;
 mod data;
 mod eval;
 mod events;
@@ -19,6 +20,7 @@ fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("actors") => actors::run(&args[1..]),
+        Some("bench") => bench::run(&args[1..]),
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
         Some("frequencies") => {
@@ -32,7 +34,7 @@ fn main() -> std::process::ExitCode {
         Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]"
             );
             std::process::ExitCode::from(2)
         }

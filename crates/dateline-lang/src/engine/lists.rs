@@ -156,12 +156,11 @@ impl Lists {
     }
 
     fn add(&mut self, name: &str, list: u32, lexicon: &Lexicon) {
-        if lexicon.is_one_word(name) {
-            self.single.push((word(name), list));
-            return;
-        }
-        let words: Vec<u32> =
-            lexicon.tokens(name).into_iter().map(|(a, b)| word(name.get(a..b).unwrap_or(""))).collect();
+        let words: Vec<u32> = if name.split(' ').all(|part| lexicon.is_one_word(part)) {
+            name.split(' ').map(word).collect()
+        } else {
+            lexicon.tokens(name).into_iter().map(|(a, b)| word(name.get(a..b).unwrap_or(""))).collect()
+        };
         match words.split_first() {
             Some((first, [])) => self.single.push((*first, list)),
             Some((first, rest)) => self.longer.push((*first, rest.into(), list)),

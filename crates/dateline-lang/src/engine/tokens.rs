@@ -169,8 +169,8 @@ impl Lexicon {
     pub fn is_one_word(&self, text: &str) -> bool {
         !text.is_empty()
             && text.len() < CHUNK
-            && text.bytes().all(|b| b.is_ascii_alphabetic())
-            && !self.split.contains_key(&text.to_ascii_lowercase())
+            && text.chars().all(char::is_alphabetic)
+            && !(text.is_ascii() && self.split.contains_key(&text.to_ascii_lowercase()))
     }
 
     fn chunk(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {

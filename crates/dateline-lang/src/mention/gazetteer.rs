@@ -72,8 +72,11 @@ pub struct Leader {
 /// The tables, compiled.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    names: BTreeMap<String, Vec<Entry>>,
-    longest: BTreeMap<String, usize>,
+    /// Rising by name, the readings of a name in the order of the tables. A sorted list: tens of thousands of names are made anew
+    /// at each start of the program, which takes a tree several times as long.
+    names: Vec<(Box<str>, Entry)>,
+    /// Number of words of the longest name of several words that begins with a word.
+    longest: BTreeMap<Box<str>, usize>,
     states: BTreeMap<SmolStr, StateFacts>,
     best: Vec<SmolStr>,
     given: BTreeMap<String, ()>,
@@ -162,6 +165,7 @@ impl Gazetteer {
                 out.add(name, Listed::City, code.clone(), thing);
             }
         }
+        out.names.sort_by(|a, b| a.0.cmp(&b.0));
         for row in data.tsv("gazetteer/given-names.tsv")? {
             out.given.insert(fold(row[0]), ());
         }
@@ -185,29 +189,41 @@ impl Gazetteer {
             return;
         }
         let loud = name.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !name.chars().any(char::is_lowercase);
-        let words = key.split(' ').count();
-        let first = key.split(' ').next().unwrap_or_default().to_string();
-        let longest = self.longest.entry(first).or_default();
-        *longest = (*longest).max(words);
-        let entries = self.names.entry(key).or_default();
-        if !entries.iter().any(|e| e.listed == listed && e.state == state && e.loud == loud) {
-            entries.push(Entry { listed, state, thing, loud });
+        if let Some((first, rest)) = key.split_once(' ') {
+            let words = 2 + rest.matches(' ').count();
+            match self.longest.get_mut(first) {
+                Some(longest) => *longest = words.max(*longest),
+                None => drop(self.longest.insert(first.into(), words)),
+            }
         }
+        self.names.push((key.into(), Entry { listed, state, thing, loud }));
+    }
+
+    fn all(&self, folded: &str) -> impl Iterator<Item = &Entry> {
+        let from = self.names.partition_point(|(name, _)| &**name < folded);
+        self.names[from..].iter().take_while(move |(name, _)| &**name == folded).map(|(_, e)| e)
     }
 
     /// All readings of a name whose words are joined by single spaces, best first; `loud`: the text has it in capitals.
     #[must_use]
     pub fn readings(&self, folded: &str, loud: bool) -> Vec<&Entry> {
-        let mut found: Vec<&Entry> = self.names.get(folded).into_iter().flatten().filter(|e| loud || !e.loud).collect();
+        let mut found: Vec<&Entry> = self.all(folded).filter(|e| loud || !e.loud).collect();
         // Abbreviations before other readings of capitals; then states before bodies before towns.
         found.sort_by_key(|e| (!(loud && e.loud), e.listed));
+        // one thing may stand in several tables: the first counts
+        let mut seen: Vec<&Entry> = Vec::new();
+        found.retain(|e| {
+            let new = !seen.iter().any(|s| s.listed == e.listed && s.state == e.state && s.loud == e.loud);
+            seen.extend(new.then_some(*e));
+            new
+        });
         found
     }
 
     /// Number of words of the longest listed name that begins with this folded word; 0 if none does.
     #[must_use]
     pub fn longest(&self, first: &str) -> usize {
-        self.longest.get(first).copied().unwrap_or(0)
+        self.longest.get(first).copied().unwrap_or_else(|| usize::from(self.all(first).next().is_some()))
     }
 
     /// Facts of a state.
@@ -239,6 +255,9 @@ impl Gazetteer {
 
 /// The form in which names are looked up: folded words joined by single spaces, a possessive ending cut off each, no article.
 pub(crate) fn key(name: &str) -> String {
+    if name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return name.to_ascii_lowercase();
+    }
     let words: Vec<String> = name
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')' | '–'))
         .map(|w| fold(w.strip_suffix("'s").or_else(|| w.strip_suffix("’s")).unwrap_or(w)))

@@ -58,7 +58,8 @@ fn is_tree(heads: &[usize]) -> bool {
     true
 }
 
-/// Best head of each node for `costs[node][head]`, where the last head is the root. Cycles are contracted one at a time.
+/// Best head of each node for `costs[node][head]`, where the last head is the root. All cycles are contracted at once, so that
+/// there are few rounds, even where every word hangs on its neighbour.
 fn best_tree(costs: Vec<Vec<i64>>) -> Vec<usize> {
     let nodes = costs.len();
     let best: Vec<usize> = costs
@@ -74,52 +75,44 @@ fn best_tree(costs: Vec<Vec<i64>>) -> Vec<usize> {
             top
         })
         .collect();
-    let Some(cycle) = cycle(&best) else { return best };
-    let mut inside = vec![false; nodes];
-    for n in &cycle {
-        inside[*n] = true;
+    let Some(groups) = groups(&best) else { return best };
+    // the nodes of the smaller graph are the groups; its root follows them
+    let merged = groups.iter().max().map_or(0, |g| g + 1);
+    let group = |h: usize| groups.get(h).copied().unwrap_or(merged);
+    let mut sizes = vec![0usize; merged];
+    for g in &groups {
+        sizes[*g] += 1;
     }
-    // nodes outside keep their order; the cycle becomes the last node, the root follows it
-    let outside: Vec<usize> = (0..nodes).filter(|n| !inside[*n]).collect();
-    let merged = outside.len();
-    let mut small = vec![vec![i64::MIN / 4; merged + 2]; merged + 1];
-    let mut enter = vec![0usize; merged + 2]; // word of the cycle that takes the head
-    let mut leave = vec![0usize; merged]; // word of the cycle that governs
-    for (a, n) in outside.iter().enumerate() {
-        for (b, m) in outside.iter().enumerate() {
-            small[a][b] = costs[*n][*m];
-        }
-        small[a][merged + 1] = costs[*n][nodes];
-        for c in &cycle {
-            if costs[*n][*c] > small[a][merged] {
-                small[a][merged] = costs[*n][*c];
-                leave[a] = *c;
-            }
-        }
-    }
-    for (b, head) in outside.iter().copied().chain([nodes]).enumerate() {
-        let b = if head == nodes { merged + 1 } else { b };
-        for c in &cycle {
-            let gain = costs[*c][head] - costs[*c][best[*c]];
-            if gain > small[merged][b] {
-                small[merged][b] = gain;
-                enter[b] = *c;
+    let mut small = vec![vec![i64::MIN / 4; merged + 1]; merged];
+    // the arc that stands for one between groups: dependent and head
+    let mut arcs = vec![vec![(0usize, 0usize); merged + 1]; merged];
+    for (n, row) in costs.iter().enumerate() {
+        let a = groups[n];
+        // what enters a cycle takes the place of an arc of the cycle
+        let given_up = if sizes[a] > 1 { row[best[n]] } else { 0 };
+        for (h, cost) in row.iter().enumerate() {
+            let b = group(h);
+            if a != b && cost - given_up > small[a][b] {
+                small[a][b] = cost - given_up;
+                arcs[a][b] = (n, h);
             }
         }
     }
     let found = best_tree(small);
     let mut out = best;
-    let old = |h: usize| if h > merged { nodes } else { outside[h] };
-    for (a, n) in outside.iter().enumerate() {
-        out[*n] = if found[a] == merged { leave[a] } else { old(found[a]) };
+    for (a, b) in found.into_iter().enumerate() {
+        let (n, h) = arcs[a][b];
+        out[n] = h;
     }
-    let head = found[merged];
-    out[enter[head]] = old(head);
     out
 }
 
-fn cycle(heads: &[usize]) -> Option<Vec<usize>> {
+/// A number for each node, the same for the nodes of one cycle and for no others; `None` if there is no cycle. Numbers rise in
+/// the order of the nodes, without gaps.
+fn groups(heads: &[usize]) -> Option<Vec<usize>> {
     let mut seen = vec![0usize; heads.len()];
+    // the first node of the cycle that each belongs to, or itself
+    let mut first: Vec<usize> = (0..heads.len()).collect();
     for start in 0..heads.len() {
         let mut at = start;
         while at < heads.len() && seen[at] == 0 {
@@ -133,10 +126,23 @@ fn cycle(heads: &[usize]) -> Option<Vec<usize>> {
                 cycle.push(next);
                 next = heads[next];
             }
-            return Some(cycle);
+            let least = cycle.iter().copied().min().unwrap_or(at);
+            for n in cycle {
+                first[n] = least;
+            }
         }
     }
-    None
+    let mut number = vec![0; heads.len()];
+    let mut count = 0;
+    for n in 0..heads.len() {
+        if first[n] == n {
+            number[n] = count;
+            count += 1;
+        } else {
+            number[n] = number[first[n]];
+        }
+    }
+    (count < heads.len()).then_some(number)
 }
 
 #[cfg(test)]
