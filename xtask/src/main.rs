@@ -12,6 +12,7 @@ mod events;
 mod frequencies;
 mod furniture;
 mod fuzz;
+mod parse;
 mod score;
 mod tidy;
 mod train;
@@ -26,6 +27,7 @@ fn main() -> std::process::ExitCode {
         Some("frequencies") => {
             frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv"))
         }
+        Some("parse") => parse::run(&args[1..]),
         Some("score") => score::run(&args[1..]),
         Some("train") => train::run(&args[1..]),
         Some("tidy") => tidy::run(&args[1..]),
@@ -34,7 +36,7 @@ fn main() -> std::process::ExitCode {
         Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]"
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask parse TEXT..."
             );
             std::process::ExitCode::from(2)
         }

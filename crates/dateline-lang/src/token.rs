@@ -132,6 +132,8 @@ pub enum SentenceKind {
     Standfirst,
     /// An item of a list.
     Item,
+    /// Place, day and agency before the first sentence ("OSLO, May 6 (Nordvik) -"): no part of what the sentence says.
+    Dateline,
 }
 
 /// One sentence.

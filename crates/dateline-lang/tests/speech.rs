@@ -76,8 +76,7 @@ fn examples_of_speech() {
         })
         .collect();
     let wrong: Vec<&str> = wrong.iter().map(|e| e.text.as_str()).collect();
-    // FIXME the tree hangs "for a truce" elsewhere: should be none.
-    assert_eq!(wrong, ["The bishop called for a truce."]);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -89,8 +88,7 @@ fn examples_of_what_lies_ahead() {
         .filter(|(text, yes)| read(text).ahead.is_empty() == *yes)
         .map(|(text, _)| text.as_str())
         .collect();
-    // FIXME the tagger takes "due to" for a preposition: should be none.
-    assert_eq!(wrong, ["The new consulate in Oslo is due to open on Friday."]);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -755,8 +755,9 @@ fn told_status(here: &[&&Told<'_>]) -> Option<(Status, bool)> {
     if !body.is_empty() {
         return Some((Status::Happened, false));
     }
-    // A headline in the present tense settles nothing.
+    // A headline in the present tense settles nothing; one in the past tells what is done.
     here.first().map(|t| match t.status() {
+        Status::Happened if t.manner != Manner::Loose => (Status::Happened, false),
         Status::Happened | Status::Ongoing => (Status::Planned, false),
         other => (other, false),
     })

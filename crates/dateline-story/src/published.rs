@@ -131,7 +131,7 @@ fn stated(report: &Report, doc: &Document, years: &[i16], known: &[Date], partia
     })
 }
 
-/// Does a byte stand in the first few tokens of the first sentence of running text, before any verb? ("Thursday, March 10. The two ...")
+/// Does a byte stand in a short dateline, or in a first sentence that is no longer than one? ("Thursday, March 10. The two ...")
 fn leads(doc: &Document, byte: u32) -> bool {
     let Some(at) = doc.tokens.iter().position(|t| t.span.has(byte)) else { return false };
     let Some(sentence) = doc.sentences.iter().find(|s| s.tokens.has(at as u32)) else { return false };
@@ -139,7 +139,7 @@ fn leads(doc: &Document, byte: u32) -> bool {
         doc.sentences.iter().find(|s| s.kind == dateline_lang::token::SentenceKind::Prose).map(|s| s.span);
     let words =
         doc.tokens[sentence.tokens.range()].iter().filter(|t| t.upos != dateline_lang::token::Upos::Punct).count();
-    first_prose == Some(sentence.span) && words <= 4
+    (sentence.kind == dateline_lang::token::SentenceKind::Dateline || first_prose == Some(sentence.span)) && words <= 4
 }
 
 /// Full dates (day, month and year) in the running text, with the tense of their clause.

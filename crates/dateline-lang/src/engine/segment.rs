@@ -166,7 +166,9 @@ impl Lexicon {
                 && touches(n)
                 && matches!(form(n - 1), "?" | "!")
                 && self.reported(line, tokens, n + 1);
-            if closed || *mark == 0 && (title || asked) {
+            // "[former head of the museum] Ada Brandt": what an editor puts in ends nothing
+            let put_in = here == "]" && !touches(n + 1) && n > 0 && !terminal(form(n - 1));
+            if closed || *mark == 0 && (title || asked || put_in) {
                 *mark = NEVER;
             } else if *mark == 1 && here == "." && Self::dotted(form(n + 1)) {
                 *mark = ALWAYS;
@@ -254,10 +256,20 @@ impl Lexicon {
                 };
                 let tokens: Vec<(usize, usize)> = inside.iter().map(|(a, b)| (a + from, b + from)).collect();
                 at = end;
-                let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else {
-                    continue;
-                };
-                out.push(Segment { span: Span::from_usize(a.0, b.1), kind, paragraph: number as u32, tokens });
+                // a parser that has to fit "OSLO, May 6 -" into the tree of the sentence gets the sentence wrong
+                let opening = dateline.map_or(0, |d| tokens.partition_point(|t| t.0 < d.end as usize));
+                let (opening, rest) =
+                    if dateline.is_some_and(|d| tokens.first().is_some_and(|t| t.0 >= d.start as usize)) {
+                        tokens.split_at(opening)
+                    } else {
+                        tokens.split_at(0)
+                    };
+                for (tokens, kind) in [(opening, SentenceKind::Dateline), (rest, kind)] {
+                    if let (Some(a), Some(b)) = (tokens.first(), tokens.last()) {
+                        let span = Span::from_usize(a.0, b.1);
+                        out.push(Segment { span, kind, paragraph: number as u32, tokens: tokens.to_vec() });
+                    }
+                }
             }
         }
         out

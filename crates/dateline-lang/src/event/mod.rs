@@ -109,7 +109,7 @@ pub struct EventMention {
 
 /// Below this [`EventMention::reading`] an event is undecided, and a participant is left out: of arcs at this confidence fewer than two in five
 /// are right.
-pub const UNDECIDED: u16 = 400;
+pub const UNDECIDED: u16 = 350;
 
 /// Something said to lie ahead, whether or not a frame names it: "is expected to ...", "will ...", "plans to ...", "could ...".
 #[derive(Debug, Clone, PartialEq, Eq)]
