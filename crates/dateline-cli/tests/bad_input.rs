@@ -370,3 +370,16 @@ fn user_data_is_checked() {
     place.write("data/en/broken.toml", "words = []\n");
     assert_eq!(dateline(&["data", "check", dir.to_str().unwrap()]).status.code(), Some(0));
 }
+
+#[test]
+fn what_is_cut_is_said() {
+    let long = format!("{GOOD}{} The talks went on.\n", "and the envoy of Chile ".repeat(100));
+    let (_, said) = odd("long", "long.txt", long);
+    assert!(said.contains("long.txt: ") && said.contains("cut after 250 words"), "{said}");
+    let word = format!("{GOOD}{} was printed on the flag.\n", "x".repeat(1_000_000));
+    let (_, said) = odd("word", "word.txt", word);
+    assert!(said.contains("words were cut after 240 bytes"), "{said}");
+    let brackets = format!("{GOOD}{}\n", "[".repeat(100_000));
+    let (_, said) = odd("brackets", "brackets.txt", brackets);
+    assert!(said.contains("cut after 250 words"), "{said}");
+}

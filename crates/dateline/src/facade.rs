@@ -1,6 +1,8 @@
 //! From inputs to the contract: the one place where the layers are called, in order.
 
 use dateline_data::{DataError, DataSet};
+use dateline_lang::engine::segment::LONGEST as LONGEST_SENTENCE;
+use dateline_lang::engine::tokens::CHUNK as LONGEST_WORD;
 use dateline_lang::{Document, Language};
 use dateline_report::{FurnitureRules, Report, Span, read_report_limited};
 use dateline_story::{Analysis, Corrections, StoryData};
@@ -103,6 +105,7 @@ fn run(inputs: &[Input], options: &Options, progress: &(dyn Fn(Step) + Sync)) ->
         }
     }
     engine.understand(&mut all, progress);
+    problems.extend(all.iter().filter_map(|r| cut(&r.document).map(|text| Problem::note(&r.report.path, text))));
     progress(Step::Comparing);
     let (mut analysis, mut concluded) = engine.compare(&all, &options.corrections);
     if let Some(day) = options.as_of {
@@ -209,6 +212,21 @@ impl Engine {
         );
         (told, analysis)
     }
+}
+
+/// What was too long to be read in one piece.
+fn cut(document: &Document) -> Option<String> {
+    let sentences = document.sentences.iter().filter(|s| s.tokens.len() as usize >= LONGEST_SENTENCE).count();
+    let words = document.tokens.iter().filter(|t| t.span.len() as usize >= LONGEST_WORD).count();
+    let mut parts = Vec::new();
+    if sentences > 0 {
+        parts
+            .push(format!("{} cut after {LONGEST_SENTENCE} words", count(sentences, "sentence was", "sentences were")));
+    }
+    if words > 0 {
+        parts.push(format!("{} cut after {LONGEST_WORD} bytes", count(words, "word was", "words were")));
+    }
+    (!parts.is_empty()).then(|| format!("{}; check that the text has its full stops and spaces", parts.join(" and ")))
 }
 
 /// The only language that is analysed so far.

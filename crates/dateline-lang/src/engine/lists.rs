@@ -156,6 +156,10 @@ impl Lists {
     }
 
     fn add(&mut self, name: &str, list: u32, lexicon: &Lexicon) {
+        if lexicon.is_one_word(name) {
+            self.single.push((word(name), list));
+            return;
+        }
         let words: Vec<u32> = if name.split(' ').all(|part| lexicon.is_one_word(part)) {
             name.split(' ').map(word).collect()
         } else {

@@ -167,7 +167,7 @@ impl Lexicon {
                 && matches!(form(n - 1), "?" | "!")
                 && self.reported(line, tokens, n + 1);
             // "[former head of the museum] Ada Brandt": what an editor puts in ends nothing
-            let put_in = here == "]" && !touches(n + 1) && n > 0 && !terminal(form(n - 1));
+            let put_in = here == "]" && !touches(n + 1) && n > 0 && form(n - 1).ends_with(char::is_alphabetic);
             if closed || *mark == 0 && (title || asked || put_in) {
                 *mark = NEVER;
             } else if *mark == 1 && here == "." && Self::dotted(form(n + 1)) {

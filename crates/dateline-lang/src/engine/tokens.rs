@@ -14,7 +14,7 @@ pub const FILE: &str = "en/lexicon/segment.toml";
 /// How far back the bracket is looked for that a face might close, in characters.
 const NEAR: usize = 120;
 /// Longest run without a space that is looked at as one: longer ones are cut.
-const CHUNK: usize = 240;
+pub const CHUNK: usize = 240;
 
 #[derive(Deserialize)]
 struct File {
@@ -78,6 +78,8 @@ pub struct Lexicon {
     prefixes: BTreeSet<String>,
     suffixes: BTreeSet<String>,
     split: BTreeMap<String, usize>,
+    /// Bytes of the longest of them.
+    longest_split: usize,
     clitics: BTreeSet<String>,
     currency: BTreeSet<char>,
     whole: BTreeSet<String>,
@@ -104,6 +106,7 @@ impl Lexicon {
             bullets: file.items.bullets.chars().collect(),
             prefixes: file.tokens.prefixes.into_iter().collect(),
             suffixes: file.tokens.suffixes.into_iter().collect(),
+            longest_split: file.tokens.split.iter().map(|(a, b)| a.len() + b.len()).max().unwrap_or(0),
             split: file.tokens.split.into_iter().map(|(a, b)| (format!("{a}{b}"), a.len())).collect(),
             clitics: file.tokens.clitics.into_iter().collect(),
             currency: file.tokens.currency.chars().collect(),
@@ -170,7 +173,7 @@ impl Lexicon {
         !text.is_empty()
             && text.len() < CHUNK
             && text.chars().all(char::is_alphabetic)
-            && !(text.is_ascii() && self.split.contains_key(&text.to_ascii_lowercase()))
+            && (text.len() > self.longest_split || !self.split.contains_key(&text.to_lowercase()))
     }
 
     fn chunk(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
