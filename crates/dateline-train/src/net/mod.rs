@@ -8,6 +8,7 @@ mod pass;
 mod plan;
 mod random;
 mod recurrent;
+mod vary;
 mod write;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ use crate::{Say, TrainError};
 use pass::{Drop, Example, NO_TAG, Tally};
 use plan::{Gradient, Plan, Values};
 use random::Random;
+use vary::Stock;
 
 /// How to train.
 #[derive(Debug, Clone)]
@@ -164,37 +166,11 @@ fn example(tree: &Tree, forms: &[&str], known: &[u32], tags: &TagSet) -> Example
     }
 }
 
-/// The sentence as this pass shows it: now and then as a headline, now and then without its last mark.
-fn vary(tree: &Tree, random: &mut Random) -> Option<Tree> {
-    let roll = random.share();
-    if roll < 0.06 {
-        let forms = tree.forms();
-        let kind = if roll < 0.02 { 9 } else { 3 };
-        let forms = crate::tags::recase(&forms, kind)?;
-        let mut other = tree.clone();
-        for (w, f) in other.words.iter_mut().zip(forms) {
-            w.form = f;
-        }
-        return Some(other);
-    }
-    if roll < 0.10 {
-        let n = tree.words.len();
-        let last = tree.words.last()?;
-        let bare = matches!(last.form.as_str(), "." | "!" | "?") && last.head.is_some() && n > 1;
-        if bare && tree.words.iter().all(|w| w.head != Some(n - 1)) {
-            let mut other = tree.clone();
-            other.words.pop();
-            return Some(other);
-        }
-    }
-    None
-}
-
 /// Trains, and gives the bytes of the network. `keep` is the file in which an unfinished run is kept; `check` are sentences on
 /// which to say how far it has come.
 ///
 /// # Errors
-/// If the file of the unfinished run cannot be written.
+/// If the file of the unfinished run cannot be written, or a table of names is damaged.
 pub fn train(
     course: &Course,
     tags: &TagSet,
@@ -204,6 +180,7 @@ pub fn train(
     say: Say<'_>,
 ) -> Result<Vec<u8>, TrainError> {
     let (known, often) = vocabulary(trees);
+    let stock = Stock::new(trees)?;
     let plan = Plan::new(Sizes { tags: tags.tags.len(), ..course.sizes }, known.len());
     let mut values = start(&plan, course.seed);
     let mut adam = Adam::new(&values);
@@ -233,7 +210,7 @@ pub fn train(
         let mut examples: Vec<Example> = trees
             .iter()
             .map(|tree| {
-                let other = vary(tree, &mut random);
+                let other = stock.vary(tree, &mut random);
                 let tree = other.as_ref().unwrap_or(tree);
                 let mut e = example(tree, &tree.forms(), &known, tags);
                 for w in &mut e.inputs.words {
