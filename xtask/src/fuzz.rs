@@ -109,7 +109,7 @@ fn change(text: &str, dice: &mut Dice) -> String {
                 words.splice(at..at, piece);
             }
             4 => {
-                let cut = words[at].char_indices().map(|(n, _)| n).last().unwrap_or(0);
+                let cut = words[at].char_indices().next_back().map_or(0, |(n, _)| n);
                 words[at] = &words[at][..cut];
             }
             5 => words.truncate(at + 1),

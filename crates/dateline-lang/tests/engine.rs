@@ -149,6 +149,7 @@ fn kinds_of_lines() {
         [
             SentenceKind::Title,
             SentenceKind::Standfirst,
+            SentenceKind::Dateline,
             SentenceKind::Prose,
             SentenceKind::Heading,
             SentenceKind::Prose,

@@ -80,6 +80,8 @@ pub struct Gazetteer {
     states: BTreeMap<SmolStr, StateFacts>,
     best: Vec<SmolStr>,
     given: BTreeMap<String, ()>,
+    /// Adjective of a region, folded ("west african"), to the states in it.
+    regions: BTreeMap<String, Vec<SmolStr>>,
     /// Holders of the highest offices.
     pub leaders: Vec<Leader>,
 }
@@ -169,6 +171,9 @@ impl Gazetteer {
         for row in data.tsv("gazetteer/given-names.tsv")? {
             out.given.insert(fold(row[0]), ());
         }
+        for row in data.tsv("gazetteer/regions.tsv")? {
+            out.regions.insert(fold(row[0]), row[1].split('|').map(SmolStr::new).collect());
+        }
         for row in data.tsv("gazetteer/leaders.tsv")? {
             out.leaders.push(Leader { name: row[0].into(), state: row[1].into() });
         }
@@ -236,6 +241,12 @@ impl Gazetteer {
     #[must_use]
     pub fn best(&self, thing: u32) -> &str {
         self.best.get(thing as usize).map_or("", SmolStr::as_str)
+    }
+
+    /// The states of a region, by its folded adjective ("asian", "west african").
+    #[must_use]
+    pub fn region(&self, folded: &str) -> Option<&[SmolStr]> {
+        self.regions.get(folded).map(Vec::as_slice)
     }
 
     /// Is it a common first name?

@@ -5,6 +5,7 @@ use super::find::{Draft, Finder};
 use super::gazetteer::Listed;
 use super::{EntityKind, MentionForm};
 use crate::token::{Rel, TokenIx};
+use smol_str::SmolStr;
 
 impl Finder<'_, '_> {
     /// Pronouns, as mentions of their own.
@@ -338,6 +339,15 @@ impl Finder<'_, '_> {
                             })
                     });
                 }
+                // "the Asian country": the state of that region last named, if it is no other's description.
+                if let Some(states) = self.region(d.name.clone()) {
+                    return before.iter().rev().copied().filter(|m| definite && self.near(*m, n, 4)).find(|m| {
+                        let o = &self.drafts[*m];
+                        o.kind == EntityKind::State
+                            && o.form == MentionForm::Name
+                            && o.state.as_ref().is_some_and(|s| states.contains(s))
+                    });
+                }
                 // "the country": the subject state of the sentence or the one before.
                 (definite && d.noun == "country")
                     .then(|| {
@@ -388,6 +398,17 @@ impl Finder<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// The states of the region that a description names ("the West African nation").
+    fn region(&self, range: std::ops::Range<usize>) -> Option<&[SmolStr]> {
+        let last = range.end.checked_sub(1)?;
+        [2, 1].into_iter().filter_map(|n| last.checked_sub(n)).find_map(|from| {
+            if from < range.start {
+                return None;
+            }
+            self.rules.gazetteer.region(&(from..last).map(|n| self.folded(n)).collect::<Vec<_>>().join(" "))
+        })
     }
 
     /// Last role noun of a title.

@@ -2,7 +2,8 @@
 //! rounded once (IEEE 754), in place of a mathematics library.
 
 /// `2^x` for the fraction of `x`, to about seven digits (Taylor series of `exp(x ln 2)` on -0.5 to 0.5).
-const POWERS: [f32; 7] = [1.0, 0.693_147_2, 0.240_226_5, 0.055_504_11, 0.009_618_129, 0.001_333_355_8, 0.000_154_035_3];
+const POWERS: [f32; 7] =
+    [1.0, std::f32::consts::LN_2, 0.240_226_5, 0.055_504_11, 0.009_618_129, 0.001_333_355_8, 0.000_154_035_3];
 
 /// e to the power of `x`; from -80 to 80, beyond which it stays as there.
 #[must_use]

@@ -195,6 +195,7 @@ struct Product<'a, S> {
 }
 
 impl<S: Sums> Product<'_, S> {
+    #[expect(clippy::needless_range_loop, reason = "adaptors of iterators would be compiled without the wide vectors")]
     #[inline(always)]
     fn block<const N: usize>(&mut self, first: usize, band: usize) {
         let (width, rows) = (self.bands.width, self.bands.rows);
