@@ -461,6 +461,11 @@ impl Finder<'_, '_> {
 
     /// Is a capital at the start of a sentence there for that reason alone?
     fn opener(&self, at: usize, end: usize, listed: bool) -> bool {
+        // "Trade Minister ...": the field is part of the title.
+        let field = self.rules.portfolios.contains(self.folded(at)) && !self.is_function(at);
+        if field && end > at + 1 && self.rules.title_heads.contains(self.folded(at + 1)) {
+            return false;
+        }
         if self.rules.openers.contains(self.folded(at)) {
             return true;
         }
