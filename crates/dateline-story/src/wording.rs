@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{EventMention, Plover, Status};
-use dateline_lang::mention::EntityKind;
-use dateline_lang::token::{Rel, Upos};
+use dateline_lang::mention::{EntityKind, MentionIx};
+use dateline_lang::token::{Rel, TokenIx, Upos};
 use dateline_report::ReportIx;
 use serde::Deserialize;
 
@@ -157,6 +157,37 @@ fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
     (text.split(' ').count() >= 2).then_some(text)
 }
 
+/// The actors that the grammatical subject of a mention's clause names; of the verb that it is joined to or depends on, if it has none.
+fn subject(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Vec<ActorIx> {
+    let doc = view.doc(report);
+    let below = |of: TokenIx, rels: &'static [Rel]| {
+        doc.tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(of) && rels.contains(&t.rel))
+    };
+    let mut verb = mention.predicate;
+    for _ in 0..3 {
+        if let Some((first, _)) = below(verb, &[Rel::Nsubj]).next() {
+            let first = TokenIx(first as u32);
+            let joined = below(first, &[Rel::Conj]).map(|(n, _)| TokenIx(n as u32));
+            return [first]
+                .into_iter()
+                .chain(joined)
+                .filter_map(|head| {
+                    let n = doc.mentions.iter().position(|m| m.head == head)?;
+                    view.actor(report, MentionIx(n as u32))
+                })
+                .collect();
+        }
+        match doc.tokens.get(verb.at()) {
+            Some(t) if matches!(t.rel, Rel::Conj | Rel::Xcomp) => match t.head {
+                Some(head) => verb = head,
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    Vec::new()
+}
+
 /// The sentence in the words of the report that tells it most plainly, with the doers by name; `None` where no telling has a form that allows it.
 pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &EventMention)]) -> Option<String> {
     if event.source.is_empty() {
@@ -173,9 +204,14 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
         if m.headline || m.negated || !tells || m.source.is_empty() {
             continue;
         }
-        // Only the words of the doers named: a clause about others says something else.
-        let own: Vec<ActorIx> = m.source.iter().filter_map(|s| view.actor(*report, *s)).collect();
-        if !own.iter().any(|a| event.source.contains(a)) {
+        // Only the words of the event's people: a clause about others says something else. The subject of the clause need not be the
+        // doer: who is received visits.
+        let mut own = subject(view, *report, m);
+        let doers: Vec<ActorIx> = m.source.iter().filter_map(|s| view.actor(*report, *s)).collect();
+        if own.iter().all(|a| doers.contains(a)) {
+            own = doers;
+        }
+        if !own.iter().any(|a| event.source.contains(a) || event.target.contains(a)) {
             continue;
         }
         let Some(text) = predicate(view, *report, m) else { continue };
