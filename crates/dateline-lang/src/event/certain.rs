@@ -4,14 +4,20 @@ use crate::event::UNDECIDED;
 use crate::event::view::View;
 use crate::mention::MentionIx;
 use crate::syntax::Syntax;
-use crate::token::TokenIx;
+use crate::token::{Rel, TokenIx, Upos};
 
 /// Most arcs between a participant and the deed that are looked at.
 const FAR: usize = 4;
 
 /// The least confidence of the arcs from a word up to the predicate; of its own arc, where the way does not lead there.
 fn way(s: &Syntax<'_>, from: TokenIx, predicate: TokenIx) -> u16 {
-    let sure = |t: TokenIx| s.token(t).map_or(0, |t| t.arc_sure);
+    let arc = |t: TokenIx| s.token(t).map_or(0, |t| t.arc_sure);
+    // Which word of a name stands for it is often unsure ("Ada Brandt") and does not matter: if one of its parts is not below its first
+    // word, it is most likely the part that hangs where the name does.
+    let sure = |t: TokenIx| {
+        let parts = s.children_by(t, &[Rel::Flat, Rel::Compound, Rel::Nmod]).filter(|c| s.upos(*c) == Upos::Propn);
+        (arc(t) + parts.map(|c| 1000 - arc(c).min(1000)).max().unwrap_or(0)).min(1000)
+    };
     let (mut at, mut least) = (from, 1000);
     for _ in 0..FAR {
         if at == predicate {
