@@ -70,14 +70,22 @@ impl Finder<'_> {
     }
 
     fn token(&mut self, t: TokenIx, bounds: Span<Tok>) {
-        let lemma = self.lemma(t);
+        let mut lemma = self.lemma(t);
         let form = self.lower(t);
         let rules = self.rules;
+        // "accounting for a third": the participle is easily taken for the trade of accountants.
+        let stem =
+            form.strip_suffix("ing").filter(|stem| rules.take.contains(*stem) && self.lower(TokenIx(t.0 + 1)) == "for");
+        let participle = stem.is_some() && self.syn.upos(t) == Upos::Noun;
+        if let Some(stem) = stem.filter(|_| participle) {
+            lemma = stem.to_string();
+        }
         if rules.rely.contains(lemma.as_str()) || rules.rely.contains(form.as_str()) {
             self.rely(t, bounds);
         }
         // A verb in the present is easily taken for a plural: "Norway sources half of its bread".
         let verb = self.syn.upos(t) == Upos::Verb
+            || participle
             || (self.syn.token(t).is_some_and(|t| t.xpos == "NNS")
                 && (self.party_before(t, bounds).is_some()
                     || (lemma == "account" && self.lower(TokenIx(t.0 + 1)) == "for")));
