@@ -184,6 +184,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         println!("{}\n", found.table.trim_end());
     }
     Ok(Figures {
+        left_out: Vec::new(),
         figures: found.layers,
         items: found.reports,
         words: found.words,

@@ -44,6 +44,8 @@ pub(crate) struct Figures {
     pub(crate) spent: Duration,
     /// Worst items: (score, what to show), worst first.
     pub(crate) worst: Vec<(f64, String)>,
+    /// What was not measured, with the reason.
+    pub(crate) left_out: Vec<String>,
     /// Reliability: (confidence 0..1, right) of each decision.
     pub(crate) reliability: Vec<(f64, bool)>,
     /// As `reliability`, for tasks whose decisions are of several kinds: name of the kind, decisions.
@@ -116,6 +118,9 @@ fn print(options: &Options, found: &Figures) {
             object.insert(key.clone(), serde_json::json!((value * 100.0).round() / 100.0));
         }
         object.insert("items".into(), found.items.into());
+        if !found.left_out.is_empty() {
+            object.insert("left_out".into(), serde_json::json!(found.left_out));
+        }
         object.insert("seconds".into(), serde_json::json!((seconds * 1000.0).round() / 1000.0));
         object.insert("words_per_second".into(), serde_json::json!(speed.round()));
         println!("{}", serde_json::Value::Object(object));
@@ -127,6 +132,9 @@ fn print(options: &Options, found: &Figures) {
     println!("{:24} {:8}", "items", found.items);
     println!("{:24} {seconds:8.2}", "seconds");
     println!("{:24} {speed:8.0}", "words_per_second");
+    for text in &found.left_out {
+        println!("left out of {text}");
+    }
     for (score, text) in found.worst.iter().take(options.worst) {
         println!("{score:6.2}  {text}");
     }

@@ -1,7 +1,9 @@
 //! Numbers, percentages, money, measures and dates against the specifications of Recognizers-Text.
 //!
 //! A case is right if every expected span overlaps a found one of the right value, and nothing is found where nothing is expected.
-//! Cases that news does not have are left out, by category, at most 15 % of each file; the categories stand in [`left_out`].
+//! Cases that news does not have are left out, by whole category, at most 15 % of each file; the categories stand in [`category`], and
+//! the result lists those left out with their counts. Of a range the specification names the end that touches the unit: either end is
+//! right.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -32,48 +34,48 @@ fn cases(folder: &Path, names: &[&str]) -> Result<Vec<Value>, String> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// Why a case has no counterpart in news.
-fn left_out(task: &str, case: &Value) -> Option<&'static str> {
-    let input = case["Input"].as_str().unwrap_or("").to_lowercase();
-    let results = case["Results"].as_array().cloned().unwrap_or_default();
-    let unitless = results.iter().any(|r| r["Resolution"]["value"].is_null() || r["Resolution"]["value"] == "null");
-    let exact = [
-        "ths ",
-        "fifths",
-        "thirtieth",
-        "hundredths",
-        "twenty firsts",
-        "fifth ",
-        "fifth.",
-        "hundred-fifths",
-        "millionths",
-    ];
+/// The category of a case that news does not have, by what the specification expects of it; never by the words of the case.
+fn category(task: &str, case: &Value) -> Option<&'static str> {
+    let results = case["Results"].as_array()?;
+    let any = |test: &dyn Fn(&Value) -> bool| results.iter().any(test);
+    let subtype = |r: &Value, name: &str| r["Resolution"]["subtype"].as_str() == Some(name);
+    let over = |r: &Value| r["Text"].as_str().is_some_and(|t| t.contains(" over "));
+    let small = |r: &Value| {
+        r["Resolution"]["unit"].as_str().is_some_and(|u| {
+            let kitchen = ["Teaspoon", "Tablespoon", "Cup", "Dram", "Radian", "Turn", "Decimeter", "Picometer"];
+            kitchen.contains(&u) || u.ends_with(" per millisecond")
+        })
+    };
     match task {
-        _ if input.contains("http") || input.contains("www.") => Some("addresses of the web"),
-        "percentage" | "currency" | "dimension" if unitless => Some("a unit without a number"),
-        "number"
-            if exact.iter().any(|e| input.contains(e)) || input.ends_with("fifths") || input.ends_with("fifth") =>
+        "number" if any(&|r| subtype(r, "power")) => Some("powers"),
+        "number" if any(&|r| subtype(r, "fraction") && over(r)) => Some("divisions spoken with 'over'"),
+        // We give quantities; a unit that stands alone is none.
+        "percentage" | "currency" | "dimension"
+            if any(&|r| r["Resolution"]["value"].is_null() || r["Resolution"]["value"] == "null") =>
         {
-            Some("fractions of arithmetic")
+            Some("a unit without a number")
         }
-        "number" if input.contains('^') || (input.contains(" over ") && !input.contains("over 3")) => Some("formulas"),
-        "percentage"
-            if input.contains("percent of ") || input.contains("per cent of ") || input.contains("percents of ") =>
-        {
-            Some("'percent of' before the number")
-        }
-        "dimension"
-            if ["teaspoon", "tablespoon", " cup", "rad", " dm", "picomet", "decimet", "turn", "dram"]
-                .iter()
-                .any(|e| input.contains(e)) =>
-        {
-            Some("kitchen and laboratory units")
-        }
-        "currency" if input.contains("and fifty") || input.contains("cents") && input.contains(" and ") => {
-            Some("dollars and cents in words")
-        }
+        "dimension" if any(&small) => Some("units of the kitchen and the laboratory"),
         _ => None,
     }
+}
+
+/// The categories left out of a task: those that fit whole into 15 % of its cases, in the order in which they first occur.
+fn left_out(task: &str, all: &[Value]) -> Vec<(&'static str, usize)> {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for name in all.iter().filter_map(|case| category(task, case)) {
+        match counts.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let mut room = all.len() * 15 / 100;
+    counts.retain(|(_, count)| {
+        let fits = *count <= room;
+        room -= if fits { *count } else { 0 };
+        fits
+    });
+    counts
 }
 
 fn number(text: &str) -> Option<f64> {
@@ -84,15 +86,24 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
 
-/// Spans in characters with values, as found.
-fn found(tools: &mut Tools, task: &str, input: &str) -> Vec<(usize, usize, f64, String)> {
+/// A number as found.
+struct Found {
+    /// In characters.
+    start: usize,
+    end: usize,
+    value: f64,
+    value_to: Option<f64>,
+    unit: String,
+}
+
+fn found(tools: &mut Tools, task: &str, input: &str) -> Vec<Found> {
     let at = |byte: u32| input.get(..byte as usize).map_or(0, |t| t.chars().count());
     #[expect(clippy::disallowed_methods, reason = "an evaluation measures time")]
     let start = Instant::now();
     let all = if task == "number" {
         numbers_in(input, &tools.quantities)
             .into_iter()
-            .map(|(s, v)| (at(s.start), at(s.end), v, String::new()))
+            .map(|(s, value)| Found { start: at(s.start), end: at(s.end), value, value_to: None, unit: String::new() })
             .collect()
     } else {
         let text: Plain = super::time::parsed(&tools.engine, input);
@@ -102,15 +113,18 @@ fn found(tools: &mut Tools, task: &str, input: &str) -> Vec<(usize, usize, f64, 
             .filter(|q| match task {
                 "percentage" => q.unit == "percent" || q.kind == NumberKind::Points,
                 "currency" => q.kind == NumberKind::Money,
-                _ => q.kind == NumberKind::Measure && q.unit != "magnitude",
+                // Temperatures are a model of their own.
+                _ => q.kind == NumberKind::Measure && !matches!(q.unit.as_str(), "magnitude" | "°C" | "°F"),
             })
             .map(|q| {
-                (
-                    at(q.span.start),
-                    at(q.span.end),
-                    if task == "percentage" && q.unit == "percent" { q.value * 100.0 } else { q.value },
-                    q.unit.to_string(),
-                )
+                let factor = if task == "percentage" && q.unit == "percent" { 100.0 } else { 1.0 };
+                Found {
+                    start: at(q.span.start),
+                    end: at(q.span.end),
+                    value: q.value * factor,
+                    value_to: q.value_to.map(|v| v * factor),
+                    unit: q.unit.to_string(),
+                }
             })
             .collect()
     };
@@ -151,16 +165,17 @@ fn amounts(tools: &mut Tools, task: &str, case: &Value) -> bool {
             let minor = matches!(w["Resolution"]["unit"].as_str(), Some("Cent" | "Pence" | "Penny"));
             let unit = w["Resolution"]["unit"].as_str();
             got.iter().any(|g| {
-                g.0 < end
-                    && start < g.1
-                    && value.is_some_and(|v| close(v, g.2) || (minor && close(v / 100.0, g.2)))
-                    && unit.is_none_or(|u| unit_fits(task, u, &g.3))
+                let same = |v: f64| close(v, g.value) || g.value_to.is_some_and(|to| close(v, to));
+                g.start < end
+                    && start < g.end
+                    && value.is_some_and(|v| same(v) || (minor && same(v / 100.0)))
+                    && unit.is_none_or(|u| unit_fits(task, u, &g.unit))
             })
         });
     if !right {
         tools.worst.push((
             0.0,
-            format!("{task}: {input:?} got {:?}", got.iter().map(|g| (g.2, g.3.as_str())).collect::<Vec<_>>()),
+            format!("{task}: {input:?} got {:?}", got.iter().map(|g| (g.value, g.unit.as_str())).collect::<Vec<_>>()),
         ));
     }
     right
@@ -244,19 +259,15 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ("dimension", &["NumberWithUnit/DimensionModel.json"]),
         ("date", &["DateTime/DateTimeModel.json"]),
     ];
-    let mut notes = Vec::new();
     for (task, names) in files {
         let all = cases(&options.set, names)?;
-        let allowed = all.len() * 15 / 100;
-        let (mut right, mut count, mut out) = (0usize, 0usize, std::collections::BTreeMap::<&str, usize>::new());
+        let out = left_out(task, &all);
+        let (mut right, mut count) = (0usize, 0usize);
         for case in &all {
-            figures.words += case["Input"].as_str().map_or(0, |i| i.split_whitespace().count());
-            if let Some(why) = left_out(task, case)
-                && out.values().sum::<usize>() < allowed
-            {
-                *out.entry(why).or_default() += 1;
+            if category(task, case).is_some_and(|c| out.iter().any(|(name, _)| *name == c)) {
                 continue;
             }
+            figures.words += case["Input"].as_str().map_or(0, |i| i.split_whitespace().count());
             let ok = if task == "date" {
                 match dates(&mut tools, case) {
                     Some(ok) => ok,
@@ -270,11 +281,9 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         }
         figures.items += count;
         figures.figures.push((task.into(), if count == 0 { 0.0 } else { 100.0 * right as f64 / count as f64 }));
-        for (why, n) in out {
-            notes.push((2.0, format!("left out of {task}: {n} ({why})")));
-        }
+        figures.left_out.extend(out.iter().map(|(why, n)| format!("{task}: {n} of {} ({why})", all.len())));
     }
     figures.spent = tools.spent;
-    figures.worst = notes.into_iter().chain(tools.worst).collect();
+    figures.worst = tools.worst;
     Ok(figures)
 }

@@ -136,22 +136,40 @@ impl Cursor<'_> {
         Some((AtomKind::Clock(hour as u8, minute as u8), a + 3 + if seconds { 3 } else { 0 }))
     }
 
-    /// A number with its groups and fraction: kind and length in characters.
-    fn figure(&self) -> (AtomKind, usize) {
+    /// How many characters of groups of digits follow `from`: "1,234,567" or "1 234 567", and "12,34,567" as India writes it.
+    fn groups(&self, from: usize, first: usize, separator: char) -> usize {
+        let mut end = from;
+        while self.peek(end) == separator && self.digits(end + 1) == 3 {
+            end += 4;
+        }
+        if end > from || first > 2 || separator != ',' {
+            return end;
+        }
+        while self.peek(end) == separator && self.digits(end + 1) == 2 {
+            end += 3;
+        }
+        let last = end > from && self.peek(end) == separator && self.digits(end + 1) == 3;
+        if last { end + 4 } else { from }
+    }
+
+    /// A number with its groups and fraction: kind and length in characters. `chain` is the mark before it, if a number stands before
+    /// that: the members of "22,24,26" and "192.168.1.2" have no fractions.
+    fn figure(&self, chain: Option<char>) -> (AtomKind, usize) {
         let first = self.digits(0);
         let mut len = first;
         let mut text: String = (0..first).map(|n| self.peek(n)).collect();
         let mut plain = true;
         let separator = self.peek(len);
-        if first <= 3 && (separator == ',' || separator == '.' || groups_digits(separator)) {
-            let mut groups = 0;
-            let mut end = len;
-            while self.peek(end) == separator && self.digits(end + 1) == 3 {
-                groups += 1;
-                end += 4;
-            }
-            // One group after a full stop is a fraction in English ("1.284"); two groups can only be thousands.
-            if groups > 0 && (separator != '.' || groups > 1) {
+        if first <= 3 && (separator == ',' || separator == '.' || groups_digits(separator)) && chain != Some(separator)
+        {
+            let end = self.groups(len, first, separator);
+            let groups = (len..end).filter(|n| self.peek(*n) == separator).count();
+            // One group after a full stop is a fraction in English ("1.284"); two groups can only be thousands, and so can one
+            // before a decimal comma ("1.111,11").
+            let goes_on = self.peek(end + 3) == ',' && self.peek(end + 4).is_ascii_digit();
+            let comma = self.peek(end) == ',' && self.digits(end + 1) == 2 && !goes_on;
+            let fits = separator != '.' || groups > 1 || comma;
+            if groups > 0 && fits {
                 text = (0..end).map(|n| self.peek(n)).filter(char::is_ascii_digit).collect();
                 len = end;
                 plain = false;
@@ -160,12 +178,13 @@ impl Cursor<'_> {
         let digits = text.len().min(255) as u8;
         let mark = self.peek(len);
         let fraction = self.digits(len + 1);
+        let after = self.peek(len + 1 + fraction);
+        // Not the first two of "22,24,26" or "192.168.1.2".
+        let goes_on = after == mark && self.peek(len + 2 + fraction).is_ascii_digit();
         let mut decimals = 0;
         // A comma before one or two digits is the continental decimal mark.
-        if fraction > 0
-            && (mark == '.' || (mark == ',' && plain && fraction <= 2 && first <= 3))
-            && !(self.peek(len + 1 + fraction) == '.' && self.peek(len + 2 + fraction).is_ascii_digit())
-        {
+        let comma = mark == ',' && fraction <= 2 && ((plain && first <= 3) || (!plain && separator != ','));
+        if fraction > 0 && (mark == '.' || comma) && !goes_on && chain != Some(mark) {
             text.push('.');
             text.extend((0..fraction).map(|n| self.peek(len + 1 + n)));
             len += 1 + fraction;
@@ -173,6 +192,14 @@ impl Cursor<'_> {
             plain = false;
         }
         (AtomKind::Number { value: text.parse().unwrap_or(0.0), plain, digits, decimals }, len)
+    }
+
+    /// ".08": a fraction without a whole part.
+    fn bare_fraction(&self) -> (AtomKind, usize) {
+        let len = 1 + self.digits(1);
+        let text: String = std::iter::once('0').chain((0..len).map(|n| self.peek(n))).collect();
+        let decimals = (len - 1).min(255) as u8;
+        (AtomKind::Number { value: text.parse().unwrap_or(0.0), plain: false, digits: 0, decimals }, len)
     }
 }
 
@@ -198,15 +225,22 @@ pub fn atoms(text: &str, offset: u32) -> Vec<Atom> {
             continue;
         }
         let (kind, len) = if c.is_ascii_digit() {
-            let after_figure = glued
-                && found.last().is_some_and(|a| a.text == "." || a.text == ",")
-                && found.len() > 1
-                && found[found.len() - 2].is_numeric();
-            if after_figure {
-                cursor.figure()
+            let mark = found.last().filter(|a| glued && a.glued).and_then(|a| match a.text.as_str() {
+                "." => Some('.'),
+                "," => Some(','),
+                _ => None,
+            });
+            let chain = mark.filter(|_| found.len() > 1 && found[found.len() - 2].is_numeric());
+            if chain.is_some() {
+                cursor.figure(chain)
             } else {
-                cursor.numeric_date().or_else(|| cursor.clock()).unwrap_or_else(|| cursor.figure())
+                cursor.numeric_date().or_else(|| cursor.clock()).unwrap_or_else(|| cursor.figure(None))
             }
+        } else if c == '.'
+            && cursor.peek(1).is_ascii_digit()
+            && !(glued && found.last().is_some_and(|a| a.kind != AtomKind::Mark || a.text == "."))
+        {
+            cursor.bare_fraction()
         } else if c.is_alphabetic() {
             let mut len = (0..)
                 .take_while(|n| cursor.peek(*n).is_alphabetic() || matches!(cursor.peek(*n), '\u{300}'..='\u{36f}'))

@@ -1,14 +1,21 @@
 //! Numbers with what they count, their unit and their hedge.
 
 mod atoms;
+mod count;
 mod find;
+mod fraction;
+mod measure;
+mod money;
 mod noun;
 mod number;
+mod numeral;
 mod rules;
+mod share;
 
 pub use atoms::{Atom, AtomKind, atoms};
-pub use find::{find_quantities, numbers_in};
+pub use find::find_quantities;
 pub use number::{NumberWords, Read};
+pub use numeral::numbers_in;
 pub use rules::QuantityRules;
 
 use dateline_report::{Byte, Span, Tok};

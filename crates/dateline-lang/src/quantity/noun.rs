@@ -114,7 +114,7 @@ pub(super) fn phrase(syntax: &Syntax, rules: &QuantityRules, atoms: &[Atom], sta
         if atom.kind != AtomKind::Word || rules.context.stop.contains(&atom.text) || atom.text == "'s" {
             break;
         }
-        if rules.numbers.is_number_word(atom) {
+        if rules.numbers.is_number_word(atom) || rules.glued_sign(atom).is_some() {
             break;
         }
         if tagged {

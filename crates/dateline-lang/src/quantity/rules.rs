@@ -21,6 +21,15 @@ struct HedgeFile {
 #[serde(deny_unknown_fields)]
 struct UnitFile {
     unit: Vec<UnitEntry>,
+    smaller: Vec<SmallerEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SmallerEntry {
+    unit: SmolStr,
+    part: SmolStr,
+    count: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,13 +54,66 @@ struct CurrencyEntry {
     code: SmolStr,
     signs: Vec<String>,
     words: Vec<String>,
+    #[serde(default)]
+    glued: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MinorEntry {
-    code: SmolStr,
+    codes: Vec<SmolStr>,
     words: Vec<String>,
+}
+
+/// How a sign of money must be printed to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// It has a mark that nothing else has ("$", "C$", "€").
+    None,
+    /// Letters that are no other word ("usd").
+    Any,
+    /// The first letter is a capital ("Rs").
+    Capital,
+    /// All letters are capitals ("MUSD").
+    Capitals,
+}
+
+/// A sign of money before a number.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sign {
+    pub(super) code: SmolStr,
+    /// "MUSD" counts millions.
+    pub(super) factor: f64,
+    pub(super) letters: Letters,
+    /// A number may be written onto it ("USD115").
+    pub(super) glued: bool,
+}
+
+/// The signs of a currency as the table gives them, and for codes of three letters their millions ("MUSD").
+fn signs_of(entry: &CurrencyEntry) -> Vec<(String, Sign)> {
+    let mut all = Vec::new();
+    for text in &entry.signs {
+        let code = text.len() == 3 && text.chars().all(|c| c.is_ascii_uppercase());
+        let short = text.len() == 3 && text.chars().all(|c| c.is_ascii_alphabetic());
+        let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+        let letters = if !cased || !text.chars().all(|c| c.is_alphabetic() || c == '.') {
+            Letters::None
+        } else if text.chars().all(char::is_lowercase) {
+            Letters::Any
+        } else if code {
+            Letters::Capitals
+        } else {
+            Letters::Capital
+        };
+        let glued = short || entry.glued.contains(text);
+        let sign = Sign { code: entry.code.clone(), factor: 1.0, letters, glued };
+        if code {
+            let millions = Sign { factor: 1e6, letters: Letters::Capitals, ..sign.clone() };
+            all.push((format!("M{text}"), millions));
+        }
+        all.push((text.clone(), sign));
+    }
+    all
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -73,6 +135,16 @@ pub(super) struct Context {
     pub(super) not_half_after: BTreeSet<SmolStr>,
     pub(super) share_after: BTreeSet<SmolStr>,
     pub(super) metre_after: BTreeSet<SmolStr>,
+    pub(super) whole_starts: BTreeSet<SmolStr>,
+    pub(super) plain_parts: BTreeSet<SmolStr>,
+    pub(super) ratio_bottoms: BTreeSet<u32>,
+    pub(super) range_joints: BTreeSet<SmolStr>,
+    pub(super) magnitude_links: BTreeSet<SmolStr>,
+    pub(super) weight_names: BTreeSet<SmolStr>,
+    pub(super) weight_cues: BTreeSet<SmolStr>,
+    pub(super) weight_verbs: BTreeSet<SmolStr>,
+    pub(super) money_nouns: BTreeSet<SmolStr>,
+    percent: Vec<String>,
     pub(super) not_one_before: BTreeSet<SmolStr>,
     pub(super) more: BTreeSet<SmolStr>,
 }
@@ -136,9 +208,11 @@ pub struct QuantityRules {
     pub(super) hedges_after: Phrases<Hedge>,
     pub(super) units: Phrases<SmolStr>,
     pub(super) glued_units: Phrases<SmolStr>,
-    pub(super) signs: Phrases<SmolStr>,
+    pub(super) smaller: BTreeMap<SmolStr, (SmolStr, f64)>,
+    pub(super) percent: Phrases<()>,
+    pub(super) signs: Phrases<Sign>,
     pub(super) currencies: Phrases<SmolStr>,
-    pub(super) minor: Phrases<SmolStr>,
+    pub(super) minor: Phrases<Vec<SmolStr>>,
     pub(super) context: Context,
 }
 
@@ -168,6 +242,13 @@ fn hedges(table: BTreeMap<String, Vec<String>>) -> Result<Phrases<Hedge>, DataEr
 }
 
 impl QuantityRules {
+    /// The sign in a word that has a number written onto it ("USD115"), and where in the word the number begins.
+    pub(super) fn glued_sign(&self, atom: &Atom) -> Option<(usize, Sign)> {
+        let cut = atom.text.find(|c: char| c.is_ascii_digit()).filter(|_| atom.capital)?;
+        let (_, sign) = self.signs.at(&atoms(atom.text.get(..cut)?, 0), 0)?;
+        sign.glued.then_some((cut, sign))
+    }
+
     /// Reads `en/number/*.toml`.
     ///
     /// # Errors
@@ -183,20 +264,26 @@ impl QuantityRules {
         }
         let (mut signs, mut words) = (Vec::new(), Vec::new());
         for c in money.currency {
-            signs.extend(c.signs.into_iter().map(|s| (s, c.code.clone())));
+            signs.extend(signs_of(&c));
             words.extend(c.words.into_iter().map(|w| (w, c.code.clone())));
         }
-        let minor = money.minor.into_iter().flat_map(|m| m.words.into_iter().map(move |w| (w, m.code.clone())));
+        // Pieces are compared in lower case: of "usd" and "USD" the one that asks for less comes first.
+        signs.sort_by_key(|(_, s)| s.letters != Letters::Any);
+        let minor = money.minor.into_iter().flat_map(|m| m.words.into_iter().map(move |w| (w, m.codes.clone())));
+        let smaller = units.smaller.into_iter().map(|s| (s.unit, (s.part, s.count))).collect();
+        let context: Context = data.toml("en/number/context.toml")?;
         Ok(Self {
             numbers: NumberWords::load(data)?,
             hedges_before: hedges(hedge_file.before)?,
             hedges_after: hedges(hedge_file.after)?,
             units: Phrases::new(plain),
             glued_units: Phrases::new(glued),
+            smaller,
+            percent: Phrases::new(context.percent.iter().map(|w| (w.clone(), ()))),
             signs: Phrases::new(signs),
             currencies: Phrases::new(words),
             minor: Phrases::new(minor),
-            context: data.toml("en/number/context.toml")?,
+            context,
         })
     }
 }
