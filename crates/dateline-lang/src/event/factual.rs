@@ -45,7 +45,7 @@ impl FactWeights {
         let mut weights = BTreeMap::new();
         for row in data.tsv(TABLE)? {
             let number = |n: usize| row.get(n).and_then(|c| c.parse::<i32>().ok());
-            if let (Some(name), Some(score), Some(doubt)) = (row.get(0), number(1), number(2)) {
+            if let (Some(name), Some(score), Some(doubt)) = (row.first(), number(1), number(2)) {
                 weights.insert(SmolStr::from(*name), (score, doubt));
             }
         }
