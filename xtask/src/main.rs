@@ -9,6 +9,7 @@ mod bench;
 mod data;
 mod eval;
 mod events;
+mod facts;
 mod frequencies;
 mod furniture;
 mod fuzz;
@@ -24,6 +25,11 @@ fn main() -> std::process::ExitCode {
         Some("bench") => bench::run(&args[1..]),
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
+        Some("facts") => facts::run(
+            &data_folder(&args),
+            std::path::Path::new("data/en/factual/weights.tsv"),
+            args.iter().position(|a| a == "--dump").and_then(|at| args.get(at + 1)),
+        ),
         Some("frequencies") => {
             frequencies::run(&data_folder(&args), std::path::Path::new("data/en/lexicon/frequencies.tsv"))
         }
@@ -36,7 +42,7 @@ fn main() -> std::process::ExitCode {
         Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask parse TEXT..."
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask facts [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask parse TEXT..."
             );
             std::process::ExitCode::from(2)
         }

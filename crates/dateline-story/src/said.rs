@@ -14,6 +14,11 @@ use crate::{ActorIx, GroupIx, Said};
 /// Content two statements of one speaker share when they are one utterance in other words.
 const SAME_WORDS: f32 = 0.5;
 
+/// Content that two quotations share when they are one in two translations, if the sentences before them say the same as well.
+const SAME_QUOTE: f32 = 0.3;
+/// What the sentences before them share then.
+const SAME_PLACE: f32 = 0.4;
+
 /// One statement with what comparing needs.
 pub(crate) struct Utterance<'a> {
     pub(crate) report: ReportIx,
@@ -122,12 +127,12 @@ fn same(view: &View<'_>, a: &Utterance<'_>, b: &Utterance<'_>) -> bool {
     if a.statement.direct != b.statement.direct {
         return false;
     }
+    let dice = a.bag.dice(&b.bag);
     let speakers = match (a.speaker, b.speaker) {
         (Some(x), Some(y)) if x != y => return false,
         (Some(_), Some(_)) => true,
         _ => false,
     };
-    let dice = a.bag.dice(&b.bag);
     let (ta, tb) = (
         view.report(a.report).slice(a.statement.content).to_lowercase(),
         view.report(b.report).slice(b.statement.content).to_lowercase(),
@@ -139,13 +144,27 @@ fn same(view: &View<'_>, a: &Utterance<'_>, b: &Utterance<'_>) -> bool {
         if words < 3 {
             return speakers && dice > 0.8;
         }
-        return if speakers { dice > 0.4 || letters > 0.7 } else { dice > 0.6 || letters > 0.8 };
+        let near = if speakers { dice > 0.4 || letters > 0.7 } else { dice > 0.6 || letters > 0.8 };
+        // Translated twice, a quotation keeps fewer of its words, but it stands behind the same sentence.
+        return near || (dice > SAME_QUOTE && before(view, a, b) > SAME_PLACE);
     }
     let aligned = match (view.passage(a.report, a.statement.content), view.passage(b.report, b.statement.content)) {
         (Some(x), Some(y)) => view.align.score(x, y),
         _ => 0.0,
     };
     speakers && dice > SAME_WORDS && (aligned > 0.3 || dice > 0.65)
+}
+
+/// How much the sentences before two statements have in common.
+fn before(view: &View<'_>, a: &Utterance<'_>, b: &Utterance<'_>) -> f32 {
+    let previous = |u: &Utterance<'_>| {
+        let at = view.passage(u.report, u.statement.content)?.checked_sub(1)?;
+        view.align.passages.get(at as usize).filter(|p| p.report == u.report).map(|_| at)
+    };
+    match (previous(a), previous(b)) {
+        (Some(x), Some(y)) => view.align.score(x, y),
+        _ => 0.0,
+    }
 }
 
 /// As conclusions; groups with one member get no number.

@@ -68,7 +68,7 @@ fn unescape(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
 }
 
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let start = tag.find(&format!("{name}=\""))? + name.len() + 2;
     tag.get(start..)?.split('"').next()
 }
@@ -112,8 +112,8 @@ fn timex2(id: &str, source: &str) -> Option<Value> {
     Some(json!({"id": id, "dct": dct, "text": text, "timex": timex}))
 }
 
-/// Tokens with TIMEX3 on them; spaces are put back as printed text has them.
-fn meantime(id: &str, source: &str) -> Option<Value> {
+/// Tokens of an article of MEANTIME as a text, with the characters of each by its number. Spaces are put back as printed text has them.
+pub(crate) fn meantime_text(source: &str) -> Option<(String, BTreeMap<String, (usize, usize)>)> {
     let (mut text, mut count) = (String::new(), 0usize);
     let mut places: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut sentence, mut open_quote, mut stuck) = (String::new(), false, true);
@@ -150,6 +150,12 @@ fn meantime(id: &str, source: &str) -> Option<Value> {
         count += form.chars().count();
         places.insert(attribute(tag, "t_id")?.to_string(), (start, count));
     }
+    Some((text, places))
+}
+
+/// Tokens with TIMEX3 on them.
+fn meantime(id: &str, source: &str) -> Option<Value> {
+    let (text, places) = meantime_text(source)?;
     let mut dct = String::new();
     let mut timex = Vec::new();
     for part in source.split("<TIMEX3 ").skip(1) {

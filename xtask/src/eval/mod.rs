@@ -11,6 +11,7 @@ mod language;
 mod names;
 mod numbers;
 mod quotes;
+pub(crate) mod status;
 mod time;
 mod variants;
 
@@ -65,6 +66,7 @@ const TASKS: &[(&str, Task)] = &[
     ("quotes", quotes::run),
     ("names", names::eval),
     ("numbers", numbers::run),
+    ("status", status::run),
     ("time", time::run),
     ("variants", variants::eval),
 ];

@@ -35,7 +35,7 @@ pub(super) fn data(options: &Options) -> Result<DataSet, String> {
         return Ok(DataSet::built_in());
     };
     let mut files = Vec::new();
-    for folder in ["en/time", "en/number"] {
+    for folder in ["en/time", "en/number", "en/factual"] {
         let path = std::path::Path::new(root).join(folder);
         for entry in std::fs::read_dir(&path).map_err(|e| format!("{}: {e}", path.display()))?.flatten() {
             let text = std::fs::read_to_string(entry.path()).map_err(|e| e.to_string())?;

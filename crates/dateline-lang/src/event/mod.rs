@@ -1,6 +1,7 @@
 //! Event mentions: who does what to whom, by the frames of the ontology in `data/ontology/`.
 
 mod certain;
+mod factual;
 mod find;
 mod lists;
 mod manual;
@@ -19,6 +20,7 @@ use crate::mention::MentionIx;
 use crate::statement::StatementIx;
 use crate::token::TokenIx;
 
+pub use factual::{FactFeatures, FactWeights, Factual, SCORE, fact_features};
 pub use find::find_events;
 pub use manual::manual_type;
 pub use ontology::{Frame, Ontology};

@@ -139,7 +139,7 @@ impl View<'_> {
     }
 
     /// Does a time expression of this predicate lie ahead by its own words?
-    fn future_time(&self, verb: TokenIx) -> bool {
+    pub(crate) fn future_time(&self, verb: TokenIx) -> bool {
         use crate::time::TimeExpr;
         self.times.iter().filter(|t| t.of == Some(verb) || self.syntax.subtree(verb).contains(t.tokens)).any(|t| {
             match &t.expr {

@@ -347,7 +347,31 @@ impl Assembly<'_> {
         {
             return Some(last);
         }
+        // The reading of the pronoun is unsure, and nobody else was named since the one who spoke before.
+        if m.form == MentionForm::Pronoun
+            && m.settled().is_none()
+            && m.kind == EntityKind::Person
+            && !m.plural
+            && cue.inside.is_none()
+            && let Some(last) = self.last.filter(|last| self.alone_since(*last, ix))
+        {
+            return Some(last);
+        }
         Some(ix)
+    }
+
+    /// Is a mention one named person, of this paragraph, and is no other person spoken of between it and the pronoun `to`?
+    fn alone_since(&self, from: MentionIx, to: MentionIx) -> bool {
+        let (Some(a), Some(b)) = (self.scene.mention(from), self.scene.mention(to)) else { return false };
+        let between = Span::new(a.full.end, b.span.start.max(a.full.end));
+        let others = self.scene.mentions.get(from.at() + 1..to.at().max(from.at() + 1)).unwrap_or_default();
+        a.kind == EntityKind::Person
+            && a.form == MentionForm::Name
+            && from < to
+            && !between.of(self.scene.syn.text()).contains('\n')
+            && !others
+                .iter()
+                .any(|o| o.kind == EntityKind::Person && o.form != MentionForm::Pronoun && o.span.start >= a.full.end)
     }
 
     /// The bytes of an indirect content, with the marks of a quotation at its ends; `None` if all its words are quoted.
