@@ -3,7 +3,7 @@
 mod gazetteer;
 mod name_lists;
 pub(crate) mod names;
-mod timex;
+pub(crate) mod timex;
 
 pub(crate) use gazetteer::csv;
 

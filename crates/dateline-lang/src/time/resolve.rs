@@ -19,7 +19,8 @@ pub fn needs_anchor(expr: &TimeExpr) -> bool {
         TimeExpr::OtherCalendar { year, .. } => year.is_none(),
         TimeExpr::Season { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => needs_anchor(a) || needs_anchor(b),
-        TimeExpr::Bound { at, .. } => needs_anchor(at),
+        TimeExpr::Bound { at, .. } | TimeExpr::NthIn { of: at, .. } | TimeExpr::UnitOf { at, .. } => needs_anchor(at),
+        TimeExpr::Feast { year, .. } => year.is_none(),
         TimeExpr::Years(..) | TimeExpr::Duration { .. } | TimeExpr::Set(_) | TimeExpr::Fiscal(_) => false,
         TimeExpr::Weekday { .. }
         | TimeExpr::WeekdayInWeek { .. }
@@ -53,8 +54,24 @@ pub fn resolve(expr: &TimeExpr, tense: Tense, anchor: &Anchor) -> Option<Resolve
         Tense::Present | Tense::Unknown => Direction::Near,
     };
     let mut found = at(expr, direction, anchor)?;
+    if !matches!(expr, TimeExpr::Bound { .. }) {
+        found.named = found.interval;
+    }
+    if matches!(expr, TimeExpr::Relative { to: Some(_), unit, count } if *count != 0 && *unit >= TimeUnit::Day) {
+        // "two days before the vote": the words are a length, the day they come to is in the interval.
+        if let TimeExpr::Relative { unit, count, .. } = expr {
+            found.timex3 = length(i64::from(count.unsigned_abs()) * 1000, *unit);
+        }
+    }
     found.anchor = needs_anchor(expr).then_some(anchor.day);
     Some(found)
+}
+
+/// Of "two days after 12 January", the place of the date that is named there: the mention after `n`.
+#[must_use]
+pub fn counted_from(times: &[TimeMention], n: usize) -> Option<usize> {
+    let TimeExpr::Relative { to: Some(to), .. } = times.get(n)?.expr else { return None };
+    times.get(n + 1).filter(|next| next.tokens.has(to.0)).map(|_| n + 1)
 }
 
 /// Resolves all expressions of a document in order. Each is the narrated time of the next, as far as it is a day or a period.
@@ -69,13 +86,19 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
     let mut narrated: Option<Interval> = None;
     times
         .iter()
-        .map(|t| {
+        .enumerate()
+        .map(|(n, t)| {
+            if let Some(base) = counted_from(times, n).and_then(|k| times.get(k)) {
+                let base = resolve(&base.expr, base.tense, &Anchor { day, narrated }).map(|r| r.named);
+                return resolve(&t.expr, t.tense, &Anchor { day, narrated: base.or(narrated) });
+            }
             let partial = matches!(
                 &t.expr,
                 TimeExpr::Date { year: None, .. }
                     | TimeExpr::Season { year: None, .. }
                     | TimeExpr::Range(..)
                     | TimeExpr::Bound { .. }
+                    | TimeExpr::NthIn { .. }
             );
             let found = match narrated {
                 Some(n) if history && partial && needs_anchor(&t.expr) => {
@@ -99,7 +122,7 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
                         | TimeExpr::Years(..)
                 )
             {
-                narrated = Some(r.interval);
+                narrated = Some(r.named);
             }
             found
         })
@@ -157,7 +180,7 @@ fn part_letters(part: DayPart) -> &'static str {
 }
 
 fn made(interval: Interval, timex3: String) -> Resolved {
-    Resolved { interval, timex3, valid: true, anchor: None }
+    Resolved { interval, named: interval, timex3, valid: true, anchor: None }
 }
 
 fn nowhere(timex3: String) -> Resolved {
@@ -175,7 +198,10 @@ fn month_of(year: i16, month: u8, part: Option<MonthPart>) -> Option<Resolved> {
         Some(MonthPart::Early) => (first, days(first, 9)?),
         Some(MonthPart::Mid) => (days(first, 10)?, days(first, 19)?),
         Some(MonthPart::Late) => (days(first, 20)?, first.last_of_month()),
-        Some(MonthPart::End | MonthPart::Start) | None => (first, first.last_of_month()),
+        // What "earlier" and "later" are counted from is the anchor, which the caller knows.
+        Some(MonthPart::End | MonthPart::Start | MonthPart::Earlier | MonthPart::Later) | None => {
+            (first, first.last_of_month())
+        }
     };
     (interval.from, interval.to) = (Some(from), Some(to));
     Some(made(interval, format!("{year:04}-{month:02}")))
@@ -188,7 +214,7 @@ fn year_of(year: i16, part: Option<MonthPart>) -> Option<Resolved> {
         Some(MonthPart::Mid) => (5, 8),
         Some(MonthPart::Late) => (9, 12),
         Some(MonthPart::End) => (10, 12),
-        None => (1, 12),
+        Some(MonthPart::Earlier | MonthPart::Later) | None => (1, 12),
     };
     let (from, to) = (civil(year, a, 1)?, civil(year, b, 1)?.last_of_month());
     debug_assert!(first <= from);
@@ -249,12 +275,16 @@ fn date_expr(
         },
         (Some(y), Some(m), None) => month_of(y, m, part)?,
         (Some(y), None, _) => year_of(y, part)?,
-        (None, Some(m), Some(d)) => choose(
-            near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect(),
-            direction,
-            anchor.day,
-        )
-        .or_else(|| impossible(anchor.day.year(), m, d))?,
+        (None, Some(m), Some(d)) => {
+            let all = || near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect();
+            let far =
+                |r: &Resolved| r.interval.from.map_or(0, |c| (c.duration_since(anchor.day).as_hours() / 24).abs());
+            let told = choose(all(), direction, anchor.day);
+            let nearest = choose(all(), Direction::Near, anchor.day);
+            // A day nearly a year off would be printed with its year; the tense was misread, or the day of writing is only inferred.
+            let misread = told.as_ref().map_or(0, far) > 300 && nearest.as_ref().is_some_and(|r| far(r) <= 21);
+            if misread { nearest } else { told }.or_else(|| impossible(anchor.day.year(), m, d))?
+        }
         (None, Some(m), None) => {
             let all = near()
                 .filter_map(|y| Some((civil(y, m, 1)?, civil(y, m, 1)?.last_of_month(), month_of(y, m, part)?)))
@@ -262,9 +292,12 @@ fn date_expr(
             choose(all, direction, anchor.day)?
         }
         (None, None, Some(d)) => {
-            let all = (-2..=2)
+            // With its weekday a day of the month comes round seldom: "Friday the 13th".
+            let reach = if weekday.is_some() { 14 } else { 2 };
+            let all = (-reach..=reach)
                 .filter_map(|n| months(anchor.day.first_of_month(), n))
                 .filter_map(|f| civil(f.year(), f.month() as u8, d))
+                .filter(|day| weekday.is_none_or(|w| day.weekday() == w))
                 .map(|c| (c, c, day_of(c, day_part)))
                 .collect();
             choose(all, direction, anchor.day)?
@@ -310,7 +343,7 @@ fn offset(
     from: Date,
 ) -> Option<Resolved> {
     let n = i64::from(count);
-    Some(match unit {
+    let mut found = match unit {
         TimeUnit::Second | TimeUnit::Minute => day_of(from, day_part),
         TimeUnit::Hour => {
             let (a, b) = (days(from, n.div_euclid(24))?, days(from, (n + 23).div_euclid(24))?);
@@ -348,7 +381,16 @@ fn offset(
             let first = (year - 1).div_euclid(100) * 100 + 1;
             years(first, first + 99)?
         }
-    })
+    };
+    // "earlier this month" is over, "later this week" is to come.
+    if count == 0 && found.interval.from.is_some_and(|f| f <= from) && found.interval.to.is_some_and(|t| t >= from) {
+        match part {
+            Some(MonthPart::Earlier) => found.interval.to = Some(from),
+            Some(MonthPart::Later) => found.interval.from = Some(from),
+            _ => {}
+        }
+    }
+    Some(found)
 }
 
 fn season(year: i16, n: u8, quarter: bool) -> Option<Resolved> {
@@ -388,6 +430,26 @@ fn relative(unit: TimeUnit, count: i32, base: &Interval) -> Option<Resolved> {
 }
 
 fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
+    // "18 November to 19 December 2015": the year is told once, at the end.
+    let told;
+    let a = match (a, b) {
+        (
+            TimeExpr::Date { year: None, month: Some(m), day, weekday, part, day_part },
+            TimeExpr::Date { year: Some(y), month: Some(n), .. },
+        ) => {
+            let year = Some(if m > n { y.saturating_sub(1) } else { *y });
+            told = TimeExpr::Date {
+                year,
+                month: Some(*m),
+                day: *day,
+                weekday: *weekday,
+                part: *part,
+                day_part: *day_part,
+            };
+            &told
+        }
+        _ => a,
+    };
     let moved = |day: Option<Date>| Anchor { day: day.unwrap_or(anchor.day), narrated: anchor.narrated };
     let (first, second) = if direction == Direction::Future {
         let first = at(a, Direction::Future, anchor)?;
@@ -414,6 +476,13 @@ fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved
         let (from, to) = if past { (None, Some(day)) } else { (Some(day), None) };
         return Some(made(Interval::new(from, to, Precision::Unknown), timex3));
     }
+    if unit == TimeUnit::Quarter {
+        // Quarters are whole ones of the calendar.
+        let near = offset(unit, if past { -1 } else { 1 }, true, None, None, day)?.interval;
+        let far = offset(unit, count, true, None, None, day)?.interval;
+        let (from, to) = (near.from.min(far.from), near.to.max(far.to));
+        return Some(made(Interval::new(from, to, Precision::Month), timex3));
+    }
     let (other, precision) = match unit {
         TimeUnit::Second | TimeUnit::Minute => (day, Precision::Day),
         TimeUnit::Hour => (days(day, i64::from(count).div_euclid(24))?, Precision::Day),
@@ -425,7 +494,68 @@ fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved
         TimeUnit::Decade => (months(day, count.checked_mul(120)?)?, Precision::Year),
         TimeUnit::Century => (months(day, count.checked_mul(1200)?)?, Precision::Year),
     };
-    Some(made(Interval::new(Some(other.min(day)), Some(other.max(day)), precision), timex3))
+    // What is to come in "the next three days" begins tomorrow.
+    let first = if past || unit < TimeUnit::Day { other.min(day) } else { days(day, 1)?.min(other) };
+    Some(made(Interval::new(Some(first), Some(other.max(day)), precision), timex3))
+}
+
+/// A counted part of a time; halves without a unit.
+fn nth(n: i8, count: u8, unit: Option<TimeUnit>, of: &Resolved) -> Option<Resolved> {
+    let (from, to) = (of.named.from?, of.named.to?);
+    // Place of the first one, from the beginning or from the end.
+    let place = |all: i64| if n > 0 { i64::from(n) - 1 } else { all + i64::from(n) - i64::from(count) + 1 };
+    let length_of = |unit| length(i64::from(count) * 1000, unit);
+    let inside = |first: Date, last: Date, precision, value: String| {
+        (first <= to && last >= from).then(|| made(Interval::new(Some(first), Some(last), precision), value))
+    };
+    match unit {
+        None => {
+            let all = (to.duration_since(from).as_hours() / 24) + 1;
+            let middle = if all > 360 && from.day() == 1 { months(from, 6)? } else { days(from, all / 2)? };
+            let (first, last) = if n == 1 { (from, middle.yesterday().ok()?) } else { (middle, to) };
+            let value =
+                if all > 360 { format!("{}-H{}", of.timex3, if n == 1 { 1 } else { 2 }) } else { of.timex3.clone() };
+            inside(first, last, Precision::Month, value)
+        }
+        Some(TimeUnit::Day) => {
+            let first = days(from, place(to.duration_since(from).as_hours() / 24 + 1))?;
+            let last = days(first, i64::from(count) - 1)?;
+            inside(first, last, Precision::Day, if count == 1 { first.to_string() } else { length_of(TimeUnit::Day) })
+        }
+        Some(TimeUnit::Week) => {
+            // A week belongs to the month or year in which its Thursday lies.
+            let thursday = |day: Date| days(calendar::monday(day)?, 3);
+            let (mut a, mut z) = (thursday(from)?, thursday(to)?);
+            if a < from {
+                a = days(a, 7)?;
+            }
+            if z > to {
+                z = days(z, -7)?;
+            }
+            let first = days(calendar::monday(a)?, 7 * place(z.duration_since(a).as_hours() / 168 + 1))?;
+            let last = days(first, 7 * i64::from(count) - 1)?;
+            let value = if count == 1 { week_of(first)?.timex3 } else { length_of(TimeUnit::Week) };
+            inside(first, last, Precision::Week, value)
+        }
+        Some(unit @ (TimeUnit::Month | TimeUnit::Quarter | TimeUnit::Year)) => {
+            let step = match unit {
+                TimeUnit::Month => 1,
+                TimeUnit::Quarter => 3,
+                _ => 12,
+            };
+            let all = i64::from(to.year() - from.year()) * 12 + i64::from(to.month() - from.month()) + 1;
+            let first = months(from.first_of_month(), i32::try_from(place(all / step) * step).ok()?)?;
+            let last = months(first, i32::try_from(i64::from(count) * step - 1).ok()?)?.last_of_month();
+            let value = match (count, unit) {
+                (1, TimeUnit::Month) => format!("{:04}-{:02}", first.year(), first.month()),
+                (1, TimeUnit::Quarter) => format!("{:04}-Q{}", first.year(), (first.month() - 1) / 3 + 1),
+                (1, _) => format!("{:04}", first.year()),
+                _ => length_of(unit),
+            };
+            inside(first, last, if unit == TimeUnit::Year { Precision::Year } else { Precision::Month }, value)
+        }
+        Some(_) => None,
+    }
 }
 
 fn other_calendar(
@@ -467,6 +597,26 @@ fn other_calendar(
     let base = i32::from(anchor.day.year());
     let about = if exact { base - 621 } else { ((f64::from(base) - 622.0) * 1.0307) as i32 };
     choose((about - 3..=about + 3).filter_map(whole).collect(), direction, anchor.day)
+}
+
+/// A feast by its rule: "easter+1", "11-4-4" (the fourth Thursday of November; a count of 0 is the last), "hijri-10-1".
+fn feast(rule: &str, year: i16) -> Option<Resolved> {
+    if let Some(after) = rule.strip_prefix("easter") {
+        return Some(day_of(days(calendar::easter(year)?, after.parse().ok()?)?, None));
+    }
+    if let Some((month, day)) = rule.strip_prefix("hijri-").and_then(|r| r.split_once('-')) {
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        let about = ((f64::from(year) - 622.0) * 1.0307) as i32;
+        let date = (about - 1..=about + 2).find_map(|y| calendar::hijri(y, month, day).filter(|d| d.year() == year))?;
+        // The month begins when the moon is seen: a day either way.
+        return Some(made(Interval::new(days(date, -1), days(date, 1), Precision::Unknown), date.to_string()));
+    }
+    let mut parts = rule.split('-').map(str::parse::<i8>);
+    let (month, weekday, count) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    let first = civil(year, u8::try_from(month).ok()?, 1)?;
+    let day = first.nth_weekday_of_month(if count == 0 { -1 } else { count }, weekday).ok()?;
+    Some(day_of(day, None))
 }
 
 fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
@@ -511,9 +661,29 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
         TimeExpr::Offset { unit, count, calendar, part, day_part } => {
             offset(*unit, *count, *calendar, *part, *day_part, anchor.day)
         }
-        TimeExpr::Relative { unit, count, .. } => relative(*unit, *count, anchor.narrated.as_ref()?),
+        TimeExpr::Relative { unit, count, to } => match anchor.narrated {
+            Some(base) => relative(*unit, *count, &base),
+            // Where nothing has been told yet, "the next month" and "the day" are those of the day of writing.
+            None if to.is_none() && (*unit > TimeUnit::Day || *count == 0) && count.abs() <= 1 => {
+                offset(*unit, *count, true, None, None, anchor.day)
+            }
+            None => None,
+        },
+        TimeExpr::NthIn { n, count, unit, of } => nth(*n, *count, *unit, &at(of, direction, anchor)?),
+        TimeExpr::UnitOf { unit, at: day } => {
+            let base = at(day, direction, anchor)?;
+            offset(*unit, 0, true, None, None, base.interval.single_day()?)
+        }
+        TimeExpr::Feast { rule, year: Some(y) } => feast(rule, *y),
+        TimeExpr::Feast { rule, year: None } => {
+            let all = (-1..=1)
+                .filter_map(|k| feast(rule, anchor.day.year().checked_add(k)?))
+                .filter_map(|r| Some((r.interval.from?, r.interval.to?, r)))
+                .collect();
+            choose(all, direction, anchor.day)
+        }
         TimeExpr::Range(a, b) => range(a, b, direction, anchor),
-        TimeExpr::Bound { at: inner, from } => {
+        TimeExpr::Bound { at: inner, from, outside } => {
             // Without a tense, what is due "until Friday" lies ahead, and what holds "since March" began before.
             let direction = match (direction, from) {
                 (Direction::Near, true) => Direction::Past,
@@ -521,11 +691,14 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
                 (direction, _) => direction,
             };
             let mut found = at(inner, direction, anchor)?;
-            if *from {
-                found.interval.to = None;
-            } else {
-                found.interval.from = None;
-            }
+            found.named = found.interval;
+            let one = |d: Option<Date>, step: i64| d.and_then(|d| days(d, step));
+            found.interval = match (*from, *outside) {
+                (true, false) => Interval { to: None, ..found.interval },
+                (true, true) => Interval { from: one(found.named.to, 1), to: None, ..found.interval },
+                (false, false) => Interval { from: None, ..found.interval },
+                (false, true) => Interval { from: None, to: one(found.named.from, -1), ..found.interval },
+            };
             Some(found)
         }
         TimeExpr::Duration { milli, unit } => Some(nowhere(length(*milli, *unit))),
