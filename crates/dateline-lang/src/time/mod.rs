@@ -7,6 +7,7 @@ mod build;
 mod calendar;
 mod expr;
 mod find;
+mod parts;
 mod pattern;
 mod resolve;
 mod rules;
