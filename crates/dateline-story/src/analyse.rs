@@ -221,7 +221,7 @@ fn one_story(
             let span = docs[m.0 as usize].times[n].span;
             out.times.push(TimeValue {
                 evidence: Evidence { report: *m, span },
-                interval: v.interval,
+                interval: v.named,
                 timex3: v.timex3.clone(),
                 valid: v.valid,
             });

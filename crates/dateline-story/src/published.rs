@@ -313,7 +313,8 @@ fn anchored(expr: &TimeExpr) -> bool {
         | TimeExpr::Vague(_) => false,
         TimeExpr::OtherCalendar { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => anchored(a) || anchored(b),
-        TimeExpr::Bound { at, .. } => anchored(at),
+        TimeExpr::Bound { at, .. } | TimeExpr::NthIn { of: at, .. } | TimeExpr::UnitOf { at, .. } => anchored(at),
+        TimeExpr::Feast { year, .. } => year.is_none(),
         _ => true,
     }
 }

@@ -1,7 +1,7 @@
 //! Times of one report, resolved against its day, what was narrated before, or the day of the statement in which they stand.
 
 use dateline_lang::Document;
-use dateline_lang::time::{Anchor, Resolved, TimeExpr, TimeMention, TimeUnit, resolve};
+use dateline_lang::time::{Anchor, Resolved, TimeExpr, TimeMention, TimeUnit, counted_from, resolve};
 use dateline_report::{Interval, Precision};
 use jiff::civil::Date;
 
@@ -19,18 +19,21 @@ pub(crate) fn resolve_document(doc: &Document, day: Option<Date>) -> Vec<Option<
         if let Some(then) = statement_day(doc, n, day) {
             anchor.day = then;
         }
-        if let TimeExpr::Relative { to: Some(of), .. } = &time.expr
+        if let Some(base) = counted_from(&doc.times, n) {
+            let base = &doc.times[base];
+            anchor.narrated = resolve(&base.expr, base.tense, &anchor).map(|r| r.named).or(narrated);
+        } else if let TimeExpr::Relative { to: Some(of), .. } = &time.expr
             && let Some(interval) = time_of_predicate(doc, *of, &values)
         {
             anchor.narrated = Some(interval);
         }
         let value = resolve(&time.expr, time.tense, &anchor);
         if let Some(v) = &value
-            && v.interval.from.is_some()
-            && matches!(v.interval.precision, Precision::Day | Precision::Week | Precision::Month)
+            && v.named.from.is_some()
+            && matches!(v.named.precision, Precision::Day | Precision::Week | Precision::Month)
             && !matches!(time.expr, TimeExpr::Duration { .. } | TimeExpr::Clock { .. })
         {
-            narrated = Some(v.interval);
+            narrated = Some(v.named);
         }
         values.push(value);
     }

@@ -39,7 +39,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn convert(from: &Path) -> Result<String, String> {
+/// The documents of a folder of MEANTIME or WikiWars as `eval time` reads them, and the name of the set.
+pub(crate) fn documents(from: &Path) -> Result<(&'static str, Vec<Value>), String> {
     let mut all = Vec::new();
     files(from, &mut all);
     let mut lines = Vec::new();
@@ -57,6 +58,11 @@ fn convert(from: &Path) -> Result<String, String> {
     if lines.is_empty() {
         return Err("no file of MEANTIME or WikiWars in it".into());
     }
+    Ok((name, lines))
+}
+
+fn convert(from: &Path) -> Result<String, String> {
+    let (name, lines) = documents(from)?;
     fs::create_dir_all("target/eval").map_err(|e| e.to_string())?;
     let out = format!("target/eval/{name}.jsonl");
     let text: String = lines.iter().map(|l| format!("{l}\n")).collect();

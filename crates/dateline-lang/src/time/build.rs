@@ -47,9 +47,11 @@ pub(super) fn unit(name: &str) -> Option<TimeUnit> {
 
 fn part(name: &str) -> Option<MonthPart> {
     Some(match name {
-        "early" | "earlier" => MonthPart::Early,
+        "early" => MonthPart::Early,
+        "earlier" => MonthPart::Earlier,
         "mid" | "middle" => MonthPart::Mid,
-        "late" | "later" => MonthPart::Late,
+        "late" => MonthPart::Late,
+        "later" => MonthPart::Later,
         "end" => MonthPart::End,
         "start" => MonthPart::Start,
         _ => return None,
@@ -70,6 +72,10 @@ fn day_part(name: &str) -> Option<DayPart> {
 pub(super) fn weekday(number: f64) -> Option<Weekday> {
     Weekday::from_monday_one_offset(number as i8).ok()
 }
+
+/// Classes of a day of the month.
+// not language: names of classes in the rule files
+const DAYS: &[&str] = &["DAY", "DAYTH", "DAYO"];
 
 /// The slots of a match.
 struct Slots<'a> {
@@ -107,7 +113,7 @@ impl Slots<'_> {
     }
 
     fn day(&self) -> Option<u8> {
-        self.number(&["DAY"]).map(|d| d as u8)
+        self.number(DAYS).map(|d| d as u8)
     }
 
     fn weekday(&self) -> Option<Weekday> {
@@ -206,7 +212,7 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
     let some = |expr: Option<TimeExpr>| expr.map_or(Built::Reject, one);
     match rule.make {
         Make::None => Built::Consume,
-        Make::Date => some(date(&slots)),
+        Make::Date | Make::DayAlone => some(date(&slots)),
         Make::DateIn => some(slots.month().and_then(|month| {
             let nearest = !slots.word(&["year"]);
             Some(TimeExpr::DateIn { month, day: slots.day(), shift: slots.shift()?, nearest })
@@ -217,8 +223,11 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
         }),
         Make::Year => some(slots.year().map(|y| plain_date(Some(y), None, None))),
         Make::Holiday => some(slots.first(&["HOLIDAY"]).and_then(|c| {
-            let (month, day) = c.value.split_once('-')?;
-            Some(plain_date(slots.year(), Some(month.parse().ok()?), Some(day.parse().ok()?)))
+            let fixed = c.value.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
+            Some(match fixed {
+                Some((month, day)) => plain_date(slots.year(), Some(month), Some(day)),
+                None => TimeExpr::Feast { rule: c.value.clone(), year: slots.year() },
+            })
         })),
         Make::Range | Make::Pair => day_range(&slots, rule.make == Make::Range),
         Make::YearRange => year_range(&slots),
@@ -273,6 +282,11 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
             some(slots.year().or_else(|| slots.number(&["YY"]).map(|y| 2000 + y as i16)).map(TimeExpr::Fiscal))
         }
         Make::Clock => some(clock(&slots)),
+        // Of what stands in a piece of its own, which joins the two.
+        Make::NthIn => some(nth(&slots)),
+        Make::UnitOf => {
+            some(slots.unit().map(|unit| TimeExpr::UnitOf { unit, at: Box::new(TimeExpr::Vague(Direction::Near)) }))
+        }
         Make::OtherCalendar => {
             some(slots.number(&["PMONTH", "PMONTHU", "HMONTH"]).map(|month| TimeExpr::OtherCalendar {
                 calendar: slots.set("calendar").cloned().unwrap_or_default(),
@@ -305,7 +319,7 @@ fn piece(start: usize, end: usize, expr: TimeExpr) -> Piece {
 
 /// "6 to 10 March 2023": the range and its two ends, or the two ends alone.
 fn day_range(slots: &Slots, whole: bool) -> Built {
-    let days: Vec<&Capture> = slots.all(&["DAY"]).collect();
+    let days: Vec<&Capture> = slots.all(DAYS).collect();
     let (Some(month), [a, b, ..]) = (slots.first(&["MONTH"]), days.as_slice()) else {
         return Built::Reject;
     };
@@ -426,7 +440,7 @@ fn relative(slots: &Slots, m: &Match) -> Built {
         }
     };
     // "a day after the vote": the expression is "a day", what follows "after" is what it is counted from; "two days after," stands alone.
-    let last = m.words.last().map(|(_, w)| w.as_str());
+    let last = m.words.iter().rfind(|(at, _)| *at < m.end).map(|(_, w)| w.as_str());
     let follows = matches!(last, Some("after" | "before"));
     let expr = TimeExpr::Relative { unit, count, to: None };
     Built::Times(vec![Piece { start: m.start, end: m.end, expr, tense: None, follows }])
@@ -444,14 +458,37 @@ fn duration(slots: &Slots) -> Option<TimeExpr> {
     (number < 1e9).then_some(TimeExpr::Duration { milli: (number * 1000.0).round() as i64, unit })
 }
 
+fn nth(slots: &Slots) -> Option<TimeExpr> {
+    let ordinal = slots.first(&["NTHIN", "NTHHALF", "ORD", "DAYTH"])?;
+    let n = (ordinal.number.abs() <= 100.0).then_some(ordinal.number as i8).filter(|n| *n != 0)?;
+    let unit = if slots.set("half").is_some() { None } else { Some(slots.unit()?) };
+    let count = match slots.number(&["NUM"]) {
+        Some(c) if (1.0..=100.0).contains(&c) => c as u8,
+        Some(_) => return None,
+        None => 1,
+    };
+    Some(TimeExpr::NthIn { n, count, unit, of: Box::new(TimeExpr::Vague(Direction::Near)) })
+}
+
 fn quarter(slots: &Slots) -> Built {
     let Some(n) = slots.number(&["QN", "NTH"]) else {
         return Built::Reject;
     };
-    let expr = TimeExpr::Season { year: slots.year(), n: n as u8, quarter: true };
-    // "the third quarter of last year": the year is counted from the anchor, which the tense of the expression carries.
+    let expr = match slots.shift() {
+        // "the third quarter of last year": of a year that is counted from the anchor.
+        Some(shift) => {
+            let year = TimeExpr::Offset {
+                unit: TimeUnit::Year,
+                count: i32::from(shift),
+                calendar: true,
+                part: None,
+                day_part: None,
+            };
+            TimeExpr::NthIn { n: n as i8, count: 1, unit: Some(TimeUnit::Quarter), of: Box::new(year) }
+        }
+        None => TimeExpr::Season { year: slots.year(), n: n as u8, quarter: true },
+    };
     Built::Times(vec![Piece { start: slots.m.start, end: slots.m.end, expr, tense: None, follows: false }])
-        .with_tense(slots.shift())
 }
 
 fn clock(slots: &Slots) -> Option<TimeExpr> {

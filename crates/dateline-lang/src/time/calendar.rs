@@ -75,6 +75,17 @@ pub fn hijri(year: i32, month: u8, day: u8) -> Option<Date> {
     from_julian_day(i64::from(day) + (59 * (m - 1) + 1) / 2 + (y - 1) * 354 + (3 + 11 * y).div_euclid(30) + 1_948_439)
 }
 
+/// Easter Sunday of the Gregorian calendar, by the tables of the calendar reform as Gauss and Meeus write them.
+pub(super) fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let (a, b, c) = (y.rem_euclid(19), y.div_euclid(100), y.rem_euclid(100));
+    let moon = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15).rem_euclid(30);
+    let to_sunday = (32 + 2 * (b % 4) + 2 * (c / 4) - moon - c % 4).rem_euclid(7);
+    let early = (a + 11 * moon + 22 * to_sunday) / 451;
+    let n = moon + to_sunday - 7 * early + 114;
+    civil(year, u8::try_from(n / 31).ok()?, u8::try_from(n % 31 + 1).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +104,14 @@ mod tests {
             assert_eq!(persian(y, m, d).map(|d| d.to_string()).as_deref(), Some(want), "{y}-{m}-{d}");
         }
         assert_eq!(persian(1402, 12, 30), None);
+    }
+
+    #[test]
+    fn easter_sundays() {
+        for day in ["1995-04-16", "2008-03-23", "2018-04-01", "2019-04-21", "2026-04-05", "2038-04-25"] {
+            let day: Date = day.parse().unwrap();
+            assert_eq!(easter(day.year()), Some(day));
+        }
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub enum MonthPart {
     End,
     /// "the start of the year"
     Start,
+    /// "earlier this year": from its beginning to the anchor.
+    Earlier,
+    /// "later this week": from the anchor to its end.
+    Later,
 }
 
 /// Part of a day.
@@ -135,6 +139,8 @@ pub enum TimeExpr {
         at: Box<TimeExpr>,
         /// The bound is the beginning.
         from: bool,
+        /// What is named lies outside: "after 2018" begins in 2019, "before May" ends in April.
+        outside: bool,
     },
     /// A length of time with no place on the calendar: "four days".
     Duration {
@@ -186,6 +192,31 @@ pub enum TimeExpr {
         /// It ends at the anchor.
         past: bool,
     },
+    /// A part of a longer time, counted: "the first week of March", "the last three days of 2021", "the second half of this year".
+    NthIn {
+        /// Which, from 1; negative from the end: -1 is the last.
+        n: i8,
+        /// How many of them.
+        count: u8,
+        /// What is counted; `None`: halves.
+        unit: Option<TimeUnit>,
+        /// Of what.
+        of: Box<TimeExpr>,
+    },
+    /// The calendar unit in which a day lies: "the week of 10 April".
+    UnitOf {
+        /// Week, month or year.
+        unit: TimeUnit,
+        /// The day.
+        at: Box<TimeExpr>,
+    },
+    /// A feast whose day moves from year to year: "Easter", "Eid al-Fitr".
+    Feast {
+        /// How its day is found, as `data/en/time/words.toml` writes it.
+        rule: SmolStr,
+        /// Year, if printed.
+        year: Option<i16>,
+    },
     /// A financial year, by the year that names it. Its days differ from state to state and are not given.
     Fiscal(i16),
     /// A repeated time: "every Friday". TIMEX3 value as far as known.
@@ -230,8 +261,10 @@ pub struct Anchor {
 /// A resolved expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
-    /// The days.
+    /// The days of what is told: of "until Friday" all up to Friday.
     pub interval: Interval,
+    /// The days that the words of the expression name: of "until Friday" that Friday. The preposition is no part of the expression.
+    pub named: Interval,
     /// TIMEX3 value ("2026-01-02", "2025-11", "P4D", "PAST_REF").
     pub timex3: String,
     /// False if it cannot be (a weekday that the date is not).

@@ -3,7 +3,7 @@
 use dateline_report::{Byte, Report, Span, Tok};
 
 use super::build::{self, Built, Piece};
-use super::expr::{TimeExpr, TimeMention, TimeUnit};
+use super::expr::{Direction, Tense, TimeExpr, TimeMention, TimeUnit};
 use super::pattern::Here;
 use super::rules::{Make, TimeRules};
 use super::tense;
@@ -23,31 +23,62 @@ pub fn find_times(syntax: &Syntax, rules: &TimeRules) -> Vec<TimeMention> {
     for sentence in syntax.sentences {
         let atoms = atoms(sentence.span.of(text), sentence.span.start);
         let here = rules.classes(&atoms);
-        for piece in pieces(rules, &atoms, &here, Some(syntax)) {
+        let all = pieces(rules, &atoms, &here, Some(syntax));
+        let starts: Vec<usize> = all.iter().map(|p| p.start).collect();
+        for piece in all {
             let (Some(first), Some(last)) = (atoms.get(piece.start), atoms.get(piece.end.saturating_sub(1))) else {
                 continue;
             };
             let span = first.span.hull(last.span);
             let tokens = tokens_of(syntax, span);
-            let mut expr = piece.expr;
+            let tense =
+                piece.tense.unwrap_or_else(|| tense::tense(rules, syntax, tokens, &atoms, piece.start, piece.end));
+            let mut expr = ahead(rules, &atoms, piece.start, tense, piece.expr);
+            let named_next = starts.contains(&(piece.end + 1)) || starts.contains(&(piece.end + 2));
+            if let (TimeExpr::Duration { milli, unit }, true) = (&expr, named_next)
+                && rules.member("FROMTIME", &atoms, piece.end).is_some()
+                && milli % 1000 == 0
+                && let Ok(count @ 1..) = i32::try_from(milli / 1000)
+            {
+                let to = atoms.get(piece.end + 1).and_then(|a| syntax.token_at(a.span.start));
+                expr = TimeExpr::Relative { unit: *unit, count, to };
+            }
             if let TimeExpr::Relative { to, .. } = &mut expr
                 && piece.follows
             {
-                *to = atoms.get(piece.end).and_then(|after| target(syntax, after.span.start));
+                // A time told there is found by its first word, a happening by what governs the preposition.
+                let next = if named_next { atoms.get(piece.end + 1) } else { None };
+                *to = next
+                    .and_then(|a| syntax.token_at(a.span.start))
+                    .or_else(|| atoms.get(piece.end).and_then(|after| target(syntax, after.span.start)));
             }
             found.push(TimeMention {
                 span,
                 tokens,
                 expr,
-                tense: piece
-                    .tense
-                    .unwrap_or_else(|| tense::tense(rules, syntax, tokens, &atoms, piece.start, piece.end)),
+                tense,
                 of: tense::governor(syntax, tokens),
                 quoted: quotes.iter().any(|q| q.contains(span)),
             });
         }
     }
     found
+}
+
+/// "in two weeks", "within two weeks" of what lies ahead count from the day of writing; of what is over they tell how long it took.
+fn ahead(rules: &TimeRules, atoms: &[Atom], start: usize, tense: Tense, expr: TimeExpr) -> TimeExpr {
+    let TimeExpr::Duration { milli, unit } = expr else { return expr };
+    let before = start.checked_sub(1).and_then(|at| rules.member("AHEAD", atoms, at));
+    match (tense, before, i32::try_from(milli / 1000)) {
+        (Tense::Future, Some(word), Ok(count @ 1..)) if milli % 1000 == 0 => {
+            if word.value == "within" {
+                TimeExpr::Stretch { unit, count, past: false }
+            } else {
+                TimeExpr::Offset { unit, count, calendar: false, part: None, day_part: None }
+            }
+        }
+        _ => expr,
+    }
 }
 
 /// Dates in the lines of the page that may carry one: when it was published or updated, by its own words.
@@ -75,8 +106,9 @@ pub fn line_times(line: &str, rules: &TimeRules) -> Vec<TimeExpr> {
     let atoms = atoms(line, 0);
     let here = rules.classes(&atoms);
     let all = pieces(rules, &atoms, &here, None);
-    let dated =
-        |e: &TimeExpr| matches!(e, TimeExpr::Date { day: Some(_), .. } | TimeExpr::OtherCalendar { day: Some(_), .. });
+    let dated = |e: &TimeExpr| {
+        matches!(e, TimeExpr::Date { month: Some(_), day: Some(_), .. } | TimeExpr::OtherCalendar { day: Some(_), .. })
+    };
     let exact: Vec<TimeExpr> = all.iter().filter(|p| dated(&p.expr)).map(|p| p.expr.clone()).collect();
     if !exact.is_empty() {
         return exact;
@@ -150,6 +182,9 @@ fn pieces(rules: &TimeRules, atoms: &[Atom], here: &[Here], syntax: Option<&Synt
         if rule.make == Make::Year && !year_fits(rules, atoms, m.end - 1, syntax) {
             continue;
         }
+        if rule.make == Make::DayAlone && !day_fits(rules, atoms, m.end, syntax) {
+            continue;
+        }
         if rule.make == Make::YearRange && !year_fits(rules, atoms, m.start, syntax) {
             continue;
         }
@@ -166,7 +201,56 @@ fn pieces(rules: &TimeRules, atoms: &[Atom], here: &[Here], syntax: Option<&Synt
             }
         }
     }
+    let (chosen, outer) = parts(atoms, chosen, &outer);
     join(rules, atoms, chosen, &outer)
+}
+
+/// "the 3rd" stands alone as a day where no noun follows of which it is the third.
+fn day_fits(rules: &TimeRules, atoms: &[Atom], end: usize, syntax: Option<&Syntax>) -> bool {
+    let Some(next) = atoms.get(end).filter(|a| a.kind != AtomKind::Mark) else {
+        return atoms.get(end).is_none_or(|a| !matches!(a.text.as_str(), "-" | "\u{201c}" | "\"" | "%"));
+    };
+    let tag = syntax.and_then(|s| s.token(s.token_at(next.span.start)?)).map(|t| t.upos).filter(|t| *t != Upos::X);
+    match tag {
+        Some(tag) => !next.is_numeric() && !matches!(tag, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num),
+        None => rules.member("AFTERDAY", atoms, end).is_some(),
+    }
+}
+
+/// Puts "the first week" and "of March" together; what is part of no time that is told is no time.
+fn parts(atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) -> (Vec<Piece>, Vec<usize>) {
+    let mut all: Vec<Piece> = Vec::new();
+    let mut tops: Vec<usize> = Vec::new();
+    let mut open: Option<Piece> = None;
+    for (n, mut piece) in chosen.into_iter().enumerate() {
+        let top = outer.contains(&n);
+        if let Some(whole) = open.take_if(|_| top) {
+            let glue = whole.end..piece.start;
+            if glue.len() <= 2 && glue.clone().all(|at| atoms.get(at).is_some_and(|a| a.kind == AtomKind::Word)) {
+                let of = Box::new(piece.expr);
+                let expr = match whole.expr {
+                    TimeExpr::NthIn { n, count, unit, .. } => TimeExpr::NthIn { n, count, unit, of },
+                    TimeExpr::UnitOf { unit, .. } => TimeExpr::UnitOf { unit, at: of },
+                    other => other,
+                };
+                piece = Piece { start: whole.start, end: piece.end, expr, tense: piece.tense, follows: false };
+            }
+        }
+        let near = TimeExpr::Vague(Direction::Near);
+        let waits = match &piece.expr {
+            TimeExpr::NthIn { of: e, .. } | TimeExpr::UnitOf { at: e, .. } => **e == near,
+            _ => false,
+        };
+        if waits {
+            open = Some(piece);
+        } else {
+            if top {
+                tops.push(all.len());
+            }
+            all.push(piece);
+        }
+    }
+    (all, tops)
 }
 
 /// "a day after the vote": the expression ends before "after" where something follows it that it is counted from.
@@ -196,6 +280,8 @@ fn bounded(expr: &TimeExpr) -> bool {
             | TimeExpr::Fiscal(_)
             | TimeExpr::Years(..)
             | TimeExpr::Offset { .. }
+            | TimeExpr::NthIn { .. }
+            | TimeExpr::Feast { .. }
     )
 }
 
@@ -209,7 +295,14 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
         let (Some(a), Some(b)) = (chosen.get(pair[0]), chosen.get(pair[1])) else {
             continue;
         };
-        if !bounded(&a.expr) || !bounded(&b.expr) || pair[1] != pair[0] + 1 || in_range.get(pair[0]) == Some(&true) {
+        // "between May and now": one end is the day of writing.
+        let now = |e: &TimeExpr| *e == TimeExpr::Vague(Direction::Near);
+        let (now_a, now_b) = (now(&a.expr), now(&b.expr));
+        if !(bounded(&a.expr) || now_a && bounded(&b.expr))
+            || !(bounded(&b.expr) || now_b)
+            || pair[1] != pair[0] + 1
+            || in_range.get(pair[0]) == Some(&true)
+        {
             continue;
         }
         let between: Vec<&str> = (a.end..b.start).map(word).collect();
@@ -226,7 +319,10 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
         if joined {
             in_range[pair[0]] = true;
             in_range[pair[1]] = true;
-            let expr = TimeExpr::Range(Box::new(a.expr.clone()), Box::new(b.expr.clone()));
+            let today =
+                || TimeExpr::Offset { unit: TimeUnit::Day, count: 0, calendar: true, part: None, day_part: None };
+            let end = |e: &TimeExpr| Box::new(if now(e) { today() } else { e.clone() });
+            let expr = TimeExpr::Range(end(&a.expr), end(&b.expr));
             wrapped.push((pair[0], Piece { start: a.start, end: b.end, expr, tense: None, follows: false }));
         }
     }
@@ -245,7 +341,13 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
                     (member.len == len).then_some(member.value)
                 });
             if let Some(value) = bound {
-                piece.expr = TimeExpr::Bound { at: Box::new(piece.expr), from: value == "from" };
+                let (from, outside) = match value.as_str() {
+                    "from" => (true, false),
+                    "after" => (true, true),
+                    "before" => (false, true),
+                    _ => (false, false),
+                };
+                piece.expr = TimeExpr::Bound { at: Box::new(piece.expr), from, outside };
             }
         }
         out.push(piece);

@@ -7,6 +7,7 @@ mod build;
 mod calendar;
 mod expr;
 mod find;
+mod parts;
 mod pattern;
 mod resolve;
 mod rules;
@@ -16,7 +17,7 @@ pub use calendar::{check_weekday, hijri, persian};
 pub use expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
 pub(crate) use find::tokens_of;
 pub use find::{find_times, furniture_times, line_times};
-pub use resolve::{needs_anchor, resolve, resolve_in_order};
+pub use resolve::{counted_from, needs_anchor, resolve, resolve_in_order};
 pub use rules::TimeRules;
 
 #[cfg(test)]

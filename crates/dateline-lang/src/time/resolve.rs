@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, civil, days, months};
 use super::expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
+use super::parts::{feast, nth, other_calendar};
 
 /// Does the value hang on the day of writing (or of what was narrated)?
 ///
@@ -19,7 +20,8 @@ pub fn needs_anchor(expr: &TimeExpr) -> bool {
         TimeExpr::OtherCalendar { year, .. } => year.is_none(),
         TimeExpr::Season { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => needs_anchor(a) || needs_anchor(b),
-        TimeExpr::Bound { at, .. } => needs_anchor(at),
+        TimeExpr::Bound { at, .. } | TimeExpr::NthIn { of: at, .. } | TimeExpr::UnitOf { at, .. } => needs_anchor(at),
+        TimeExpr::Feast { year, .. } => year.is_none(),
         TimeExpr::Years(..) | TimeExpr::Duration { .. } | TimeExpr::Set(_) | TimeExpr::Fiscal(_) => false,
         TimeExpr::Weekday { .. }
         | TimeExpr::WeekdayInWeek { .. }
@@ -53,8 +55,24 @@ pub fn resolve(expr: &TimeExpr, tense: Tense, anchor: &Anchor) -> Option<Resolve
         Tense::Present | Tense::Unknown => Direction::Near,
     };
     let mut found = at(expr, direction, anchor)?;
+    if !matches!(expr, TimeExpr::Bound { .. }) {
+        found.named = found.interval;
+    }
+    if matches!(expr, TimeExpr::Relative { to: Some(_), unit, count } if *count != 0 && *unit >= TimeUnit::Day) {
+        // "two days before the vote": the words are a length, the day they come to is in the interval.
+        if let TimeExpr::Relative { unit, count, .. } = expr {
+            found.timex3 = length(i64::from(count.unsigned_abs()) * 1000, *unit);
+        }
+    }
     found.anchor = needs_anchor(expr).then_some(anchor.day);
     Some(found)
+}
+
+/// Of "two days after 12 January", the place of the date that is named there: the mention after `n`.
+#[must_use]
+pub fn counted_from(times: &[TimeMention], n: usize) -> Option<usize> {
+    let TimeExpr::Relative { to: Some(to), .. } = times.get(n)?.expr else { return None };
+    times.get(n + 1).filter(|next| next.tokens.has(to.0)).map(|_| n + 1)
 }
 
 /// Resolves all expressions of a document in order. Each is the narrated time of the next, as far as it is a day or a period.
@@ -69,13 +87,19 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
     let mut narrated: Option<Interval> = None;
     times
         .iter()
-        .map(|t| {
+        .enumerate()
+        .map(|(n, t)| {
+            if let Some(base) = counted_from(times, n).and_then(|k| times.get(k)) {
+                let base = resolve(&base.expr, base.tense, &Anchor { day, narrated }).map(|r| r.named);
+                return resolve(&t.expr, t.tense, &Anchor { day, narrated: base.or(narrated) });
+            }
             let partial = matches!(
                 &t.expr,
                 TimeExpr::Date { year: None, .. }
                     | TimeExpr::Season { year: None, .. }
                     | TimeExpr::Range(..)
                     | TimeExpr::Bound { .. }
+                    | TimeExpr::NthIn { .. }
             );
             let found = match narrated {
                 Some(n) if history && partial && needs_anchor(&t.expr) => {
@@ -99,7 +123,7 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
                         | TimeExpr::Years(..)
                 )
             {
-                narrated = Some(r.interval);
+                narrated = Some(r.named);
             }
             found
         })
@@ -131,7 +155,7 @@ pub(super) fn unit_letter(unit: TimeUnit) -> &'static str {
 }
 
 /// `P4D`, `PT30M`, `PXY`; decades as ten years.
-fn length(milli: i64, unit: TimeUnit) -> String {
+pub(super) fn length(milli: i64, unit: TimeUnit) -> String {
     let time = if matches!(unit, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour) { "T" } else { "" };
     let (milli, unit) = match unit {
         TimeUnit::Decade if milli > 0 => (milli.saturating_mul(10), TimeUnit::Year),
@@ -156,15 +180,15 @@ fn part_letters(part: DayPart) -> &'static str {
     }
 }
 
-fn made(interval: Interval, timex3: String) -> Resolved {
-    Resolved { interval, timex3, valid: true, anchor: None }
+pub(super) fn made(interval: Interval, timex3: String) -> Resolved {
+    Resolved { interval, named: interval, timex3, valid: true, anchor: None }
 }
 
 fn nowhere(timex3: String) -> Resolved {
     made(Interval::new(None, None, Precision::Unknown), timex3)
 }
 
-fn day_of(day: Date, part: Option<DayPart>) -> Resolved {
+pub(super) fn day_of(day: Date, part: Option<DayPart>) -> Resolved {
     made(Interval::day(day), format!("{day}{}", part.map_or("", part_letters)))
 }
 
@@ -175,7 +199,10 @@ fn month_of(year: i16, month: u8, part: Option<MonthPart>) -> Option<Resolved> {
         Some(MonthPart::Early) => (first, days(first, 9)?),
         Some(MonthPart::Mid) => (days(first, 10)?, days(first, 19)?),
         Some(MonthPart::Late) => (days(first, 20)?, first.last_of_month()),
-        Some(MonthPart::End | MonthPart::Start) | None => (first, first.last_of_month()),
+        // What "earlier" and "later" are counted from is the anchor, which the caller knows.
+        Some(MonthPart::End | MonthPart::Start | MonthPart::Earlier | MonthPart::Later) | None => {
+            (first, first.last_of_month())
+        }
     };
     (interval.from, interval.to) = (Some(from), Some(to));
     Some(made(interval, format!("{year:04}-{month:02}")))
@@ -188,14 +215,14 @@ fn year_of(year: i16, part: Option<MonthPart>) -> Option<Resolved> {
         Some(MonthPart::Mid) => (5, 8),
         Some(MonthPart::Late) => (9, 12),
         Some(MonthPart::End) => (10, 12),
-        None => (1, 12),
+        Some(MonthPart::Earlier | MonthPart::Later) | None => (1, 12),
     };
     let (from, to) = (civil(year, a, 1)?, civil(year, b, 1)?.last_of_month());
     debug_assert!(first <= from);
     Some(made(Interval::new(Some(from), Some(to), Precision::Year), format!("{year:04}")))
 }
 
-fn week_of(day: Date) -> Option<Resolved> {
+pub(super) fn week_of(day: Date) -> Option<Resolved> {
     let monday = calendar::monday(day)?;
     let iso = monday.iso_week_date();
     Some(made(
@@ -205,7 +232,7 @@ fn week_of(day: Date) -> Option<Resolved> {
 }
 
 /// Of candidates in order, the one the direction asks for. Each has its first and last day.
-fn choose<T>(candidates: Vec<(Date, Date, T)>, direction: Direction, day: Date) -> Option<T> {
+pub(super) fn choose<T>(candidates: Vec<(Date, Date, T)>, direction: Direction, day: Date) -> Option<T> {
     let distance = |c: &(Date, Date, T)| {
         if c.1 < day {
             (day.duration_since(c.1).as_hours() / 24, 0)
@@ -249,12 +276,16 @@ fn date_expr(
         },
         (Some(y), Some(m), None) => month_of(y, m, part)?,
         (Some(y), None, _) => year_of(y, part)?,
-        (None, Some(m), Some(d)) => choose(
-            near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect(),
-            direction,
-            anchor.day,
-        )
-        .or_else(|| impossible(anchor.day.year(), m, d))?,
+        (None, Some(m), Some(d)) => {
+            let all = || near().filter_map(|y| civil(y, m, d)).map(|c| (c, c, day_of(c, day_part))).collect();
+            let far =
+                |r: &Resolved| r.interval.from.map_or(0, |c| (c.duration_since(anchor.day).as_hours() / 24).abs());
+            let told = choose(all(), direction, anchor.day);
+            let nearest = choose(all(), Direction::Near, anchor.day);
+            // A day nearly a year off would be printed with its year; the tense was misread, or the day of writing is only inferred.
+            let misread = told.as_ref().map_or(0, far) > 300 && nearest.as_ref().is_some_and(|r| far(r) <= 21);
+            if misread { nearest } else { told }.or_else(|| impossible(anchor.day.year(), m, d))?
+        }
         (None, Some(m), None) => {
             let all = near()
                 .filter_map(|y| Some((civil(y, m, 1)?, civil(y, m, 1)?.last_of_month(), month_of(y, m, part)?)))
@@ -262,9 +293,12 @@ fn date_expr(
             choose(all, direction, anchor.day)?
         }
         (None, None, Some(d)) => {
-            let all = (-2..=2)
+            // With its weekday a day of the month comes round seldom: "Friday the 13th".
+            let reach = if weekday.is_some() { 14 } else { 2 };
+            let all = (-reach..=reach)
                 .filter_map(|n| months(anchor.day.first_of_month(), n))
                 .filter_map(|f| civil(f.year(), f.month() as u8, d))
+                .filter(|day| weekday.is_none_or(|w| day.weekday() == w))
                 .map(|c| (c, c, day_of(c, day_part)))
                 .collect();
             choose(all, direction, anchor.day)?
@@ -310,7 +344,7 @@ fn offset(
     from: Date,
 ) -> Option<Resolved> {
     let n = i64::from(count);
-    Some(match unit {
+    let mut found = match unit {
         TimeUnit::Second | TimeUnit::Minute => day_of(from, day_part),
         TimeUnit::Hour => {
             let (a, b) = (days(from, n.div_euclid(24))?, days(from, (n + 23).div_euclid(24))?);
@@ -348,7 +382,16 @@ fn offset(
             let first = (year - 1).div_euclid(100) * 100 + 1;
             years(first, first + 99)?
         }
-    })
+    };
+    // "earlier this month" is over, "later this week" is to come.
+    if count == 0 && found.interval.from.is_some_and(|f| f <= from) && found.interval.to.is_some_and(|t| t >= from) {
+        match part {
+            Some(MonthPart::Earlier) => found.interval.to = Some(from),
+            Some(MonthPart::Later) => found.interval.from = Some(from),
+            _ => {}
+        }
+    }
+    Some(found)
 }
 
 fn season(year: i16, n: u8, quarter: bool) -> Option<Resolved> {
@@ -388,6 +431,26 @@ fn relative(unit: TimeUnit, count: i32, base: &Interval) -> Option<Resolved> {
 }
 
 fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
+    // "18 November to 19 December 2015": the year is told once, at the end.
+    let told;
+    let a = match (a, b) {
+        (
+            TimeExpr::Date { year: None, month: Some(m), day, weekday, part, day_part },
+            TimeExpr::Date { year: Some(y), month: Some(n), .. },
+        ) => {
+            let year = Some(if m > n { y.saturating_sub(1) } else { *y });
+            told = TimeExpr::Date {
+                year,
+                month: Some(*m),
+                day: *day,
+                weekday: *weekday,
+                part: *part,
+                day_part: *day_part,
+            };
+            &told
+        }
+        _ => a,
+    };
     let moved = |day: Option<Date>| Anchor { day: day.unwrap_or(anchor.day), narrated: anchor.narrated };
     let (first, second) = if direction == Direction::Future {
         let first = at(a, Direction::Future, anchor)?;
@@ -395,7 +458,9 @@ fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> O
         (first, second)
     } else {
         let second = at(b, direction, anchor)?;
-        let first = at(a, Direction::Past, &moved(second.interval.to))?;
+        // What is counted from the day of writing does not move with the other end: "between now and 21 May".
+        let counted = matches!(a, TimeExpr::Offset { .. });
+        let first = at(a, Direction::Past, &if counted { *anchor } else { moved(second.interval.to) })?;
         (first, second)
     };
     let precision = first.interval.precision.max(second.interval.precision);
@@ -414,6 +479,13 @@ fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved
         let (from, to) = if past { (None, Some(day)) } else { (Some(day), None) };
         return Some(made(Interval::new(from, to, Precision::Unknown), timex3));
     }
+    if unit == TimeUnit::Quarter {
+        // Quarters are whole ones of the calendar.
+        let near = offset(unit, if past { -1 } else { 1 }, true, None, None, day)?.interval;
+        let far = offset(unit, count, true, None, None, day)?.interval;
+        let (from, to) = (near.from.min(far.from), near.to.max(far.to));
+        return Some(made(Interval::new(from, to, Precision::Month), timex3));
+    }
     let (other, precision) = match unit {
         TimeUnit::Second | TimeUnit::Minute => (day, Precision::Day),
         TimeUnit::Hour => (days(day, i64::from(count).div_euclid(24))?, Precision::Day),
@@ -425,48 +497,9 @@ fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved
         TimeUnit::Decade => (months(day, count.checked_mul(120)?)?, Precision::Year),
         TimeUnit::Century => (months(day, count.checked_mul(1200)?)?, Precision::Year),
     };
-    Some(made(Interval::new(Some(other.min(day)), Some(other.max(day)), precision), timex3))
-}
-
-fn other_calendar(
-    calendar: &str,
-    year: Option<i32>,
-    month: u8,
-    day: Option<u8>,
-    direction: Direction,
-    anchor: &Anchor,
-) -> Option<Resolved> {
-    let convert = |y: i32, d: u8| {
-        if calendar == "persian" { calendar::persian(y, month, d) } else { calendar::hijri(y, month, d) }
-    };
-    let exact = calendar == "persian";
-    let whole = |y: i32| -> Option<(Date, Date, Resolved)> {
-        match day {
-            Some(d) => {
-                let date = convert(y, d)?;
-                let found = if exact {
-                    day_of(date, None)
-                } else {
-                    // The month begins when the moon is seen: a day either way.
-                    made(Interval::new(days(date, -1), days(date, 1), Precision::Unknown), date.to_string())
-                };
-                Some((date, date, found))
-            }
-            None => {
-                let (from, to) = (
-                    convert(y, 1)?,
-                    days(convert(y, 29)?, i64::from(exact && month <= 6) + i64::from(exact && month <= 11))?,
-                );
-                Some((from, to, made(Interval::new(Some(from), Some(to), Precision::Month), format!("{from}/{to}"))))
-            }
-        }
-    };
-    if let Some(y) = year {
-        return whole(y).map(|w| w.2);
-    }
-    let base = i32::from(anchor.day.year());
-    let about = if exact { base - 621 } else { ((f64::from(base) - 622.0) * 1.0307) as i32 };
-    choose((about - 3..=about + 3).filter_map(whole).collect(), direction, anchor.day)
+    // What is to come in "the next three days" begins tomorrow.
+    let first = if past || unit < TimeUnit::Day { other.min(day) } else { days(day, 1)?.min(other) };
+    Some(made(Interval::new(Some(first), Some(other.max(day)), precision), timex3))
 }
 
 fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
@@ -511,9 +544,29 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
         TimeExpr::Offset { unit, count, calendar, part, day_part } => {
             offset(*unit, *count, *calendar, *part, *day_part, anchor.day)
         }
-        TimeExpr::Relative { unit, count, .. } => relative(*unit, *count, anchor.narrated.as_ref()?),
+        TimeExpr::Relative { unit, count, to } => match anchor.narrated {
+            Some(base) => relative(*unit, *count, &base),
+            // Where nothing has been told yet, "the next month" and "the day" are those of the day of writing.
+            None if to.is_none() && (*unit > TimeUnit::Day || *count == 0) && count.abs() <= 1 => {
+                offset(*unit, *count, true, None, None, anchor.day)
+            }
+            None => None,
+        },
+        TimeExpr::NthIn { n, count, unit, of } => nth(*n, *count, *unit, &at(of, direction, anchor)?),
+        TimeExpr::UnitOf { unit, at: day } => {
+            let base = at(day, direction, anchor)?;
+            offset(*unit, 0, true, None, None, base.interval.single_day()?)
+        }
+        TimeExpr::Feast { rule, year: Some(y) } => feast(rule, *y),
+        TimeExpr::Feast { rule, year: None } => {
+            let all = (-1..=1)
+                .filter_map(|k| feast(rule, anchor.day.year().checked_add(k)?))
+                .filter_map(|r| Some((r.interval.from?, r.interval.to?, r)))
+                .collect();
+            choose(all, direction, anchor.day)
+        }
         TimeExpr::Range(a, b) => range(a, b, direction, anchor),
-        TimeExpr::Bound { at: inner, from } => {
+        TimeExpr::Bound { at: inner, from, outside } => {
             // Without a tense, what is due "until Friday" lies ahead, and what holds "since March" began before.
             let direction = match (direction, from) {
                 (Direction::Near, true) => Direction::Past,
@@ -521,11 +574,14 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
                 (direction, _) => direction,
             };
             let mut found = at(inner, direction, anchor)?;
-            if *from {
-                found.interval.to = None;
-            } else {
-                found.interval.from = None;
-            }
+            found.named = found.interval;
+            let one = |d: Option<Date>, step: i64| d.and_then(|d| days(d, step));
+            found.interval = match (*from, *outside) {
+                (true, false) => Interval { to: None, ..found.interval },
+                (true, true) => Interval { from: one(found.named.to, 1), to: None, ..found.interval },
+                (false, false) => Interval { from: None, ..found.interval },
+                (false, true) => Interval { from: None, to: one(found.named.from, -1), ..found.interval },
+            };
             Some(found)
         }
         TimeExpr::Duration { milli, unit } => Some(nowhere(length(*milli, *unit))),

@@ -17,6 +17,7 @@ const TENSE: &str = "en/time/tense.toml";
 #[serde(deny_unknown_fields)]
 struct WordsFile {
     capital: Vec<SmolStr>,
+    lower: Vec<SmolStr>,
     class: BTreeMap<SmolStr, BTreeMap<SmolStr, Vec<String>>>,
 }
 
@@ -44,6 +45,9 @@ struct TenseFile {
     future_words: Vec<SmolStr>,
     past: Vec<SmolStr>,
     not_past: Vec<SmolStr>,
+    proposing: Vec<SmolStr>,
+    deferring: Vec<SmolStr>,
+    perhaps: Vec<SmolStr>,
 }
 
 /// One rule: what is built, and its fixed slots.
@@ -60,6 +64,7 @@ pub(super) enum Make {
     Date,
     DateIn,
     NumericDate,
+    DayAlone,
     Year,
     Holiday,
     Range,
@@ -83,6 +88,8 @@ pub(super) enum Make {
     Fiscal,
     Clock,
     OtherCalendar,
+    NthIn,
+    UnitOf,
     None,
 }
 
@@ -98,6 +105,8 @@ pub struct TimeRules {
     /// First piece of a member → class, further pieces, value; longest first.
     members: BTreeMap<SmolStr, Vec<(SmolStr, Vec<SmolStr>, SmolStr)>>,
     capital: Vec<SmolStr>,
+    /// Members of those classes that are no other word of the language, so that they need no capital.
+    lower: Vec<SmolStr>,
     pub(super) rules: Vec<Rule>,
     sequences: Vec<(usize, Vec<Step>)>,
     by_word: BTreeMap<SmolStr, Vec<usize>>,
@@ -107,6 +116,9 @@ pub struct TimeRules {
     pub(super) future_words: Vec<SmolStr>,
     pub(super) past: Vec<SmolStr>,
     pub(super) not_past: Vec<SmolStr>,
+    pub(super) proposing: Vec<SmolStr>,
+    pub(super) deferring: Vec<SmolStr>,
+    pub(super) perhaps: Vec<SmolStr>,
 }
 
 fn pieces(text: &str) -> Vec<SmolStr> {
@@ -184,6 +196,7 @@ impl TimeRules {
             numbers: NumberWords::load(data)?,
             members,
             capital: words.capital,
+            lower: words.lower,
             rules,
             sequences,
             by_word,
@@ -193,6 +206,9 @@ impl TimeRules {
             future_words: tense.future_words,
             past: tense.past,
             not_past: tense.not_past,
+            proposing: tense.proposing,
+            deferring: tense.deferring,
+            perhaps: tense.perhaps,
         })
     }
 
@@ -227,7 +243,9 @@ impl TimeRules {
         let mut here = Here::new();
         let atom = &atoms[at];
         for (class, rest, value) in self.members.get(&atom.text).into_iter().flatten() {
-            if here.contains_key(class) || (!atom.capital && self.capital.contains(class)) {
+            if here.contains_key(class)
+                || (!atom.capital && self.capital.contains(class) && !self.lower.contains(&atom.text))
+            {
                 continue;
             }
             if rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
@@ -253,6 +271,14 @@ impl TimeRules {
                     && before.is_some_and(|b| b.kind == AtomKind::Word || matches!(b.text.as_str(), "$" | "€" | "£"));
                 if plain && digits <= 2 && (1.0..=31.0).contains(&value) && (bare || ordinal) && !after_letter {
                     add("DAY", if ordinal { 2 } else { 1 }, value);
+                }
+                if plain && digits <= 2 && (1.0..=31.0).contains(&value) && !after_letter {
+                    if ordinal {
+                        add("DAYTH", 2, value);
+                    }
+                    if ordinal || bare {
+                        add("DAYO", if ordinal { 2 } else { 1 }, value);
+                    }
                 }
                 if plain && digits == 4 && (1000.0..2200.0).contains(&value) && bare && !after_letter {
                     add("YEAR", 1, value);
@@ -297,6 +323,9 @@ impl TimeRules {
                 }
                 if let Some((len, n)) = self.numbers.ordinal(atoms, at) {
                     add("ORD", len, n);
+                    if (1.0..=31.0).contains(&n) {
+                        add("DAYO", len, n);
+                    }
                 }
                 if atom.capital {
                     add("CAP", 1, 0.0);
@@ -329,5 +358,7 @@ impl TimeRules {
 
 /// Classes that the code knows; the others stand in the table.
 // not language: names of classes in the rule files
-const BUILT_IN_CLASSES: &[&str] =
-    &["NUM", "DAY", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "DECADEYY", "ORD", "CAP"];
+const BUILT_IN_CLASSES: &[&str] = &[
+    "NUM", "DAY", "DAYTH", "DAYO", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "DECADEYY",
+    "ORD", "CAP",
+];

@@ -46,8 +46,8 @@ fn by_tree(rules: &TimeRules, syntax: &Syntax, start: TokenIx) -> Tense {
                 "VBZ" | "VBP" => return Tense::Present,
                 _ if present_aux => return Tense::Present,
                 "VB" if syntax.children_by(token, &[Rel::Mark]).any(|m| syntax.form(m).eq_ignore_ascii_case("to"))
-                    // What somebody agreed, plans or is set to do lies ahead.
-                    && syntax.head(token).is_some_and(|h| has_cue(rules, syntax, h)) =>
+                    // What somebody agreed, plans or is set to do lies ahead; so does the infinitive of a headline.
+                    && syntax.head(token).is_none_or(|h| has_cue(rules, syntax, h)) =>
                 {
                     return Tense::Future;
                 }
@@ -119,6 +119,22 @@ fn by_words(rules: &TimeRules, atoms: &[Atom], start: usize, end: usize) -> Tens
     Tense::Unknown
 }
 
+/// Does what was done look ahead to the time? "offered talks on Wednesday", "offered talks, possibly on Wednesday", "was closed until Friday";
+/// but "offered on Wednesday to talk" tells when it was offered.
+fn looks_ahead(rules: &TimeRules, syntax: &Syntax, governor: TokenIx, atoms: &[Atom], start: usize) -> bool {
+    let of = |list: &[smol_str::SmolStr], token: TokenIx| list.iter().any(|w| *w == syntax.lemma(token));
+    let word = |back: usize| start.checked_sub(back).and_then(|at| atoms.get(at)).map_or("", |a| a.text.as_str());
+    let until = [1, 2].iter().any(|n| matches!(word(*n), "until" | "till") || *n == 1 && word(*n) == "to");
+    if until && of(&rules.deferring, governor) {
+        return true;
+    }
+    let object = syntax.upos(governor) == Upos::Noun
+        && matches!(syntax.rel(governor), Rel::Obj | Rel::Obl)
+        && syntax.head(governor).is_some_and(|verb| verb < governor && of(&rules.proposing, verb));
+    let perhaps = [2, 3].iter().any(|n| rules.perhaps.iter().any(|w| w == word(*n)));
+    object || perhaps && of(&rules.proposing, governor)
+}
+
 /// Tense of the clause of an expression: its tokens, and its pieces `start..end` of the sentence.
 pub(super) fn tense(
     rules: &TimeRules,
@@ -128,6 +144,11 @@ pub(super) fn tense(
     start: usize,
     end: usize,
 ) -> Tense {
+    if let Some(g) = governor(syntax, tokens)
+        && looks_ahead(rules, syntax, g, atoms, start)
+    {
+        return Tense::Future;
+    }
     let by_tree = governor(syntax, tokens).map_or(Tense::Unknown, |g| by_tree(rules, syntax, g));
     if by_tree == Tense::Unknown { by_words(rules, atoms, start, end) } else { by_tree }
 }
