@@ -118,8 +118,11 @@ fn timex2(id: &str, source: &str) -> Option<Value> {
     Some(json!({"id": id, "dct": dct, "text": text, "timex": timex}))
 }
 
+/// Where each token stands, in characters, by its number.
+pub(crate) type Places = BTreeMap<String, (usize, usize)>;
+
 /// Tokens of an article of MEANTIME as a text, with the characters of each by its number. Spaces are put back as printed text has them.
-pub(crate) fn meantime_text(source: &str) -> Option<(String, BTreeMap<String, (usize, usize)>)> {
+pub(crate) fn meantime_text(source: &str) -> Option<(String, Places)> {
     let (mut text, mut count) = (String::new(), 0usize);
     let mut places: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut sentence, mut open_quote, mut stuck) = (String::new(), false, true);

@@ -222,12 +222,12 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
             _ => None,
         }),
         Make::Year => some(slots.year().map(|y| plain_date(Some(y), None, None))),
-        Make::Holiday => some(slots.first(&["HOLIDAY"]).and_then(|c| {
+        Make::Holiday => some(slots.first(&["HOLIDAY"]).map(|c| {
             let fixed = c.value.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
-            Some(match fixed {
+            match fixed {
                 Some((month, day)) => plain_date(slots.year(), Some(month), Some(day)),
                 None => TimeExpr::Feast { rule: c.value.clone(), year: slots.year() },
-            })
+            }
         })),
         Make::Range | Make::Pair => day_range(&slots, rule.make == Make::Range),
         Make::YearRange => year_range(&slots),
