@@ -131,9 +131,8 @@ fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
         .chain([mention.predicate.at()])
         .filter(|c| *c <= mention.predicate.at())
         .min()?;
-    let subject_after =
-        children.iter().any(|c| matches!(doc.tokens[*c].rel, Rel::Nsubj) && *c > mention.predicate.at());
-    if subject_after {
+    // "has he warned", "said the envoy": the words would name the doer a second time.
+    if children.iter().any(|c| doc.tokens[*c].rel == Rel::Nsubj && *c > first) {
         return None;
     }
     let mut end = doc.tokens.partition_point(|t| t.span.end <= mention.span.end).min(sentence.tokens.end as usize);
