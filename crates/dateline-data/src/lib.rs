@@ -89,29 +89,39 @@ impl DataSet {
     /// # Errors
     /// If there is no such file, or a row has not as many cells as the header.
     pub fn tsv(&self, path: &str) -> Result<Vec<Vec<&str>>, DataError> {
+        let mut rows = Vec::new();
+        self.each_row(path, |cells| rows.push(cells.to_vec()))?;
+        Ok(rows)
+    }
+
+    /// As [`DataSet::tsv`] without keeping the rows: tens of thousands of them cost more to keep than to read.
+    ///
+    /// # Errors
+    /// As [`DataSet::tsv`]; the rows before the faulty one have been given.
+    pub fn each_row<'a>(&'a self, path: &str, mut give: impl FnMut(&[&'a str])) -> Result<(), DataError> {
         let text = self
             .text(path)
             .ok_or_else(|| DataError { file: path.into(), problem: "there is no such data file".into() })?;
         let mut lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'));
-        let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
+        let Some((_, header)) = lines.next() else { return Ok(()) };
         let width = header.split('\t').count();
-        lines
-            .map(|(n, line)| {
-                let cells: Vec<&str> = line.split('\t').collect();
-                if cells.len() == width {
-                    Ok(cells)
-                } else {
-                    Err(DataError {
-                        file: path.into(),
-                        problem: format!(
-                            "line {}: {} cells where the header has {width}; separate cells by one tab",
-                            n + 1,
-                            cells.len()
-                        ),
-                    })
-                }
-            })
-            .collect()
+        let mut cells: Vec<&str> = Vec::with_capacity(width);
+        for (n, line) in lines {
+            cells.clear();
+            cells.extend(line.split('\t'));
+            if cells.len() != width {
+                return Err(DataError {
+                    file: path.into(),
+                    problem: format!(
+                        "line {}: {} cells where the header has {width}; separate cells by one tab",
+                        n + 1,
+                        cells.len()
+                    ),
+                });
+            }
+            give(&cells);
+        }
+        Ok(())
     }
 
     /// A short hash over all paths and texts, for `engine.data` of an analysis: two runs with the same hash used the same

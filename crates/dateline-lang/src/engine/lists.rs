@@ -90,7 +90,7 @@ impl Lists {
             if data.text(file).is_none() {
                 continue;
             }
-            for row in data.tsv(file)? {
+            data.each_row(file, |row| {
                 let list = match (list, row.get(1).copied()) {
                     (0, _) if file.starts_with("gazetteer/name-words") => match row.first().copied() {
                         Some("given") => GIVEN,
@@ -101,13 +101,13 @@ impl Lists {
                     (0, Some("name" | "old")) => STATE,
                     (0, Some("adjective" | "people")) => PEOPLE,
                     (0, Some("seat")) => BODY,
-                    (0, _) => continue,
+                    (0, _) => return,
                     (list, _) => list,
                 };
                 for name in row.get(column).copied().unwrap_or("").split('|') {
                     lists.add(name, list, lexicon);
                 }
-            }
+            })?;
         }
         if data.text("en/lexicon/titles.toml").is_some() {
             let titles: BTreeMap<String, toml::Value> = data.toml("en/lexicon/titles.toml")?;
@@ -137,12 +137,12 @@ impl Lists {
             }
         }
         if data.text("en/lexicon/frequencies.tsv").is_some() {
-            for row in data.tsv("en/lexicon/frequencies.tsv")? {
+            data.each_row("en/lexicon/frequencies.tsv", |row| {
                 let often = row.get(1).and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n >= COMMON_FROM);
                 if let Some(lemma) = row.first().filter(|l| often && l.chars().all(char::is_lowercase)) {
                     *lists.words.entry(word(lemma)).or_default() |= COMMON;
                 }
-            }
+            })?;
         }
         lists.single.sort_unstable();
         lists.single.dedup_by(|next, kept| {

@@ -78,8 +78,8 @@ pub struct Lexicon {
     prefixes: BTreeSet<String>,
     suffixes: BTreeSet<String>,
     split: BTreeMap<String, usize>,
-    /// Bytes of the longest of them.
-    longest_split: usize,
+    /// Bit n of letter k: one of them has n bytes and begins with that letter. Nearly all words are told from them by this alone.
+    split_shapes: [u32; 26],
     clitics: BTreeSet<String>,
     currency: BTreeSet<char>,
     whole: BTreeSet<String>,
@@ -88,6 +88,12 @@ pub struct Lexicon {
     pub(crate) boundary: Boundary,
     /// Examples of the data file, for its test.
     pub examples: Vec<Example>,
+}
+
+/// Place in the alphabet of the letter that `text` begins with, if it is one of a to z.
+fn shape(text: &str) -> Option<usize> {
+    let letter = text.bytes().next()?.to_ascii_lowercase();
+    letter.is_ascii_lowercase().then(|| usize::from(letter - b'a'))
 }
 
 impl Lexicon {
@@ -106,7 +112,12 @@ impl Lexicon {
             bullets: file.items.bullets.chars().collect(),
             prefixes: file.tokens.prefixes.into_iter().collect(),
             suffixes: file.tokens.suffixes.into_iter().collect(),
-            longest_split: file.tokens.split.iter().map(|(a, b)| a.len() + b.len()).max().unwrap_or(0),
+            split_shapes: file.tokens.split.iter().fold([0; 26], |mut shapes, (a, b)| {
+                if let Some(bits) = shape(a).and_then(|letter| shapes.get_mut(letter)) {
+                    *bits |= 1 << (a.len() + b.len()).min(31);
+                }
+                shapes
+            }),
             split: file.tokens.split.into_iter().map(|(a, b)| (format!("{a}{b}"), a.len())).collect(),
             clitics: file.tokens.clitics.into_iter().collect(),
             currency: file.tokens.currency.chars().collect(),
@@ -173,7 +184,10 @@ impl Lexicon {
         !text.is_empty()
             && text.len() < CHUNK
             && text.chars().all(char::is_alphabetic)
-            && (text.len() > self.longest_split || !self.split.contains_key(&text.to_lowercase()))
+            && (shape(text)
+                .and_then(|letter| self.split_shapes.get(letter))
+                .is_some_and(|s| s >> text.len().min(31) & 1 == 0)
+                || !self.split.contains_key(&text.to_lowercase()))
     }
 
     fn chunk(&self, line: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
