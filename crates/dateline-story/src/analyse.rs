@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use dateline_lang::Document;
 use dateline_lang::time::Resolved;
-use dateline_report::{Byte, Evidence, Interval, Precision, Report, ReportIx, Span};
+use dateline_report::{Evidence, Interval, Precision, Report, ReportIx};
 
 use crate::align::{Alignment, Passage};
 use crate::digest::{Vocabulary, sentence_bag};
@@ -210,11 +210,18 @@ fn one_story(
             .max()
             .unwrap_or(0)
     };
-    out.statements.extend(said::conclude(&view, &utterances, groups(out)));
+    let statements = said::conclude(&view, &utterances, groups(out));
+    let rest = brief::Rest {
+        statements: &statements,
+        disagreements: &conflicts,
+        dependencies: &depends,
+        expectations: &foreseen,
+    };
+    out.brief.extend(brief::conclude(&view, &merged.events, first_event, &rest));
+    out.statements.extend(statements);
     out.quantities.extend(amounts::conclude(&view, &measured, groups(out)));
     out.relations.extend(relations::conclude(&view, &merged.events, first_event, &data.relations));
     out.claims.extend(claims::conclude(&view, &merged, first_event));
-    out.brief.extend(brief::conclude(&view, &merged.events, first_event, &conflicts, &depends, &foreseen));
     for m in members {
         for (n, value) in values[m].iter().enumerate() {
             let Some(v) = value else { continue };
@@ -354,7 +361,7 @@ fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
             .filter(|(_, owner)| **owner == n)
             .filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?)))
             .collect();
-        if let Some(told) = wording::told(view, &merged.events[n], &all) {
+        if let Some(told) = wording::told(view, words, &merged.events[n], &all) {
             merged.events[n].summary = told;
             continue;
         }
@@ -363,7 +370,10 @@ fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
             .iter()
             .filter(|(_, owner)| **owner == n)
             .filter_map(|((report, m), _)| Some((*report, view.doc(*report).events.get(*m as usize)?)))
-            .max_by_key(|(r, m)| (!m.headline, m.theme.is_some(), m.confidence, std::cmp::Reverse(*r)));
+            .max_by_key(|(r, m)| {
+                let fits = events::effective(m) == merged.events[n].status;
+                (!m.headline, fits, m.theme.is_some(), m.confidence, std::cmp::Reverse(*r))
+            });
         // Only a noun phrase can stand where a phrase wants what it is about.
         let theme = lead.and_then(|(r, m)| {
             let span = m.theme?;
@@ -372,23 +382,9 @@ fn word(view: &View<'_>, words: &Wording, merged: &mut events::Merged) {
             matches!(first.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron)
                 .then(|| view.report(r).slice(span))
         });
-        let fallback = lead.map_or_else(String::new, |(r, m)| printed(view, r, m.span));
-        merged.events[n].summary = wording::sentence(view, words, &merged.events[n], theme, &fallback);
+        let clause = lead.map(|(r, m)| wording::clause(view, &merged.events[n], r, m)).unwrap_or_default();
+        merged.events[n].summary = wording::sentence(view, words, &merged.events[n], theme, &clause);
     }
-}
-
-/// The words of a clause as they can stand alone: without the conjunction that ties it to another, cut where it grows long.
-fn printed(view: &View<'_>, report: ReportIx, span: Span<Byte>) -> String {
-    use dateline_lang::token::{Rel, Upos};
-    let tokens = &view.doc(report).tokens;
-    let from = tokens.partition_point(|t| t.span.start < span.start);
-    let loose = |t: &&dateline_lang::token::Token| {
-        matches!(t.upos, Upos::Cconj | Upos::Sconj | Upos::Punct) || matches!(t.rel, Rel::Mark | Rel::Cc)
-    };
-    let start = from + tokens[from.min(tokens.len())..].iter().take_while(loose).count();
-    let start = tokens.get(start).map_or(span.start, |t| t.span.start).min(span.end);
-    let words: Vec<&str> = view.report(report).slice(Span::new(start, span.end)).split_whitespace().collect();
-    if words.len() > 26 { format!("{} …", words[..24].join(" ")) } else { words.join(" ") }
 }
 
 /// What a story is about: the headline of its earliest headed report, else its most told event.

@@ -44,8 +44,7 @@ pub(crate) fn count(
     if witnesses.len() == 1 && min > 1 {
         min = 1;
     }
-    let name =
-        |r: &ReportIx| reports[r.0 as usize].outlet.clone().unwrap_or_else(|| short_name(&reports[r.0 as usize].path));
+    let name = |r: &ReportIx| name(reports, *r);
     let mut why: Vec<String> = lineages
         .iter()
         .filter(|g| g.len() > 1)
@@ -94,6 +93,11 @@ fn sources_at_hand(lineage: &Lineage, reports: &[Report], r: ReportIx) -> Vec<Re
     }
     out.retain(|o| *o != r && (o.0 as usize) < reports.len());
     out
+}
+
+/// A report as a reader knows it: by its outlet, else by its file.
+pub(crate) fn name(reports: &[Report], r: ReportIx) -> String {
+    reports.get(r.0 as usize).map_or(String::new(), |r| r.outlet.clone().unwrap_or_else(|| short_name(&r.path)))
 }
 
 fn short_name(path: &str) -> String {

@@ -1,10 +1,10 @@
 //! What happened, in the program's own words: one plain sentence an event, from the phrases in `data/en/brief/phrases.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{EventMention, Plover, Status};
-use dateline_lang::mention::{EntityKind, MentionIx};
+use dateline_lang::mention::{EntityKind, MentionForm, MentionIx};
 use dateline_lang::token::{Rel, TokenIx, Upos};
 use dateline_report::ReportIx;
 use serde::Deserialize;
@@ -18,6 +18,17 @@ use crate::{Actor, ActorIx, Event};
 #[derive(Debug, Clone)]
 pub(crate) struct Wording {
     phrases: BTreeMap<String, Phrase>,
+    /// Past tense of verbs that do not take "-ed".
+    irregular: BTreeMap<String, String>,
+    /// Verbs of more than one syllable that double their last letter all the same ("admit").
+    doubling: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Past {
+    doubling: BTreeSet<String>,
+    irregular: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -37,6 +48,14 @@ struct Phrase {
     happening: Option<String>,
 }
 
+impl Phrase {
+    /// Says the phrase nothing but the kind of deed, with no other side and perhaps without what it is about?
+    fn is_bare(&self, done: bool, theme: Option<&str>) -> bool {
+        let template = if done { &self.alone } else { &self.ahead_alone };
+        theme.is_none() || !template.contains("{theme}")
+    }
+}
+
 impl Wording {
     /// Reads the phrases.
     ///
@@ -44,7 +63,41 @@ impl Wording {
     /// If the file is malformed.
     pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
         let file: File = data.toml("en/brief/phrases.toml")?;
-        Ok(Self { phrases: file.phrase.into_iter().map(|p| (p.key.clone(), p)).collect() })
+        let past: Past = data.toml("en/lexicon/past.toml")?;
+        Ok(Self {
+            phrases: file.phrase.into_iter().map(|p| (p.key.clone(), p)).collect(),
+            irregular: past.irregular,
+            doubling: past.doubling,
+        })
+    }
+
+    /// The past tense of a verb by its lemma.
+    fn past(&self, lemma: &str) -> String {
+        if let Some(known) = self.irregular.get(lemma) {
+            return known.clone();
+        }
+        // "withdraw" as "draw", "re-elect" needs none
+        for prefix in ["over", "under", "with", "out", "re", "un", "fore", "up"] {
+            if let Some(known) = lemma.strip_prefix(prefix).and_then(|rest| self.irregular.get(rest)) {
+                return format!("{prefix}{known}");
+            }
+        }
+        let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+        let letters: Vec<char> = lemma.chars().collect();
+        match letters.as_slice() {
+            [.., 'e'] => format!("{lemma}d"),
+            [init @ .., c, 'y'] if !vowel(*c) => format!("{}{c}ied", init.iter().collect::<String>()),
+            [start @ .., a, b, c]
+                if !vowel(*a)
+                    && vowel(*b)
+                    && !vowel(*c)
+                    && !matches!(c, 'w' | 'x' | 'y')
+                    && (!start.iter().any(|s| vowel(*s)) || self.doubling.contains(lemma)) =>
+            {
+                format!("{lemma}{c}ed")
+            }
+            _ => format!("{lemma}ed"),
+        }
     }
 
     fn phrase(&self, event: &Event) -> Option<&Phrase> {
@@ -106,9 +159,15 @@ fn fill(template: &str, target: Option<&str>, theme: Option<&str>) -> String {
     out.replace("{target}", target.unwrap_or("others")).replace("{theme}", theme.unwrap_or("it"))
 }
 
-/// The verb group of a finite clause and what follows it, as printed, cut at the end of the clause: "agreed on Friday to restore relations".
-/// `None` where the predicate is no finite verb, or another clause would have to be told along.
-fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Option<String> {
+/// The verb group of a clause and what follows it, as printed, cut at the end of the clause: "agreed on Friday to restore relations". Of what has
+/// happened, a participle or an infinitive is told in the past: "urging both sides to talk" as "urged both sides to talk". `None` where the
+/// words do not make a whole, or another clause would have to be told along.
+fn predicate(
+    view: &View<'_>,
+    report: ReportIx,
+    mention: &EventMention,
+    words: &Wording,
+) -> Option<(String, std::ops::Range<usize>)> {
     let doc = view.doc(report);
     let token = doc.tokens.get(mention.predicate.at())?;
     let sentence = doc.sentences.iter().find(|s| s.tokens.has(mention.predicate.0))?;
@@ -118,8 +177,9 @@ fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
     let helped = children.iter().any(|c| doc.tokens[*c].rel == Rel::Aux && doc.tokens[*c].lemma != "to");
     let finite = matches!(token.xpos.as_str(), "VBD" | "VBZ" | "VBP")
         || (token.upos == Upos::Verb && helped && token.xpos != "TO");
-    // Passives have what was done as subject, and relative clauses a pronoun: their words do not follow the doer's name.
-    if token.upos != Upos::Verb || !finite || passive || matches!(token.rel, Rel::AclRelcl | Rel::Acl) {
+    let told_as_done = !helped && mention.status == Status::Happened && matches!(token.xpos.as_str(), "VBG" | "VB");
+    // Passives have what was done as subject: their words do not follow the doer's name.
+    if token.upos != Upos::Verb || !(finite || told_as_done) || passive || token.xpos == "VBN" && !helped {
         return None;
     }
     let first = children
@@ -129,31 +189,90 @@ fn predicate(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
             matches!(doc.tokens[*c].rel, Rel::Aux) || doc.tokens[*c].upos == Upos::Adv && *c < mention.predicate.at()
         })
         .chain([mention.predicate.at()])
-        .filter(|c| *c <= mention.predicate.at())
+        .filter(|c| *c <= mention.predicate.at() && (finite || *c == mention.predicate.at()))
+        // "where", "when" of a relative clause stand before its subject
+        .filter(|c| !matches!(doc.tokens[*c].xpos.as_str(), "WRB" | "WDT" | "WP"))
         .min()?;
     // "has he warned", "said the envoy": the words would name the doer a second time.
     if children.iter().any(|c| doc.tokens[*c].rel == Rel::Nsubj && *c > first) {
         return None;
     }
-    let mut end = doc.tokens.partition_point(|t| t.span.end <= mention.span.end).min(sentence.tokens.end as usize);
-    // Another finite clause, an aside or a quotation ends what is told.
-    for at in mention.predicate.at() + 1..end {
-        let t = &doc.tokens[at];
-        let text = view.report(report).slice(t.span);
-        let aside = matches!(text, ";" | ":" | "—" | "–" | "(" | "“" | "\"" | "«");
-        let clause = text == "," && at > mention.predicate.at() + 3;
-        if aside || clause {
-            end = at;
-            break;
-        }
-    }
+    let limit = doc.tokens.partition_point(|t| t.span.end <= mention.span.end).min(sentence.tokens.end as usize);
+    let end = whole(view, report, mention.predicate, first, limit, sentence.tokens.end as usize)?;
     if end <= first || end - first > 30 {
         return None;
     }
-    let span = doc.tokens[first].span.hull(doc.tokens[end - 1].span);
-    let text = view.report(report).slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.trim_end_matches([',', '.', ' ', '”', '"', '’']).to_string();
-    (text.split(' ').count() >= 2).then_some(text)
+    let slice = |from: usize| view.report(report).slice(doc.tokens[from].span.hull(doc.tokens[end - 1].span));
+    let text = if finite {
+        slice(first).to_string()
+    } else {
+        let rest = if end > first + 1 { slice(first + 1) } else { "" };
+        format!("{} {rest}", words.past(&token.lemma))
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_end_matches([',', '.', ' ']).to_string();
+    (text.split(' ').count() >= 2).then_some((text, first..end))
+}
+
+/// Where the words that begin at `first` may end so that they make a whole: before another finite clause or an aside, not inside a quotation, with
+/// no word left behind that belongs to one further on.
+fn whole(
+    view: &View<'_>,
+    report: ReportIx,
+    verb: TokenIx,
+    first: usize,
+    limit: usize,
+    sentence_end: usize,
+) -> Option<usize> {
+    let doc = view.doc(report);
+    let text = |at: usize| view.report(report).slice(doc.tokens[at].span);
+    let mut end = limit;
+    let mut at = verb.at() + 1;
+    while at < end {
+        match text(at) {
+            "“" | "\"" | "«" => {
+                // a quotation belongs to what is told as long as it is short
+                match (at + 1..sentence_end.min(at + 20)).find(|n| matches!(text(*n), "”" | "\"" | "»")) {
+                    Some(close) => {
+                        end = end.max(close + 1);
+                        at = close;
+                    }
+                    None => end = at,
+                }
+            }
+            "”" | "»" | ";" | ":" | "—" | "–" | "(" => end = at,
+            "," if at > verb.at() + 3 => end = at,
+            _ => {}
+        }
+        at += 1;
+    }
+    // words that lean on a later one are not left alone
+    let leans = |n: usize| {
+        let t = &doc.tokens[n];
+        let small = matches!(
+            t.rel,
+            Rel::Case | Rel::Det | Rel::Mark | Rel::Cc | Rel::Amod | Rel::Nummod | Rel::Compound | Rel::NmodPoss
+        );
+        (small || matches!(t.rel, Rel::Aux | Rel::AuxPass | Rel::Cop))
+            && t.head.is_some_and(|h| h.at() >= end && h.at() < sentence_end)
+    };
+    if let Some(left) = (first..end).find(|n| leans(*n)) {
+        // after a comma or an aside nothing can be added; else what is missing is only further on than the clause was thought to reach
+        if end < limit || left <= verb.at() {
+            return None;
+        }
+        let to = (left..end).filter(|n| leans(*n)).filter_map(|n| doc.tokens[n].head).map(TokenIx::at).max()? + 1;
+        if (end..to).any(|n| matches!(text(n), ";" | ":" | "—" | "–" | "(" | ",")) {
+            return None;
+        }
+        end = to;
+    }
+    let dangling = |n: usize| {
+        let t = &doc.tokens[n];
+        matches!(t.upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Part | Upos::Aux)
+            && t.rel != Rel::CompoundPrt
+    };
+    (end > first && !dangling(end - 1)).then_some(end)
 }
 
 /// The actors that the grammatical subject of a mention's clause names; of the verb that it is joined to or depends on, if it has none.
@@ -188,7 +307,12 @@ fn subject(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Vec<Act
 }
 
 /// The sentence in the words of the report that tells it most plainly, with the doers by name; `None` where no telling has a form that allows it.
-pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &EventMention)]) -> Option<String> {
+pub(crate) fn told(
+    view: &View<'_>,
+    words: &Wording,
+    event: &Event,
+    mentions: &[(ReportIx, &EventMention)],
+) -> Option<String> {
     if event.source.is_empty() {
         return None;
     }
@@ -203,6 +327,15 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
         if m.headline || m.negated || !tells || m.source.is_empty() {
             continue;
         }
+        // Words with another day than the one the reports settle on would contradict the line they stand in.
+        let other_day = m.time.and_then(|t| view.interval(*report, t)).is_some_and(|own| {
+            event.time.is_some_and(|t| {
+                t.to.zip(own.from).is_some_and(|(a, b)| a < b) || t.from.zip(own.to).is_some_and(|(a, b)| a > b)
+            })
+        });
+        if other_day {
+            continue;
+        }
         // Only the words of the event's people: a clause about others says something else. The subject of the clause need not be the
         // doer: who is received visits.
         let mut own = subject(view, *report, m);
@@ -213,9 +346,20 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
         if !own.iter().any(|a| event.source.contains(a) || event.target.contains(a)) {
             continue;
         }
-        let Some(text) = predicate(view, *report, m) else { continue };
-        let words = text.split(' ').count() as i64;
-        let score = -(words - 11).abs() + i64::from(m.confidence) / 100;
+        let Some((text, tokens)) = predicate(view, *report, m, words) else { continue };
+        // "hosting the troops" has another doer than the troops.
+        let named_again = |a: &ActorIx| {
+            view.doc(*report).mentions.iter().enumerate().any(|(n, x)| {
+                x.form != MentionForm::Pronoun
+                    && tokens.contains(&x.head.at())
+                    && view.actor(*report, MentionIx(n as u32)) == Some(*a)
+            })
+        };
+        if own.iter().all(named_again) {
+            continue;
+        }
+        let length = text.split(' ').count() as i64;
+        let score = -(length - 11).abs() + i64::from(m.confidence) / 100;
         if best.as_ref().is_none_or(|b| score > b.0) {
             best = Some((score, own, text));
         }
@@ -227,11 +371,70 @@ pub(crate) fn told(view: &View<'_>, event: &Event, mentions: &[(ReportIx, &Event
     let who: Vec<String> = own.iter().take(4).map(|a| name(view, *a)).collect();
     // The clause names its place itself, if it has one.
     let placeless = Event { place: None, ..event.clone() };
-    Some(finish(view, &placeless, capital(&format!("{} {text}", list(&who)))))
+    let denied = if event.status == Status::Denied { "Denied: " } else { "" };
+    Some(finish(view, &placeless, capital(&format!("{denied}{} {text}", list(&who)))))
+}
+
+/// The words of a clause as they can stand alone.
+#[derive(Debug, Default)]
+pub(crate) struct Clause {
+    text: String,
+    /// It holds the word that tells the event, and names a doer.
+    whole: bool,
+}
+
+/// The clause of a mention: without the conjunction that ties it to another, with its subject by name where it is a pronoun or another name, cut
+/// where it grows long.
+pub(crate) fn clause(view: &View<'_>, event: &Event, report: ReportIx, mention: &EventMention) -> Clause {
+    let doc = view.doc(report);
+    let tokens = &doc.tokens;
+    let from = tokens.partition_point(|t| t.span.start < mention.span.start).min(tokens.len());
+    let to = tokens.partition_point(|t| t.span.end <= mention.span.end).max(from);
+    let loose = |t: &&dateline_lang::token::Token| {
+        matches!(t.upos, Upos::Cconj | Upos::Sconj | Upos::Punct) || matches!(t.rel, Rel::Mark | Rel::Cc)
+    };
+    let start = (from + tokens[from..to].iter().take_while(loose).count()).min(to);
+    let slice = |a: usize, b: usize| {
+        if a < b { view.report(report).slice(tokens[a].span.hull(tokens[b - 1].span)) } else { "" }
+    };
+    // (first token, token after, who, is it a name or one pronoun) of those who take part and are named in it
+    let mut inside: Vec<(usize, usize, ActorIx, bool)> = doc
+        .mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| (start..to).contains(&m.head.at()))
+        .filter_map(|(n, m)| {
+            let who = view.actor(report, MentionIx(n as u32))?;
+            let short = m.form == MentionForm::Name || m.form == MentionForm::Pronoun && m.tokens.range().len() == 1;
+            Some((m.tokens.start as usize, m.tokens.end as usize, who, short))
+        })
+        .filter(|(_, _, who, _)| event.source.contains(who))
+        .collect();
+    inside.sort_unstable();
+    let text = match inside.first() {
+        Some((a, b, who, true))
+            if *a == start && *b < to && tokens[*b..to].first().is_some_and(|t| t.xpos != "POS") =>
+        {
+            let possessive = tokens.get(*a).is_some_and(|t| t.xpos == "PRP$");
+            format!("{}{} {}", name(view, *who), if possessive { "’s" } else { "" }, slice(*b, to))
+        }
+        _ => slice(start, to).to_string(),
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = if words.len() > 26 { format!("{} …", words[..24].join(" ")) } else { words.join(" ") };
+    let whole = (start..to).contains(&mention.predicate.at()) && !inside.is_empty();
+    Clause { text, whole }
 }
 
 /// The sentence. `theme` is what it is about, as a report has it.
-pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: Option<&str>, fallback: &str) -> String {
+pub(crate) fn sentence(
+    view: &View<'_>,
+    words: &Wording,
+    event: &Event,
+    theme: Option<&str>,
+    clause: &Clause,
+) -> String {
+    let fallback = clause.text.as_str();
     let theme =
         theme.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| (3..90).contains(&t.len()));
     let source: Vec<String> = event.source.iter().take(4).map(|a| name(view, *a)).collect();
@@ -270,6 +473,13 @@ pub(crate) fn sentence(view: &View<'_>, words: &Wording, event: &Event, theme: O
         return finish(view, event, capital(fallback));
     }
     let who = list(&source);
+    // A deed of which neither the other side nor the matter is known is told by its type alone; the reader wants the words.
+    let bare = target.is_none()
+        && phrase.is_bare(matches!(event.status, Status::Happened | Status::Ongoing), theme.as_deref());
+    let long = fallback.split(' ').count();
+    if bare && clause.whole && (4..=26).contains(&long) {
+        return finish(view, event, capital(&clause.text));
+    }
     let sentence = match event.status {
         Status::Happened => format!("{who} {}", body(true)),
         Status::Ongoing => format!("Under way: {who} {}", body(true)),
@@ -320,7 +530,23 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_phrases_load() {
-        assert!(Wording::load(&DataSet::built_in()).is_ok());
+    fn verbs_are_put_into_the_past() {
+        let words = Wording::load(&DataSet::built_in()).unwrap();
+        for (lemma, past) in [
+            ("urge", "urged"),
+            ("deny", "denied"),
+            ("plan", "planned"),
+            ("admit", "admitted"),
+            ("visit", "visited"),
+            ("withdraw", "withdrew"),
+            ("rebuild", "rebuilt"),
+            ("deploy", "deployed"),
+            ("press", "pressed"),
+            ("meet", "met"),
+            ("fix", "fixed"),
+            ("show", "showed"),
+        ] {
+            assert_eq!(words.past(lemma), past);
+        }
     }
 }

@@ -372,15 +372,17 @@ fn subject(scene: &Scene<'_, '_>, d: &Dated<'_>) -> String {
     let words: Vec<&str> = words.split_whitespace().collect();
     let end =
         words.len() - usize::from(words.last().is_some_and(|w| w.len() <= 5 && w.chars().all(char::is_lowercase)));
-    if end == 0 { d.of.clone().unwrap_or_else(|| "the same thing".into()) } else { words[..end].join(" ") }
-}
-
-/// What is so long, in the report's words.
-fn what(scene: &Scene<'_, '_>, m: &crate::amounts::Measured<'_>) -> String {
-    m.quantity.what.map_or_else(
-        || m.counted.clone(),
-        |w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "),
-    )
+    match words.get(..end) {
+        None | Some([]) => d.of.clone().unwrap_or_else(|| "the same thing".into()),
+        // "signed": what was signed says more.
+        Some(words @ ([_] | [_, _])) => {
+            let tokens = &scene.view.doc(d.report).tokens;
+            let first = tokens.partition_point(|t| t.span.start < e.span.start);
+            let noun = super::about::described(scene.view, d.report, first).map_or(String::new(), |n| format!("{n} "));
+            format!("{noun}{}", words.join(" "))
+        }
+        Some(words) => words.join(" "),
+    }
 }
 
 /// A length in days against the days themselves, and lengths of one thing against each other where one is given as a range of dates.
@@ -420,7 +422,7 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                     out.extend(scene.conflict(
                         ConflictKind::Duration,
                         Severity::Material,
-                        format!("length of the {}", what(scene, m)),
+                        super::about::lasting(view, m),
                         sides,
                     ));
                 }
@@ -466,7 +468,7 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             out.extend(scene.conflict(
                 ConflictKind::Duration,
                 Severity::Material,
-                format!("length of the {}", what(scene, m)),
+                super::about::lasting(view, m),
                 sides,
             ));
         }

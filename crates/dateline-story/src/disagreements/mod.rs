@@ -4,6 +4,7 @@
 //! (the calendar, arithmetic, the parent text) supports it. What merely looks different (rounding, hedges, counts at different hours, a plan and its fulfilment)
 //! is left out by the detectors themselves.
 
+mod about;
 mod calendar;
 mod names;
 mod numbers;

@@ -94,8 +94,7 @@ fn about(scene: &Scene<'_, '_>, m: &Measured<'_>) -> String {
         m.quantity.what.map(|w| scene.view.report(m.report).slice(w).split_whitespace().collect::<Vec<_>>().join(" "));
     match (m.quantity.kind, words) {
         (NumberKind::Measure, _) => m.counted.clone(),
-        (NumberKind::Duration, Some(w)) => format!("length of the {w}"),
-        (NumberKind::Duration, None) => format!("length of the {}", m.counted),
+        (NumberKind::Duration, _) => super::about::lasting(scene.view, m),
         (_, Some(w)) => w,
         (_, None) => m.counted.clone(),
     }

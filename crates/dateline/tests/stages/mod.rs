@@ -31,6 +31,7 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "disagreements" => Some(story::disagreements),
         "stories" => Some(story::stories),
         "told" => Some(story::told),
+        "brief" => Some(story::brief),
         "published" => Some(story::published),
         "parse" => Some(parse::check),
         "segment" => Some(segment::check),

@@ -55,6 +55,12 @@ fn or_dash(lines: &[String], between: &str) -> String {
     if lines.is_empty() { "-".into() } else { lines.join(between) }
 }
 
+/// The lines of the brief.
+pub(crate) fn brief(input: &str) -> String {
+    let (_, analysis) = read(input);
+    or_dash(&analysis.brief.iter().map(|l| l.text.clone()).collect::<Vec<_>>(), " / ")
+}
+
 /// Reports of one origin together, then the edges: `1 2 | 3; copy 1>2`.
 pub(crate) fn lineage(input: &str) -> String {
     let (_, analysis) = read(input);

@@ -376,11 +376,11 @@ fn sections<'a>(
             out.push(Section { title, status, lines, more: left });
         }
     }
+    // Lines without an event of their own; those that only tell of a disagreement, an expectation, somebody's words or the family of the reports have
+    // their place further down.
     let standing: Vec<Line> = brief
         .iter()
-        .filter(|l| !l.events.iter().any(|id| by_id.contains_key(id.as_str())))
-        // A line that only tells of a disagreement has its card further down.
-        .filter(|l| !told_by_a_card(analysis, l))
+        .filter(|l| !l.events.iter().any(|id| by_id.contains_key(id.as_str())) && !told_elsewhere(analysis, l))
         .map(|l| Line {
             text: l.text.clone(),
             note: words::origins(analysis, &l.origins),
@@ -396,13 +396,23 @@ fn sections<'a>(
     out
 }
 
-/// Does a line rest on nothing but the two sides of one disagreement?
-fn told_by_a_card(analysis: &Analysis, line: &BriefLine) -> bool {
-    analysis.disagreements.iter().any(|d| {
+/// Does a line rest on nothing but the sides of one disagreement, one expectation and its outcome, words quoted, or the signs of who descends from
+/// whom?
+fn told_elsewhere(analysis: &Analysis, line: &BriefLine) -> bool {
+    let within = |all: &dyn Fn(&Evidence) -> bool| !line.evidence.is_empty() && line.evidence.iter().all(all);
+    let disagreement = analysis.disagreements.iter().any(|d| {
         let in_side = |side: &crate::contract::Side| line.evidence.iter().any(|e| side.evidence.contains(e));
         let in_any = |e: &Evidence| d.sides.iter().any(|s| s.evidence.contains(e));
-        d.sides.iter().filter(|s| in_side(s)).count() > 1 && line.evidence.iter().all(in_any)
-    })
+        d.sides.iter().filter(|s| in_side(s)).count() > 1 && within(&in_any)
+    });
+    let foreseen = analysis
+        .expectations
+        .iter()
+        .any(|x| x.outcome != Outcome::Open && within(&|e| x.evidence.contains(e) || x.outcome_evidence.contains(e)));
+    let family = within(&|e| analysis.lineage.edges.iter().any(|edge| edge.evidence.contains(e)));
+    let words = within(&|e| analysis.statements.iter().any(|s| s.content == *e));
+    // a story whose reports show no sign of descent has a line without any passage
+    disagreement || foreseen || words || family || line.evidence.is_empty()
 }
 
 fn tellers(event: &Event) -> usize {

@@ -7,22 +7,33 @@ use dateline_report::ReportIx;
 
 use crate::events::unique;
 use crate::view::View;
-use crate::{
-    BriefLine, ConflictKind, Dependency, Disagreement, Event, EventIx, Expectation, Origins, Outcome, Severity, origins,
-};
+use crate::{BriefLine, Dependency, Disagreement, Event, EventIx, Expectation, Origins, Outcome, Said, origins};
+
+mod lines;
 
 /// Most lines of a brief.
-const LINES: usize = 12;
+const LINES: usize = 14;
+/// Most lines of happenings, of words quoted, of disagreements, of what was foreseen.
+const EVENTS: usize = 7;
+/// Happenings that are told however little they matter beside the first, and what share of its weight the others need.
+const SURE_EVENTS: usize = 4;
+const FAR_LESS: f32 = 0.25;
+const SAID: usize = 2;
+const DIFFERENCES: usize = 3;
+const OUTCOMES: usize = 2;
+/// Most dependencies, which share a line.
+const TIES: usize = 2;
+
+/// What a brief is made of besides happenings.
+pub(crate) struct Rest<'a> {
+    pub(crate) statements: &'a [Said],
+    pub(crate) disagreements: &'a [Disagreement],
+    pub(crate) dependencies: &'a [Dependency],
+    pub(crate) expectations: &'a [Expectation],
+}
 
 /// The brief of a story.
-pub(crate) fn conclude(
-    view: &View<'_>,
-    events: &[Event],
-    first_event: u32,
-    disagreements: &[Disagreement],
-    dependencies: &[Dependency],
-    expectations: &[Expectation],
-) -> Vec<BriefLine> {
+pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest: &Rest<'_>) -> Vec<BriefLine> {
     let mut ranked: Vec<(f32, usize)> = events
         .iter()
         .enumerate()
@@ -32,10 +43,15 @@ pub(crate) fn conclude(
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut out: Vec<BriefLine> = Vec::new();
-    let mut said: BTreeSet<String> = BTreeSet::new();
-    for (_, n) in ranked.iter().take(7) {
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let best = ranked.first().map_or(0.0, |r| r.0);
+    for (place, (weight, n)) in ranked.iter().take(EVENTS).enumerate() {
+        // What matters far less than the story's first happening is not told in a brief to fill it.
+        if place >= SURE_EVENTS && *weight < FAR_LESS * best {
+            break;
+        }
         let e = &events[*n];
-        if said.insert(e.summary.clone()) {
+        if told.insert(e.summary.clone()) {
             out.push(BriefLine {
                 story: view.story,
                 text: e.summary.clone(),
@@ -45,32 +61,16 @@ pub(crate) fn conclude(
             });
         }
     }
-    for d in dependencies.iter().filter(|d| d.share.is_some()).take(2) {
-        let name = |a: crate::ActorIx| view.actors.get(a.at()).map_or(String::new(), |a| a.name.clone());
-        let share = d.share.map_or(String::new(), |s| format!("{:.0} %", s * 100.0));
-        let text = format!("{} depends on {} for {share} of {}.", name(d.dependent), name(d.on), d.what);
-        out.push(line(view, text, d.evidence.iter().copied()));
+    out.extend(lines::said(view, rest.statements, SAID));
+    out.extend(lines::dependence(view, rest.dependencies, TIES));
+    for d in lines::gravest(rest.disagreements).into_iter().take(DIFFERENCES) {
+        out.push(line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied())));
     }
-    for d in
-        disagreements.iter().filter(|d| d.severity == Severity::Material && d.kind != ConflictKind::Attribution).take(3)
-    {
-        let values: Vec<String> = d.sides.iter().map(|s| s.value.clone()).collect();
-        let text = match &d.reading {
-            Some((value, _)) => format!(
-                "The reports do not agree — {}: {}; the reading that fits is {value}.",
-                d.about,
-                values.join(" or ")
-            ),
-            None => format!("The reports do not agree — {}: {}.", d.about, values.join(" or ")),
-        };
-        out.push(line(view, text, d.sides.iter().flat_map(|s| s.evidence.iter().copied())));
-    }
-    for x in expectations.iter().filter(|x| x.outcome != Outcome::Open).take(2) {
-        let word = if x.outcome == Outcome::Confirmed { "came true" } else { "did not come true as announced" };
-        let text = format!("Announced beforehand and {word}: {}.", x.expected.trim_end_matches(['.', ',']));
-        out.push(line(view, text, x.evidence.iter().chain(&x.outcome_evidence).copied()));
-    }
-    out.truncate(LINES);
+    let outcomes = rest.expectations.iter().filter(|x| x.outcome != Outcome::Open);
+    out.extend(outcomes.take(OUTCOMES).map(|x| lines::outcome(view, x)));
+    let family = lines::family(view);
+    out.truncate(LINES - usize::from(family.is_some()));
+    out.extend(family);
     out
 }
 
@@ -98,7 +98,12 @@ fn importance(view: &View<'_>, event: &Event) -> f32 {
         Status::Expected => 0.5,
         Status::Conditional => 0.3,
     };
-    let named = (event.source.len() + event.target.len()).min(3) as f32 / 3.0;
+    // An earthquake has no doer, and matters no less for it.
+    let named = if event.plover.is_none() && event.source.is_empty() {
+        0.67
+    } else {
+        (event.source.len() + event.target.len()).min(3) as f32 / 3.0
+    };
     let weight = match event.plover {
         Some(Plover::Assault | Plover::Agree | Plover::Sanction | Plover::Mobilize | Plover::Coerce) => 1.2,
         Some(Plover::Request | Plover::Accuse | Plover::Support | Plover::Reject) => 0.8,
