@@ -19,6 +19,7 @@ mod lineage;
 mod origins;
 mod published;
 mod relations;
+pub mod reuse;
 mod said;
 mod stories;
 mod terms;

@@ -22,11 +22,14 @@ pub(crate) struct Wording {
     irregular: BTreeMap<String, String>,
     /// Verbs of more than one syllable that double their last letter all the same ("admit").
     doubling: BTreeSet<String>,
+    /// What may stand before an irregular verb ("under" of "undergo").
+    prefixes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Past {
+    prefixes: Vec<String>,
     doubling: BTreeSet<String>,
     irregular: BTreeMap<String, String>,
 }
@@ -68,6 +71,7 @@ impl Wording {
             phrases: file.phrase.into_iter().map(|p| (p.key.clone(), p)).collect(),
             irregular: past.irregular,
             doubling: past.doubling,
+            prefixes: past.prefixes,
         })
     }
 
@@ -77,8 +81,8 @@ impl Wording {
             return known.clone();
         }
         // "withdraw" as "draw", "re-elect" needs none
-        for prefix in ["over", "under", "with", "out", "re", "un", "fore", "up"] {
-            if let Some(known) = lemma.strip_prefix(prefix).and_then(|rest| self.irregular.get(rest)) {
+        for prefix in &self.prefixes {
+            if let Some(known) = lemma.strip_prefix(prefix.as_str()).and_then(|rest| self.irregular.get(rest)) {
                 return format!("{prefix}{known}");
             }
         }

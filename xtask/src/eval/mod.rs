@@ -11,6 +11,7 @@ mod language;
 mod names;
 mod numbers;
 mod quotes;
+mod reuse;
 pub(crate) mod status;
 mod time;
 mod variants;
@@ -64,6 +65,7 @@ const TASKS: &[(&str, Task)] = &[
     ("events", events::run),
     ("html", html::run),
     ("quotes", quotes::run),
+    ("reuse", reuse::run),
     ("names", names::eval),
     ("numbers", numbers::run),
     ("status", status::run),
