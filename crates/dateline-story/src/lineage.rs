@@ -86,11 +86,11 @@ pub(crate) fn lineage(
         groups.entry(root(&family, *m)).or_default().push(*m);
     }
     let groups: Vec<Vec<ReportIx>> = groups.into_values().collect();
-    let mut edges = Vec::new();
+    let mut edges: Vec<(LineageEdge, f32)> = Vec::new();
     for ((x, y), k) in &kin {
         edges.push(derivation(*x, *y, k, reports, docs, published));
     }
-    edges = thin(edges);
+    let mut edges = thin(edges);
     for m in members {
         edges.extend(named_sources(*m, members, reports, docs));
     }
@@ -215,7 +215,7 @@ fn derivation(
     reports: &[Report],
     docs: &[Document],
     published: &BTreeMap<ReportIx, Published>,
-) -> LineageEdge {
+) -> (LineageEdge, f32) {
     let (rx, ry) = (&reports[x.0 as usize], &reports[y.0 as usize]);
     let (dx, dy) = (&docs[x.0 as usize], &docs[y.0 as usize]);
     let mut signs = Vec::new();
@@ -273,7 +273,7 @@ fn derivation(
         Derivation::Rewrite
     };
     let confidence = (400.0 + 600.0 * k.score().min(1.0)) as u16;
-    LineageEdge { from: Parent::Report(parent), to: child, kind, confidence, signs, evidence, furniture }
+    (LineageEdge { from: Parent::Report(parent), to: child, kind, confidence, signs, evidence, furniture }, cover_child)
 }
 
 /// The credit by which `child` names the outlet of `parent` as the source of its text.
@@ -297,19 +297,23 @@ pub(crate) fn same_outlet(a: &str, b: &str) -> bool {
     !short.is_empty() && long.windows(short.len()).any(|w| w == short.as_slice())
 }
 
-/// One parent a child: of several reports at hand that it may descend from, the surest; siblings keep all their ties.
-fn thin(edges: Vec<LineageEdge>) -> Vec<LineageEdge> {
-    let mut best: BTreeMap<ReportIx, u16> = BTreeMap::new();
-    for e in edges.iter().filter(|e| e.kind != Derivation::CommonParent) {
-        let b = best.entry(e.to).or_default();
-        *b = (*b).max(e.confidence);
+/// One parent a child: of several reports at hand that it may descend from, the one that explains most of it (a text cut down from the same parent has less
+/// of what the child has), then the surest; siblings keep all their ties. `edges` come with the share of the child that each explains.
+fn thin(edges: Vec<(LineageEdge, f32)>) -> Vec<LineageEdge> {
+    // A surer tie makes up for a little less that it explains.
+    let weight = |(e, explains): &(LineageEdge, f32)| (1000.0 * explains) as i32 + i32::from(e.confidence) / 4;
+    let mut best: BTreeMap<ReportIx, i32> = BTreeMap::new();
+    for e in edges.iter().filter(|e| e.0.kind != Derivation::CommonParent) {
+        let b = best.entry(e.0.to).or_insert(i32::MIN);
+        *b = (*b).max(weight(e));
     }
     edges
         .into_iter()
-        .filter(|e| match best.get(&e.to) {
-            Some(b) => e.kind != Derivation::CommonParent && e.confidence == *b,
+        .filter(|e| match best.get(&e.0.to) {
+            Some(b) => e.0.kind != Derivation::CommonParent && weight(e) == *b,
             None => true,
         })
+        .map(|e| e.0)
         .collect()
 }
 

@@ -16,6 +16,10 @@ const SAME_WORDS: f32 = 0.5;
 
 /// Content that two quotations share when they are one in two translations, if the sentences before them say the same as well.
 const SAME_QUOTE: f32 = 0.3;
+/// Content that two quotations at the same place of a report and of its parent share at least, and what they, their sentences and the sentences before
+/// share together.
+const LEAST_WORDS: f32 = 0.15;
+const IN_PLACE: f32 = 0.4;
 /// What the sentences before them share then.
 const SAME_PLACE: f32 = 0.4;
 
@@ -53,6 +57,7 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Utterance<'a>> {
         }
     }
     join(view, &mut all);
+    settle_speakers(view, &mut all);
     all
 }
 
@@ -111,6 +116,7 @@ fn join(view: &View<'_>, all: &mut [Utterance<'_>]) {
             }
         }
     }
+    links.extend(in_place(view, all));
     for (a, b) in links {
         let (ga, gb) = (all[a].group, all[b].group);
         if ga != gb {
@@ -153,6 +159,87 @@ fn same(view: &View<'_>, a: &Utterance<'_>, b: &Utterance<'_>) -> bool {
         _ => 0.0,
     };
     speakers && dice > SAME_WORDS && (aligned > 0.3 || dice > 0.65)
+}
+
+/// Quotations of a report and of the one that it descends from, paired in order (Needleman and Wunsch 1970): what a translation keeps of a quotation is
+/// its place.
+fn in_place(view: &View<'_>, all: &[Utterance<'_>]) -> Vec<(usize, usize)> {
+    let quoted = |r: ReportIx| -> Vec<usize> {
+        let long = |u: &Utterance<'_>| view.report(u.report).slice(u.statement.content).split_whitespace().count() >= 4;
+        let mut found: Vec<usize> =
+            (0..all.len()).filter(|n| all[*n].report == r && all[*n].statement.direct && long(&all[*n])).collect();
+        found.sort_by_key(|n| all[*n].statement.content.start);
+        found
+    };
+    let mut out = Vec::new();
+    for edge in view.lineage.edges.iter().filter(|e| e.kind != crate::Derivation::Aggregation) {
+        let crate::Parent::Report(parent) = edge.from else { continue };
+        let (a, b) = (quoted(parent), quoted(edge.to));
+        let like = |x: usize, y: usize| {
+            let (u, v) = (&all[x], &all[y]);
+            let own = match (view.passage(u.report, u.statement.content), view.passage(v.report, v.statement.content)) {
+                (Some(p), Some(q)) => view.align.score(p, q),
+                _ => 0.0,
+            };
+            let words = u.bag.dice(&v.bag);
+            let score = words + 0.5 * own + 0.5 * before(view, u, v);
+            if words >= LEAST_WORDS && score >= IN_PLACE { score } else { 0.0 }
+        };
+        let mut best = vec![vec![0.0f32; b.len() + 1]; a.len() + 1];
+        for i in 0..a.len() {
+            for j in 0..b.len() {
+                let paired = match like(a[i], b[j]) {
+                    0.0 => 0.0,
+                    score => best[i][j] + score,
+                };
+                best[i + 1][j + 1] = paired.max(best[i][j + 1]).max(best[i + 1][j]);
+            }
+        }
+        let (mut i, mut j) = (a.len(), b.len());
+        while i > 0 && j > 0 {
+            if best[i][j] == best[i - 1][j] {
+                i -= 1;
+            } else if best[i][j] == best[i][j - 1] {
+                j -= 1;
+            } else {
+                out.push((a[i - 1], b[j - 1]));
+                (i, j) = (i - 1, j - 1);
+            }
+        }
+    }
+    out
+}
+
+/// One utterance has one speaker: who is only described in one report ("the economist") is the one whom another names.
+fn settle_speakers(view: &View<'_>, all: &mut [Utterance<'_>]) {
+    let named: std::collections::BTreeSet<ActorIx> = view
+        .members
+        .iter()
+        .flat_map(|r| {
+            let doc = view.doc(*r);
+            doc.mentions
+                .iter()
+                .enumerate()
+                .filter(|(_, m)| m.form == MentionForm::Name)
+                .filter_map(|(n, _)| view.actor(*r, MentionIx(n as u32)))
+        })
+        .collect();
+    let mut speakers: BTreeMap<usize, Vec<ActorIx>> = BTreeMap::new();
+    for u in all.iter().filter(|u| u.statement.direct) {
+        if let Some(who) = u.speaker.filter(|s| named.contains(s)) {
+            let slot = speakers.entry(u.group).or_default();
+            if !slot.contains(&who) {
+                slot.push(who);
+            }
+        }
+    }
+    for u in all.iter_mut() {
+        if let Some([one]) = speakers.get(&u.group).map(Vec::as_slice)
+            && u.speaker.is_none_or(|s| !named.contains(&s))
+        {
+            u.speaker = Some(*one);
+        }
+    }
 }
 
 /// How much the sentences before two statements have in common.

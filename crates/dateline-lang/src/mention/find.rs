@@ -233,6 +233,7 @@ pub fn find_mentions_with(
     finder.find_names();
     finder.settle_capitals();
     finder.find_nominals();
+    finder.find_holders();
     finder.find_roles();
     finder.find_pronouns();
     finder.link(choose);

@@ -7,6 +7,7 @@ mod link;
 mod metonym;
 mod named;
 mod nominal;
+mod office;
 mod rules;
 mod words;
 

@@ -12,7 +12,7 @@ use crate::token::Upos;
 
 /// A listed name found in the text.
 #[derive(Debug, Clone)]
-struct Hit {
+pub(super) struct Hit {
     words: usize,
     listed: Listed,
     state: Option<SmolStr>,
@@ -74,7 +74,7 @@ impl Finder<'_, '_> {
     }
 
     /// The longest listed name that begins at a word.
-    fn hit(&self, at: usize, end: usize) -> Option<Hit> {
+    pub(super) fn hit(&self, at: usize, end: usize) -> Option<Hit> {
         let longest = self.rules.gazetteer.longest(self.folded(at));
         for words in (1..=longest.min(end.saturating_sub(at))).rev() {
             let range = at..at + words;
@@ -197,7 +197,7 @@ impl Finder<'_, '_> {
     }
 
     /// Do the capitalised words from here end with a word for a body ("... Emergency Management Authority")?
-    fn ends_as_body(&self, from: usize, end: usize) -> bool {
+    pub(super) fn ends_as_body(&self, from: usize, end: usize) -> bool {
         let to = (from + 1..end)
             .take_while(|n| self.words[*n].cap && self.words[*n].joined && !self.words[*n - 1].possessive)
             .last()
@@ -585,7 +585,7 @@ impl Finder<'_, '_> {
     }
 
     /// A name that ends with a word for a place, a building or a happening.
-    fn other_head(&self, at: usize, end: usize) -> Option<(usize, EntityKind)> {
+    pub(super) fn other_head(&self, at: usize, end: usize) -> Option<(usize, EntityKind)> {
         (at + 1..end).rev().find_map(|n| {
             let folded = self.folded(n);
             let kind = if self.rules.facility_heads.contains(folded) {

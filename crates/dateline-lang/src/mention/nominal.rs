@@ -355,16 +355,7 @@ impl Finder<'_, '_> {
         if let Some(body) = self.taken[last]
             .filter(|b| *b != n && !matches!(self.drafts[*b].kind, EntityKind::Person | EntityKind::Demonym))
         {
-            let from = self.drafts[body].name.start;
-            let mut p = self.previous(from);
-            if p.is_some_and(|x| self.folded(x) == "the") {
-                p = p.and_then(|x| self.previous(x));
-            }
-            if let Some(head) = p
-                .filter(|x| self.rules.coref.title_prepositions.contains(self.folded(*x)))
-                .and_then(|x| self.previous(x))
-                .filter(|x| self.rules.role_noun(self.folded(*x)).is_some())
-            {
+            if let Some(head) = self.office_of(self.drafts[body].name.start) {
                 let range = self.phrase(head);
                 let from = if self.rules.coref.articles.contains(self.folded(range.start)) && range.len() > 1 {
                     range.start + 1
