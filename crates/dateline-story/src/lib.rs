@@ -20,7 +20,7 @@ mod origins;
 mod published;
 mod relations;
 mod said;
-mod stories;
+pub mod stories;
 mod terms;
 mod times;
 mod view;
@@ -28,6 +28,6 @@ mod wording;
 
 pub use analyse::{StoryData, analyse, analyse_corrected};
 pub use analysis::*;
-pub use corrections::{Corrected, Corrections, NameCorrection};
+pub use corrections::{Corrected, Corrections, NameCorrection, StoryCorrection};
 pub use terms::Terms;
 pub use wording::plover_name;

@@ -12,6 +12,7 @@ mod names;
 mod numbers;
 mod quotes;
 pub(crate) mod status;
+mod stories;
 mod time;
 mod variants;
 
@@ -67,6 +68,7 @@ const TASKS: &[(&str, Task)] = &[
     ("names", names::eval),
     ("numbers", numbers::run),
     ("status", status::run),
+    ("stories", stories::run),
     ("time", time::run),
     ("variants", variants::eval),
 ];
