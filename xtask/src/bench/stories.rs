@@ -14,7 +14,7 @@ use dateline_story::stories::{Rarity, Signature, group};
 use super::invented;
 
 /// Sizes up to which the rivals take part.
-const RIVALS: usize = 30_000;
+const RIVALS: usize = 20_000;
 
 /// B³ F1 in percent.
 fn b_cubed(groups: &[Vec<u32>], gold: &[u32]) -> f64 {

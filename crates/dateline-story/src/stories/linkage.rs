@@ -24,6 +24,9 @@ const CHANGE: (f64, f64) = (0.7, 1.4);
 /// Sum of the likenesses of the members of two groups, by pairs of groups.
 pub(super) type Edge = (u32, u32, u64);
 
+/// Score, the two groups, and their versions when it was reckoned.
+type Candidate = (u64, Reverse<(u32, u32)>, u32, u32);
+
 struct Group {
     members: Vec<u32>,
     size: u64,
@@ -78,7 +81,7 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
         let change = if rule.relative { (a.closeness() * b.closeness()).sqrt().clamp(CHANGE.0, CHANGE.1) } else { 1.0 };
         (mean / change) as u64
     };
-    let mut queue: BinaryHeap<(u64, Reverse<(u32, u32)>, u32, u32)> = BinaryHeap::new();
+    let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
     let least = u64::from(rule.least);
     for (a, b, sum) in edges {
         let (a, b) = (*a.min(b), *a.max(b));

@@ -182,7 +182,7 @@ fn same_day(report: &Report, a: &Document, b: &Document) -> Option<String> {
 /// A deed that both tell near their beginning with a participant in common: "the same meeting of Lee and Xi".
 fn same_deed(ra: &Report, da: &Document, rb: &Report, db: &Document) -> Option<String> {
     let deeds = |report: &Report, doc: &Document| -> BTreeMap<String, BTreeMap<String, String>> {
-        let end = doc.sentences.iter().take(ABOUT).last().map_or(0, |s| s.span.end);
+        let end = doc.sentences.iter().take(ABOUT).next_back().map_or(0, |s| s.span.end);
         let mut out: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for event in doc.events.iter().filter(|e| e.span.start < end && !e.negated) {
             let slot = out.entry(event.frame.to_string()).or_default();
