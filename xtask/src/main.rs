@@ -7,6 +7,7 @@
 mod actors;
 mod bench;
 mod data;
+
 mod eval;
 mod events;
 mod facts;
@@ -23,6 +24,7 @@ fn main() -> std::process::ExitCode {
     match args.first().map(String::as_str) {
         Some("actors") => actors::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
+
         Some("data") => data::run(&args[1..]),
         Some("eval") => eval::run(&args[1..]),
         Some("facts") => facts::run(
@@ -42,7 +44,7 @@ fn main() -> std::process::ExitCode {
         Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask facts [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask parse TEXT..."
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask facts [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask bench stories [--reports N,N] [--rivals PYTHON]\n       cargo xtask parse TEXT..."
             );
             std::process::ExitCode::from(2)
         }

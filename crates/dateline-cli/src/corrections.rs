@@ -25,7 +25,11 @@ pub(crate) fn load(named: Option<&Path>, paths: &[String]) -> Result<Corrections
     let mut all = Corrections::default();
     for file in beside(paths) {
         match fs::read_to_string(&file) {
-            Ok(text) => all.names.extend(parse(&file.display().to_string(), &text)?.names),
+            Ok(text) => {
+                let read = parse(&file.display().to_string(), &text)?;
+                all.names.extend(read.names);
+                all.stories.extend(read.stories);
+            }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => {
                 return Err(format!(

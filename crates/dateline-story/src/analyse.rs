@@ -14,9 +14,9 @@ use crate::relations::RelationWords;
 use crate::view::View;
 use crate::wording::{self, Wording};
 use crate::{
-    Actor, ActorIx, Analysis, Corrections, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx, Terms,
-    TimeValue, actors, amounts, brief, claims, corrections, events, expectations, lineage, published, relations, said,
-    stories, times,
+    Actor, ActorIx, Analysis, Corrections, Derivation, Lineage, LineageEdge, Parent, Published, Story, StoryIx,
+    StoryLink, Terms, TimeValue, actors, amounts, brief, claims, corrections, events, expectations, lineage, published,
+    relations, said, stories, times,
 };
 
 /// Likeness from which two sentences are kept as a pair at all.
@@ -26,6 +26,7 @@ const PAIR_FLOOR: f32 = 0.22;
 #[derive(Debug)]
 pub struct StoryData {
     terms: Terms,
+    rarity: stories::Rarity,
     contrast: Contrast,
     relations: RelationWords,
     wording: Wording,
@@ -41,6 +42,7 @@ impl StoryData {
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
         Ok(Self {
             terms: Terms::load(data)?,
+            rarity: stories::Rarity::load(data)?,
             contrast: Contrast::load(data)?,
             relations: RelationWords::load(data)?,
             wording: Wording::load(data)?,
@@ -81,12 +83,42 @@ pub fn analyse_corrected(
     let leads: Vec<ReportIx> = copies.keys().copied().collect();
     let mut numbers =
         Numbers { corrections, by_name: BTreeMap::new(), found: vec![Vec::new(); corrections.names.len()] };
-    for (n, members) in stories::group(&leads, reports, docs, &data.terms).into_iter().enumerate() {
-        one_story(StoryIx(n as u32), &members, &copies, reports, docs, data, &mut out, &mut numbers);
+    let found = stories::find(&leads, &copies, reports, docs, &data.rarity, corrections);
+    for (n, members) in found.stories.iter().enumerate() {
+        one_story(StoryIx(n as u32), members, &copies, reports, docs, data, &mut out, &mut numbers);
     }
+    connect(&found, &copies, stories::Texts { reports, docs, signatures: &found.signatures }, &mut out);
     let shas = reports.iter().map(|r| r.sha256.as_str()).collect();
     out.corrected = corrections::told(corrections, &numbers.found, &shas);
+    out.corrected.extend(found.corrected);
     out
+}
+
+/// How the reports of each story, and the stories of each thread, hang together.
+fn connect(
+    found: &stories::Found,
+    copies: &BTreeMap<ReportIx, Vec<ReportIx>>,
+    texts: stories::Texts<'_>,
+    out: &mut Analysis,
+) {
+    for (n, members) in found.stories.iter().enumerate() {
+        let mut links = stories::explain(members, texts);
+        for (lead, copy) in members.iter().flat_map(|m| copies.get(m).into_iter().flatten().map(move |c| (*m, *c))) {
+            let whole = |r: ReportIx| {
+                let first = texts.docs[lead.0 as usize].sentences.first()?.span;
+                Some(Evidence { report: r, span: first })
+            };
+            let evidence = [whole(lead), whole(copy)].into_iter().flatten().collect();
+            links.push(StoryLink { reports: [lead, copy], likeness: 1000, why: "the same text".into(), evidence });
+        }
+        let related = (0..found.stories.len())
+            .filter(|other| *other != n && found.threads[*other] == found.threads[n])
+            .map(|other| (StoryIx(other as u32), stories::related(members, &found.stories[other], texts)))
+            .collect();
+        let episodes = stories::episodes(&out.stories[n].reports, &out.published);
+        let story = &mut out.stories[n];
+        (story.links, story.related, story.episodes) = (links, related, episodes);
+    }
 }
 
 /// Reports by identical text: the first of each, and its copies.
@@ -247,7 +279,14 @@ fn one_story(
     let mut all: Vec<ReportIx> =
         members.iter().flat_map(|m| std::iter::once(*m).chain(copies.get(m).into_iter().flatten().copied())).collect();
     all.sort_unstable();
-    out.stories.push(Story { title, reports: all, interval });
+    out.stories.push(Story {
+        title,
+        reports: all,
+        interval,
+        links: Vec::new(),
+        related: Vec::new(),
+        episodes: Vec::new(),
+    });
     for (m, p) in known {
         for c in copies.get(&m).into_iter().flatten() {
             out.published[c.0 as usize] = own_date(&reports[c.0 as usize]).or_else(|| Some(p.clone()));

@@ -66,6 +66,34 @@ pub struct Story {
     pub reports: Vec<ReportIx>,
     /// The days its reports span.
     pub interval: Interval,
+    /// Why its reports tell one story: each report but the first with the one that it is most like.
+    pub links: Vec<StoryLink>,
+    /// Stories of the same thread (another meeting of the same, a like happening elsewhere), with what they have in common.
+    pub related: Vec<(StoryIx, StoryLink)>,
+    /// Its reports by day, cut where a day or more passes without a report; one if it is told in one go.
+    pub episodes: Vec<Episode>,
+}
+
+/// Two reports that are alike, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryLink {
+    /// The two.
+    pub reports: [ReportIx; 2],
+    /// Thousandths.
+    pub likeness: u16,
+    /// One line.
+    pub why: String,
+    /// A passage of each.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A run of days on which a story was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Episode {
+    /// The days.
+    pub interval: Interval,
+    /// Its reports, sorted.
+    pub reports: Vec<ReportIx>,
 }
 
 /// Something in the world that the reports name.

@@ -1,4 +1,4 @@
-//! What a user says of names that the program got wrong: the same, or not the same.
+//! What a user says of names and stories that the program got wrong: the same, or not the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///         why: Some("two ministers".into()),
 ///         place: "corrections.toml, line 1".into(),
 ///     }],
+///     ..Corrections::default()
 /// };
 /// assert!(!corrections.names[0].same);
 /// ```
@@ -22,6 +23,21 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Corrections {
     /// Those of names.
     pub names: Vec<NameCorrection>,
+    /// Those of stories.
+    pub stories: Vec<StoryCorrection>,
+}
+
+/// Reports that tell one story, or no two of which tell one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoryCorrection {
+    /// One story, or several.
+    pub same: bool,
+    /// Two reports or more, by the beginning of their sha256 in lower case.
+    pub reports: Vec<String>,
+    /// The user's reason.
+    pub why: Option<String>,
+    /// Where it is written ("corrections.toml, line 4").
+    pub place: String,
 }
 
 /// Names that are one thing's, or several things'.
@@ -150,7 +166,8 @@ mod tests {
 
     #[test]
     fn names_are_found_however_they_are_hyphened() {
-        let all = Corrections { names: vec![entry(false, ["Han Seo-jin", "Hàn Seo Min"], &[])] };
+        let all =
+            Corrections { names: vec![entry(false, ["Han Seo-jin", "Hàn Seo Min"], &[])], ..Corrections::default() };
         let lookup = Lookup::new(&all, &[vec!["ab"]]);
         assert_eq!(lookup.sides(0, "HAN SEO JIN"), [(0, 0)]);
         assert_eq!(lookup.sides(0, "Han Seo-min"), [(0, 1)]);
@@ -159,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_correction_holds_in_its_reports_alone() {
-        let all = Corrections { names: vec![entry(true, ["A", "B"], &["cd12"])] };
+        let all = Corrections { names: vec![entry(true, ["A", "B"], &["cd12"])], ..Corrections::default() };
         let lookup = Lookup::new(&all, &[vec!["ab34"], vec!["cd1299"]]);
         assert!(lookup.sides(0, "A").is_empty());
         assert_eq!(lookup.sides(1, "A"), [(0, 0)]);
@@ -167,7 +184,10 @@ mod tests {
 
     #[test]
     fn what_matched_nothing_says_why() {
-        let all = Corrections { names: vec![entry(true, ["A", "B"], &[]), entry(true, ["A", "B"], &["cd"])] };
+        let all = Corrections {
+            names: vec![entry(true, ["A", "B"], &[]), entry(true, ["A", "B"], &["cd"])],
+            ..Corrections::default()
+        };
         let told = told(&all, &[vec![BTreeSet::from([0])], Vec::new()], &BTreeSet::from(["ab"]));
         assert!(!told[0].applied && told[0].text.contains("no report prints \u{201c}B\u{201d}"), "{}", told[0].text);
         assert!(told[1].text.contains("sha256 cd"), "{}", told[1].text);

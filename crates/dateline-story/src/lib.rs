@@ -21,7 +21,7 @@ mod published;
 mod relations;
 pub mod reuse;
 mod said;
-mod stories;
+pub mod stories;
 mod terms;
 mod times;
 mod view;
@@ -29,6 +29,6 @@ mod wording;
 
 pub use analyse::{StoryData, analyse, analyse_corrected};
 pub use analysis::*;
-pub use corrections::{Corrected, Corrections, NameCorrection};
+pub use corrections::{Corrected, Corrections, NameCorrection, StoryCorrection};
 pub use terms::Terms;
 pub use wording::plover_name;

@@ -152,6 +152,35 @@ impl Converter<'_> {
             reports: self.ids(&s.reports),
             from: s.interval.from.map(Day),
             to: s.interval.to.map(Day),
+            links: s
+                .links
+                .iter()
+                .map(|l| out::Link {
+                    reports: l.reports.map(|r| self.id(r)),
+                    likeness: thousandth(l.likeness),
+                    why: l.why.clone(),
+                    evidence: self.passages(&l.evidence),
+                })
+                .collect(),
+            related: s
+                .related
+                .iter()
+                .map(|(other, l)| out::Related {
+                    story: story_id(*other),
+                    why: l.why.clone(),
+                    evidence: self.passages(&l.evidence),
+                })
+                .collect(),
+            episodes: s
+                .episodes
+                .iter()
+                .filter(|_| s.episodes.len() > 1)
+                .map(|e| out::Episode {
+                    from: e.interval.from.map(Day),
+                    to: e.interval.to.map(Day),
+                    reports: self.ids(&e.reports),
+                })
+                .collect(),
         }
     }
 

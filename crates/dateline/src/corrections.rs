@@ -9,11 +9,18 @@
 //! [[same]]
 //! names = ["Trade Council", "Council for Commerce"]
 //! reports = ["0f3a…"]   # in these alone; sha256 as the JSON output gives it, or its first eight digits or more
+//!
+//! [[same_story]]            # joins the stories of these reports
+//! reports = ["0f3a…", "77b1…"]
+//!
+//! [[not_same_story]]        # no two of these reports tell one story
+//! reports = ["0f3a…", "c402…"]
+//! why = "last year's summit"
 //! ```
 
 use std::collections::BTreeSet;
 
-use dateline_story::{Corrections, NameCorrection};
+use dateline_story::{Corrections, NameCorrection, StoryCorrection};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -24,6 +31,17 @@ struct Written {
     same: Vec<Spanned<Entry>>,
     #[serde(default)]
     not_same: Vec<Spanned<Entry>>,
+    #[serde(default)]
+    same_story: Vec<Spanned<StoryEntry>>,
+    #[serde(default)]
+    not_same_story: Vec<Spanned<StoryEntry>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoryEntry {
+    reports: Vec<String>,
+    why: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,7 +72,7 @@ pub fn parse(path: &str, text: &str) -> Result<Corrections, String> {
     let written: Written = toml::from_str(text).map_err(|e| {
         let place = e.span().map(|s| format!(", line {}", line(s.start))).unwrap_or_default();
         let said = e.message().lines().collect::<Vec<_>>().join(" ");
-        format!("{path}{place}: {said}; write entries as [[same]] or [[not_same]] with names = [\"One\", \"Other\"], and why and reports where you like")
+        format!("{path}{place}: {said}; write entries as [[same]] or [[not_same]] with names = [\"One\", \"Other\"], and why and reports where you like, or as [[same_story]] or [[not_same_story]] with reports = [\"sha256\", \"sha256\"]")
     })?;
     let all = written.same.iter().map(|e| (true, e)).chain(written.not_same.iter().map(|e| (false, e)));
     let mut entries: Vec<(usize, bool, &Entry)> =
@@ -69,18 +87,52 @@ pub fn parse(path: &str, text: &str) -> Result<Corrections, String> {
                 "{place}: an entry needs two names or more that differ; write names = [\"One\", \"Other\"]"
             ));
         }
-        let reports: Vec<String> = entry.reports.iter().map(|r| r.trim().to_ascii_lowercase()).collect();
-        let hash = |r: &String| (FEWEST_DIGITS..=64).contains(&r.len()) && r.chars().all(|c| c.is_ascii_hexdigit());
-        if let Some(bad) = reports.iter().find(|r| !hash(r)) {
-            return Err(format!(
-                "{place}: '{bad}' is no sha256; take it from \"sha256\" of the report in the JSON output ({FEWEST_DIGITS} digits or more)"
-            ));
-        }
+        let reports = hashes(&entry.reports, &place)?;
         let new = NameCorrection { same, names: entry.names.clone(), reports, why: entry.why.clone(), place };
         if let Some(old) = out.names.iter().find(|old| contradict(old, &new)) {
             return Err(format!("{}: says the contrary of {}; take one of them out", new.place, old.place));
         }
         out.names.push(new);
+    }
+    out.stories = stories(path, &written, &line)?;
+    Ok(out)
+}
+
+/// Hashes of reports in lower case.
+fn hashes(written: &[String], place: &str) -> Result<Vec<String>, String> {
+    let reports: Vec<String> = written.iter().map(|r| r.trim().to_ascii_lowercase()).collect();
+    let hash = |r: &String| (FEWEST_DIGITS..=64).contains(&r.len()) && r.chars().all(|c| c.is_ascii_hexdigit());
+    match reports.iter().find(|r| !hash(r)) {
+        Some(bad) => Err(format!(
+            "{place}: '{bad}' is no sha256; take it from \"sha256\" of the report in the JSON output ({FEWEST_DIGITS} digits or more)"
+        )),
+        None => Ok(reports),
+    }
+}
+
+fn stories(path: &str, written: &Written, line: &dyn Fn(usize) -> usize) -> Result<Vec<StoryCorrection>, String> {
+    let all = written.same_story.iter().map(|e| (true, e)).chain(written.not_same_story.iter().map(|e| (false, e)));
+    let mut entries: Vec<(usize, bool, &StoryEntry)> =
+        all.map(|(same, e)| (line(e.span().start), same, e.get_ref())).collect();
+    entries.sort_by_key(|(line, same, _)| (*line, *same));
+    let mut out: Vec<StoryCorrection> = Vec::new();
+    for (line, same, entry) in entries {
+        let place = format!("{path}, line {line}");
+        let reports = hashes(&entry.reports, &place)?;
+        let meets = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+        let twice = reports.iter().enumerate().any(|(n, a)| reports[..n].iter().any(|b| meets(a, b)));
+        if reports.len() < 2 || twice {
+            return Err(format!(
+                "{place}: an entry needs two reports or more that differ; write reports = [\"sha256\", \"sha256\"]"
+            ));
+        }
+        let shared = |old: &StoryCorrection| {
+            old.same != same && old.reports.iter().filter(|a| reports.iter().any(|b| meets(a, b))).count() > 1
+        };
+        if let Some(old) = out.iter().find(|old| shared(old)) {
+            return Err(format!("{place}: says the contrary of {}; take one of them out", old.place));
+        }
+        out.push(StoryCorrection { same, reports, why: entry.why.clone(), place });
     }
     Ok(out)
 }
@@ -129,6 +181,17 @@ mod tests {
             "[[same]]\nnames = [\"A\", \"B\"]\n[[not_same]]\nnames = [\"b\", \"a\"]\n",
             &["line 3", "contrary", "line 1", "take one"],
         );
+    }
+
+    #[test]
+    fn stories_are_named_by_their_reports() {
+        let text = "[[same_story]]\nreports = [\"0123ABCD\", \"1123abcd\"]\n[[not_same_story]]\nreports = [\"0123abcd\", \"2123abcd\"]\nwhy = \"last year\"\n";
+        let read = parse("c.toml", text).unwrap().stories;
+        assert_eq!((read[0].same, read[0].reports[0].as_str(), read[1].same), (true, "0123abcd", false));
+        wrong("[[same_story]]\nreports = [\"0123abcd\"]\n", &["line 1", "two reports"]);
+        wrong("[[same_story]]\nreports = [\"a.txt\", \"b.txt\"]\n", &["a.txt", "JSON output"]);
+        let contrary = "[[same_story]]\nreports = [\"0123abcd\", \"1123abcd\"]\n[[not_same_story]]\nreports = [\"1123abcdff\", \"0123abcd\"]\n";
+        wrong(contrary, &["line 3", "contrary", "line 1"]);
     }
 
     #[test]

@@ -21,5 +21,5 @@ pub mod why;
 
 pub use dateline_data::{DataError, DataSet};
 pub use dateline_report::GivenMeta;
-pub use dateline_story::{Corrections, NameCorrection};
+pub use dateline_story::{Corrections, NameCorrection, StoryCorrection};
 pub use facade::{Options, Outcome, Step, analyse, analyse_with, check};

@@ -301,6 +301,28 @@ impl Page<'_> {
         };
         self.line(&format!("{id}, a story: {}", s.title));
         self.field("reports", &words::and(&s.reports));
+        for e in &s.episodes {
+            let days = [e.from, e.to].map(|d| d.map_or_else(|| "no day".into(), |d| d.0.to_string()));
+            let days = if days[0] == days[1] { days[0].clone() } else { days.join(" to ") };
+            self.field("episode", &format!("{days}: {}", words::and(&e.reports)));
+        }
+        for l in &s.links {
+            let [a, b] = &l.reports;
+            self.field("one story", &format!("{a} and {b} (likeness {:.2}): {}", l.likeness, l.why));
+            self.passages("passages", &l.evidence);
+        }
+        let near: Vec<(String, &crate::contract::Related)> = s
+            .related
+            .iter()
+            .map(|r| {
+                let title = self.analysis.stories.iter().find(|o| o.id == r.story).map_or("", |o| o.title.as_str());
+                (format!("{} ({title}): {}", r.story, r.why), r)
+            })
+            .collect();
+        for (text, r) in near {
+            self.field("beside it, not the same", &text);
+            self.passages("passages", &r.evidence);
+        }
         true
     }
 

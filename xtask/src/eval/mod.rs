@@ -13,6 +13,7 @@ mod numbers;
 mod quotes;
 mod reuse;
 pub(crate) mod status;
+mod stories;
 mod time;
 mod variants;
 
@@ -69,6 +70,7 @@ const TASKS: &[(&str, Task)] = &[
     ("names", names::eval),
     ("numbers", numbers::run),
     ("status", status::run),
+    ("stories", stories::run),
     ("time", time::run),
     ("variants", variants::eval),
 ];

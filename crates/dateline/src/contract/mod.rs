@@ -12,9 +12,9 @@ pub use kinds::{
     Severity, Stance, Status,
 };
 pub use parts::{
-    Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Event, Evidence,
-    Expectation, Furniture, FurnitureEvidence, History, Lineage, NameJoin, Origins, Published, Quantity, Reading,
-    Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
+    Actor, ActorName, BriefLine, Cell, Claim, Day, Dependency, Disagreement, Edge, Engine, Episode, Event, Evidence,
+    Expectation, Furniture, FurnitureEvidence, History, Lineage, Link, NameJoin, Origins, Published, Quantity, Reading,
+    Related, Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
 };
 
 use schemars::JsonSchema;

@@ -131,7 +131,7 @@ pub struct Report {
 }
 
 /// Reports of the same happenings.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Story {
     /// `s1` ...
     pub id: String,
@@ -143,6 +143,50 @@ pub struct Story {
     pub from: Option<Day>,
     /// Last day.
     pub to: Option<Day>,
+    /// Why its reports tell one story: each report but the first with the one that it is most like. Not in the contract.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// Stories near it that are not the same: another meeting of the same, a like happening elsewhere. Not in the contract.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// Its reports by day, cut where a day or more passes without a report; left out if there is one. Not in the contract.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub episodes: Vec<Episode>,
+}
+
+/// Two reports of one story, and why they are.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Link {
+    /// The two.
+    pub reports: [String; 2],
+    /// How alike they are, 0 to 1.
+    pub likeness: f64,
+    /// In one line.
+    pub why: String,
+    /// A passage of each.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A story near another.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Related {
+    /// Which.
+    pub story: String,
+    /// What the two have in common, and what their days say.
+    pub why: String,
+    /// A passage of each.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A run of days on which a story was reported.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Episode {
+    /// First day.
+    pub from: Option<Day>,
+    /// Last day.
+    pub to: Option<Day>,
+    /// Ids of its reports.
+    pub reports: Vec<String>,
 }
 
 /// A surface form of a name.

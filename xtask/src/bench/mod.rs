@@ -3,6 +3,9 @@
 //! Without a set the example reports are read again and again. Nothing depends on the figures: a test that takes the time would fail on a
 //! busy machine.
 
+mod invented;
+mod stories;
+
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -36,6 +39,9 @@ fn memory() -> Option<f64> {
 
 /// Runs `bench` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
+    if args.first().is_some_and(|a| a == "stories") {
+        return stories::run(&args[1..]);
+    }
     let data = DataSet::built_in();
     let (Ok(engine), Ok(furniture)) = (Engine::load(&data), FurnitureRules::load(&data)) else {
         eprintln!("the built-in data do not load; run the tests");

@@ -1,0 +1,165 @@
+//! Groups from likenesses, bottom up.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use super::likeness::WHOLE;
+
+/// When two groups become one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rule {
+    /// Least mean likeness between their members, in millionths.
+    pub(super) least: u32,
+    /// Ask more of groups whose own members are much alike, and less of loose ones.
+    pub(super) relative: bool,
+}
+
+/// Mean likeness within a story of usual closeness; half of the pairs of ECB+ are above it.
+const USUAL: f64 = 0.45;
+/// So many imagined pairs of usual likeness are in each group, so that small ones are judged as usual ones.
+const IMAGINED: f64 = 5.0;
+/// The least and the most that closeness may change of what is asked: copies of one text must not shut out what others write.
+const CHANGE: (f64, f64) = (0.7, 1.4);
+
+/// Sum of the likenesses of the members of two groups, by pairs of groups.
+pub(super) type Edge = (u32, u32, u64);
+
+/// Score, the two groups, and their versions when it was reckoned.
+type Candidate = (u64, Reverse<(u32, u32)>, u32, u32);
+
+struct Group {
+    members: Vec<u32>,
+    size: u64,
+    /// Sum of likenesses of pairs inside.
+    within: u64,
+    near: BTreeMap<u32, u64>,
+    apart: BTreeSet<u32>,
+    version: u32,
+}
+
+impl Group {
+    /// How close its members are, as a share of what is usual.
+    fn closeness(&self) -> f64 {
+        let pairs = (self.size * (self.size - 1) / 2) as f64;
+        (self.within as f64 / f64::from(WHOLE) + IMAGINED * USUAL) / (pairs + IMAGINED) / USUAL
+    }
+}
+
+/// Joins groups until no two are alike enough; the most alike first, on ties those with the smallest numbers. Pairs without an edge count as
+/// wholly unlike. `sizes`: members of each at the start, all of them taken to be as close as usual. Groups in `apart` never end up together.
+pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], rule: Rule) -> Vec<Vec<u32>> {
+    let mut groups: Vec<Option<Group>> = sizes
+        .iter()
+        .enumerate()
+        .map(|(n, size)| {
+            Some(Group {
+                members: vec![n as u32],
+                size: u64::from((*size).max(1)),
+                within: 0,
+                near: BTreeMap::new(),
+                apart: BTreeSet::new(),
+                version: 0,
+            })
+        })
+        .collect();
+    for (a, b, sum) in edges {
+        for (x, y) in [(a, b), (b, a)] {
+            if let Some(g) = &mut groups[*x as usize] {
+                g.near.insert(*y, *sum);
+            }
+        }
+    }
+    for (a, b) in apart {
+        for (x, y) in [(a, b), (b, a)] {
+            if let Some(g) = &mut groups[*x as usize] {
+                g.apart.insert(*y);
+            }
+        }
+    }
+    let score = |a: &Group, b: &Group, sum: u64| -> u64 {
+        let mean = sum as f64 / (a.size * b.size) as f64;
+        let change = if rule.relative { (a.closeness() * b.closeness()).sqrt().clamp(CHANGE.0, CHANGE.1) } else { 1.0 };
+        (mean / change) as u64
+    };
+    let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
+    let least = u64::from(rule.least);
+    for (a, b, sum) in edges {
+        let (a, b) = (*a.min(b), *a.max(b));
+        if let (Some(x), Some(y)) = (&groups[a as usize], &groups[b as usize]) {
+            let s = score(x, y, *sum);
+            if s >= least && !x.apart.contains(&b) {
+                queue.push((s, Reverse((a, b)), 0, 0));
+            }
+        }
+    }
+    while let Some((_, Reverse((a, b)), at_a, at_b)) = queue.pop() {
+        let now = |n: u32, version: u32| groups[n as usize].as_ref().is_some_and(|g| g.version == version);
+        if !now(a, at_a) || !now(b, at_b) {
+            continue;
+        }
+        let (Some(mut x), Some(y)) = (groups[a as usize].take(), groups[b as usize].take()) else { continue };
+        x.within += y.within + x.near.get(&b).copied().unwrap_or(0);
+        x.size += y.size;
+        x.members.extend(y.members);
+        x.version += 1;
+        x.near.remove(&b);
+        x.apart.extend(y.apart.iter().copied());
+        for (other, sum) in y.near {
+            if other != a {
+                *x.near.entry(other).or_default() += sum;
+            }
+        }
+        for other in y.apart {
+            if let Some(g) = &mut groups[other as usize] {
+                g.apart.insert(a);
+            }
+        }
+        for (other, sum) in &x.near {
+            let Some(g) = &mut groups[*other as usize] else { continue };
+            g.near.remove(&b);
+            g.near.insert(a, *sum);
+            let s = score(&x, g, *sum);
+            if s >= least && !x.apart.contains(other) {
+                queue.push(if a < *other {
+                    (s, Reverse((a, *other)), x.version, g.version)
+                } else {
+                    (s, Reverse((*other, a)), g.version, x.version)
+                });
+            }
+        }
+        groups[a as usize] = Some(x);
+    }
+    let mut out: Vec<Vec<u32>> = groups.into_iter().flatten().map(|g| g.members).collect();
+    for members in &mut out {
+        members.sort_unstable();
+    }
+    out.sort();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: Rule = Rule { least: 240_000, relative: true };
+
+    #[test]
+    fn a_chain_does_not_join_strangers() {
+        let edges = [(0, 1, 500_000), (1, 2, 250_000), (2, 3, 500_000)];
+        assert_eq!(agglomerate(&[1; 4], &edges, &[], RULE), vec![vec![0, 1], vec![2, 3]]);
+    }
+
+    #[test]
+    fn what_is_kept_apart_stays_apart_through_others() {
+        let edges = [(0, 1, 500_000), (0, 2, 500_000), (1, 2, 600_000)];
+        assert_eq!(agglomerate(&[1; 3], &edges, &[], RULE), vec![vec![0, 1, 2]]);
+        assert_eq!(agglomerate(&[1; 3], &edges, &[(0, 2)], RULE), vec![vec![0], vec![1, 2]]);
+    }
+
+    #[test]
+    fn copies_do_not_shut_out_another_hand() {
+        let mut edges = vec![(0, 1, 990_000), (0, 2, 990_000), (1, 2, 990_000)];
+        edges.extend([(0, 3, 400_000), (1, 3, 400_000), (2, 3, 400_000)]);
+        assert_eq!(agglomerate(&[1; 4], &edges, &[], RULE), vec![vec![0, 1, 2, 3]]);
+    }
+}
