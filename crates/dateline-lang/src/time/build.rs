@@ -228,7 +228,8 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
         // Month and year in figures are written without a space: "2015-12".
         Make::Date
             if slots.first(&["MM"]).is_some()
-                && (atoms.get(m.start).is_some_and(|a| a.glued)
+                && (!slots.year().is_some_and(|y| (1800..2200).contains(&y))
+                    || atoms.get(m.start).is_some_and(|a| a.glued)
                     || !(m.start + 1..m.end).all(|n| atoms.get(n).is_some_and(|a| a.glued))) =>
         {
             Built::Reject
