@@ -66,7 +66,9 @@ fn years(members: &[ReportIx], docs: &[Document]) -> Vec<i16> {
     let mut all = Vec::new();
     for doc in members.iter().map(|m| &docs[m.0 as usize]) {
         let exprs = doc.times.iter().map(|t| &t.expr).chain(doc.furniture_times.iter().map(|t| &t.expr));
-        all.extend(exprs.filter_map(|e| if let TimeExpr::Date { year: Some(y), .. } = e { Some(*y) } else { None }));
+        all.extend(
+            exprs.filter_map(|e| if let TimeExpr::Date { year: Some(y), .. } = named(e) { Some(*y) } else { None }),
+        );
     }
     all.sort_unstable();
     all.dedup();
@@ -94,6 +96,7 @@ fn stated(report: &Report, doc: &Document, years: &[i16], known: &[Date], partia
         .map(|t| (&t.expr, "printed in the dateline"));
     let mut full: Vec<(Date, &str)> = Vec::new();
     for (expr, why) in furniture.chain(first_line) {
+        let expr = named(expr);
         match expr {
             TimeExpr::Date { year: None, month: Some(m), day: Some(d), weekday, .. } => {
                 partial = partial.or(Some((*m, *d, *weekday, why)))
@@ -142,13 +145,18 @@ fn leads(doc: &Document, byte: u32) -> bool {
     (sentence.kind == dateline_lang::token::SentenceKind::Dateline || first_prose == Some(sentence.span)) && words <= 4
 }
 
+/// The time that the words name, without the bound that a preposition makes of it: "by 10 May" names that day.
+fn named(expr: &TimeExpr) -> &TimeExpr {
+    if let TimeExpr::Bound { at, .. } = expr { at } else { expr }
+}
+
 /// Full dates (day, month and year) in the running text, with the tense of their clause.
 fn full_dates(doc: &Document) -> Vec<(Date, Tense)> {
     let anchor = Anchor { day: jiff::civil::date(2000, 1, 1), narrated: None };
     doc.times
         .iter()
-        .filter(|t| matches!(t.expr, TimeExpr::Date { year: Some(_), month: Some(_), day: Some(_), .. }))
-        .filter_map(|t| Some((resolve(&t.expr, t.tense, &anchor)?.interval.single_day()?, t.tense)))
+        .filter(|t| matches!(named(&t.expr), TimeExpr::Date { year: Some(_), month: Some(_), day: Some(_), .. }))
+        .filter_map(|t| Some((resolve(named(&t.expr), t.tense, &anchor)?.interval.single_day()?, t.tense)))
         .collect()
 }
 
@@ -227,7 +235,7 @@ fn fixed_times(
         let anchor = Anchor { day, narrated: None };
         for time in &doc.times {
             let absolute = matches!(
-                time.expr,
+                named(&time.expr),
                 TimeExpr::Date { year: Some(_), .. } | TimeExpr::Date { month: Some(_), day: Some(_), .. }
             );
             if !absolute && !known.contains_key(other) {
@@ -250,9 +258,9 @@ fn fit(ix: ReportIx, doc: &Document, day: Date, align: &Alignment, fixed: &[Fixe
     let mut score = 0.0;
     for time in &doc.times {
         let Some(value) = resolve(&time.expr, time.tense, &anchor) else { continue };
-        let (Some(from), Some(to)) = (value.interval.from, value.interval.to) else { continue };
+        let (Some(from), Some(to)) = (value.named.from, value.named.to) else { continue };
         let lag = (day - from).get_days();
-        match (&time.expr, time.tense) {
+        match (named(&time.expr), time.tense) {
             // A date printed in full does not move with the day: it must lie on the side that the tense says.
             (TimeExpr::Date { year: Some(_), day: Some(_), .. }, Tense::Past) if from > day => score -= 5.0,
             (TimeExpr::Date { year: Some(_), day: Some(_), .. }, Tense::Future) if to < day => score -= 5.0,
@@ -313,7 +321,12 @@ fn anchored(expr: &TimeExpr) -> bool {
         | TimeExpr::Vague(_) => false,
         TimeExpr::OtherCalendar { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => anchored(a) || anchored(b),
-        TimeExpr::Bound { at, .. } | TimeExpr::NthIn { of: at, .. } | TimeExpr::UnitOf { at, .. } => anchored(at),
+        TimeExpr::Bound { at, .. }
+        | TimeExpr::NthIn { of: at, .. }
+        | TimeExpr::NthWeekday { of: at, .. }
+        | TimeExpr::UnitOf { at, .. }
+        | TimeExpr::WeekendOf(at)
+        | TimeExpr::Lasting { at, .. } => anchored(at),
         TimeExpr::Feast { year, .. } => year.is_none(),
         _ => true,
     }

@@ -1,7 +1,7 @@
 //! Times of one report, resolved against its day, what was narrated before, or the day of the statement in which they stand.
 
 use dateline_lang::Document;
-use dateline_lang::time::{Anchor, Resolved, TimeExpr, TimeMention, TimeUnit, counted_from, resolve};
+use dateline_lang::time::{Anchor, Resolved, TimeExpr, TimeMention, TimeUnit, counted_from, resolve, resolve_counted};
 use dateline_report::{Interval, Precision};
 use jiff::civil::Date;
 
@@ -19,15 +19,20 @@ pub(crate) fn resolve_document(doc: &Document, day: Option<Date>) -> Vec<Option<
         if let Some(then) = statement_day(doc, n, day) {
             anchor.day = then;
         }
-        if let Some(base) = counted_from(&doc.times, n) {
-            let base = &doc.times[base];
-            anchor.narrated = resolve(&base.expr, base.tense, &anchor).map(|r| r.named).or(narrated);
-        } else if let TimeExpr::Relative { to: Some(of), .. } = &time.expr
+        let base = counted_from(&doc.times, n)
+            .map(|base| &doc.times[base])
+            .and_then(|base| resolve(&base.expr, base.tense, &anchor))
+            .map(|r| r.named);
+        if base.is_none()
+            && let TimeExpr::Relative { to: Some(of), .. } = &time.expr
             && let Some(interval) = time_of_predicate(doc, *of, &values)
         {
             anchor.narrated = Some(interval);
         }
-        let value = resolve(&time.expr, time.tense, &anchor);
+        let value = match base {
+            Some(base) => resolve_counted(time, &base, &anchor),
+            None => resolve(&time.expr, time.tense, &anchor),
+        };
         if let Some(v) = &value
             && v.named.from.is_some()
             && matches!(v.named.precision, Precision::Day | Precision::Week | Precision::Month)

@@ -3,14 +3,14 @@
 //! A case is right if every expected span overlaps a found one of the right value, and nothing is found where nothing is expected.
 //! Cases that news does not have are left out, by whole category, at most 15 % of each file; the categories stand in [`category`], and
 //! the result lists those left out with their counts. Of a range the specification names the end that touches the unit: either end is
-//! right.
+//! right. A day that is found inside an expected time of day, repeated time or length is no mistake; of a time of day it must be the day.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dateline_lang::plain::Plain;
 use dateline_lang::quantity::{NumberKind, QuantityRules, find_quantities, numbers_in};
-use dateline_lang::time::{Resolved, TimeExpr, TimeMention, TimeRules, find_times, resolve_in_order};
+use dateline_lang::time::{Resolved, TimeExpr, TimeMention, TimeRules, TimeUnit, find_times, resolve_in_order};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -210,7 +210,35 @@ fn reads(mentions: &[TimeMention], values: &[Option<Resolved>], n: usize, readin
     let (Some(m), Some(r)) = (mentions.get(n), values.get(n).and_then(Option::as_ref)) else { return false };
     let text = |d: Option<Date>| d.map(|d| d.to_string());
     let (from, to) = (r.interval.from, r.interval.to);
+    // Of a part of a month the value names the month; the specification has no year in it.
+    let whole = |t: &str| {
+        t.split_once('-').is_some_and(|(year, rest)| {
+            year == "XXXX"
+                && reading["Mod"].is_string()
+                && r.timex3.split_once('-').is_some_and(|(y, mine)| {
+                    mine == rest
+                        && reading["start"].as_str().or(reading["end"].as_str()).is_some_and(|d| d.starts_with(y))
+                })
+        })
+    };
     let bound = matches!(reading["Mod"].as_str(), Some(m) if ["before", "after", "since", "until"].iter().any(|b| m.starts_with(b)));
+    // A part of a month or year that bounds: cut otherwise, but open on the same side.
+    let part_bounds = bound
+        && reading["Mod"].as_str().is_some_and(|m| m.contains('-'))
+        && reading["start"].is_null() == from.is_none()
+        && reading["end"].is_null() == to.is_none();
+    if reading["timex"].as_str().is_some_and(whole) && (!bound || part_bounds)
+        || part_bounds && reading["timex"].as_str() == Some(r.timex3.as_str())
+    {
+        return true;
+    }
+    // Months and years back name the month or year, as TIMEX3 has it; the specification counts to the day.
+    if let (TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year, calendar: false, .. }, Some(day)) =
+        (&m.expr, reading["value"].as_str())
+        && day.starts_with(&format!("{}-", r.timex3))
+    {
+        return true;
+    }
     if !bound
         && reading["timex"].as_str() == Some(r.timex3.as_str())
         && (from.is_none() || reading["value"] != "not resolved")
@@ -226,12 +254,42 @@ fn reads(mentions: &[TimeMention], values: &[Option<Resolved>], n: usize, readin
                 TimeExpr::Range(..) => values.get(n + 2).and_then(Option::as_ref).and_then(|v| v.interval.from),
                 _ => None,
             };
-            let ends = [to.and_then(|d| d.tomorrow().ok()), to, last_begins];
-            (start.is_none() && (!bound || from.is_none()) || text(from).as_deref() == start)
-                && (end.is_none() && (!bound || to.is_none())
-                    || ends.iter().any(|e| e.is_some() && text(*e).as_deref() == end))
+            // After a day begins with the next, or is told by the day itself; a century begins with the year 01, or with 00.
+            let after =
+                reading["Mod"].as_str().is_some_and(|m| m.starts_with("after")) && r.named.single_day().is_some();
+            let century = matches!(m.expr, TimeExpr::Years(a, b) if b - a == 99);
+            let begins = from.and_then(|d| match (after, century) {
+                (true, _) => d.yesterday().ok(),
+                (_, true) => Date::new(d.year() - 1, 1, 1).ok(),
+                _ => None,
+            });
+            let ends = |e: &str| {
+                let tells = [
+                    to.and_then(|d| d.tomorrow().ok()),
+                    to,
+                    last_begins,
+                    begins.and_then(|d| Date::new(d.year() + 100, 1, 1).ok().filter(|_| century)),
+                ];
+                tells.iter().any(|d| text(*d).as_deref() == Some(e))
+            };
+            (start.is_none() && (!bound || from.is_none())
+                || text(from).as_deref() == start
+                || begins.is_some() && text(begins).as_deref() == start)
+                && (end.is_none() && (!bound || to.is_none()) || end.is_some_and(ends))
         }
     }
+}
+
+/// Is a found date part of another thing that is expected there: a repeated time, a length, a time of day? Of a time of day it must be the day.
+fn within(place: (usize, usize), found: Option<&Resolved>, want: &Value) -> bool {
+    let (start, end) = (want["Start"].as_u64().unwrap_or(0) as usize, want["End"].as_u64().unwrap_or(0) as usize + 1);
+    let of_day = matches!(want["TypeName"].as_str(), Some("datetimeV2.datetime" | "datetimeV2.datetimerange"));
+    let same = |reading: &Value| {
+        let day = ["value", "start", "end"].iter().find_map(|k| reading[k].as_str()).and_then(|d| d.get(..10));
+        day.is_none_or(|d| d == "not resol" || found.and_then(|r| r.named.from).is_some_and(|f| f.to_string() == d))
+    };
+    let readings = want["Resolution"]["values"].as_array();
+    place.0 < end && start < place.1 && (!of_day || readings.is_none_or(|all| all.iter().any(same)))
 }
 
 /// Dates and periods of the model: right where every date is found and one of its readings (past or future) is ours.
@@ -250,28 +308,33 @@ fn dates(tools: &mut Tools, case: &Value) -> Option<bool> {
     let values = resolve_in_order(&mentions, day);
     tools.spent += start.elapsed();
     let at = |byte: u32| input.get(..byte as usize).map_or(0, |t| t.chars().count());
-    if want.is_empty() {
-        let none = mentions
-            .iter()
-            .all(|m| !matches!(m.expr, TimeExpr::Date { .. } | TimeExpr::Weekday { .. } | TimeExpr::Range(..)));
-        return Some(none);
-    }
-    let right = want.iter().all(|w| {
-        let (start, end) = (w["Start"].as_u64().unwrap_or(0) as usize, w["End"].as_u64().unwrap_or(0) as usize + 1);
-        let readings = w["Resolution"]["values"].as_array().cloned().unwrap_or_default();
-        mentions
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| at(m.span.start) < end && start < at(m.span.end))
-            .any(|(n, _)| readings.iter().any(|v| reads(&mentions, &values, n, v)))
-    });
+    let place = |m: &TimeMention| (at(m.span.start), at(m.span.end));
+    // Where no date is expected, none may be found, unless it is the day of what is expected.
+    let stray = |(m, r): (&TimeMention, &Option<Resolved>)| {
+        let date = matches!(m.expr, TimeExpr::Date { .. } | TimeExpr::Weekday { .. } | TimeExpr::Range(..));
+        let results = case["Results"].as_array().into_iter().flatten();
+        date && !results.into_iter().any(|w| within(place(m), r.as_ref(), w))
+    };
+    let right = if want.is_empty() {
+        !mentions.iter().zip(&values).any(stray)
+    } else {
+        want.iter().all(|w| {
+            let (start, end) = (w["Start"].as_u64().unwrap_or(0) as usize, w["End"].as_u64().unwrap_or(0) as usize + 1);
+            let readings = w["Resolution"]["values"].as_array().cloned().unwrap_or_default();
+            mentions
+                .iter()
+                .enumerate()
+                .filter(|(_, m)| at(m.span.start) < end && start < at(m.span.end))
+                .any(|(n, _)| readings.iter().any(|v| reads(&mentions, &values, n, v)))
+        })
+    };
     if !right {
         let got: Vec<String> = mentions
             .iter()
             .zip(&values)
             .map(|(m, r)| format!("{}={}", m.span.of(input), r.as_ref().map_or("?", |r| r.timex3.as_str())))
             .collect();
-        tools.worst.push((0.0, format!("date: {input:?} got {got:?}")));
+        tools.worst.push((0.0, format!("date: {input:?} on {day} got {got:?}")));
     }
     Some(right)
 }

@@ -2,9 +2,10 @@
 //!
 //! `--set` is a folder of MEANTIME (certainty and polarity of event mentions) or of UDS factuality, whose sentences are those of `ud-ewt`
 //! beside it (or of `--treebank DIR`). The mentions of the set are given, their reading is ours. `noncertain_f1` is F1 of the mentions that
-//! are not certain or negated, `factuality_pearson` the correlation of our score with the annotators'.
+//! are not certain or negated, by the rules that give the brief its status; `factuality_pearson` the correlation of our weighed score with
+//! the annotators'.
 //!
-//! MEANTIME is cut in two by a hash of the document: weights are learnt on one half and the other is reported (`tuned_noncertain_f1`: the
+//! MEANTIME is cut in two by a hash of the document: rules are tuned on one half and the other is reported (`tuned_noncertain_f1`: the
 //! first). Of UDS the test part of the treebank is reported, `--part dev` the other.
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use dateline_data::DataSet;
 use dateline_lang::engine::Engine;
-use dateline_lang::event::{FactFeatures, FactWeights, Ontology, fact_features};
+use dateline_lang::event::{FactFeatures, FactWeights, Ontology, doubted, fact_features};
 use dateline_lang::mention::{MentionRules, find_mentions};
 use dateline_lang::plain::Plain;
 use dateline_lang::syntax::Syntax;
@@ -36,6 +37,8 @@ pub(crate) struct Item {
     pub(crate) words: String,
     /// Its surroundings.
     pub(crate) features: FactFeatures,
+    /// Our reading: told as uncertain or as not so.
+    pub(crate) doubted: bool,
     /// Degree of factuality, -3 to 3.
     pub(crate) factual: Option<f64>,
     /// Not certain, or negated.
@@ -68,7 +71,7 @@ impl Reader {
     }
 
     /// Features and words of the predicates at these ranges of bytes.
-    fn read(&mut self, text: &str, at: &[(usize, usize)]) -> Vec<(FactFeatures, String)> {
+    fn read(&mut self, text: &str, at: &[(usize, usize)]) -> Vec<(FactFeatures, bool, String)> {
         let report = Plain::new(text).report;
         #[expect(clippy::disallowed_methods, reason = "the evaluation measures its own speed")]
         let started = Instant::now();
@@ -79,6 +82,7 @@ impl Reader {
         let times = find_times(&syntax, &self.times);
         let heads: Vec<TokenIx> = at.iter().map(|(a, b)| head(&syntax, Span::from_usize(*a, *b))).collect();
         let features = fact_features(&syntax, &mentions, &times, &self.ontology, &heads);
+        let doubts = doubted(&syntax, &mentions, &times, &self.ontology, &heads);
         self.spent += started.elapsed();
         self.words += parsed.tokens.len();
         let shown = heads.iter().map(|h| {
@@ -87,7 +91,7 @@ impl Reader {
                 Span::new(around.start, around.end.min(u32::try_from(syntax.tokens.len()).unwrap_or(u32::MAX)));
             format!("[{}] {}", syntax.form(*h), syntax.bytes(around).of(text).replace('\n', " / "))
         });
-        features.into_iter().zip(shown).collect()
+        features.into_iter().zip(doubts).zip(shown).map(|((f, d), s)| (f, d, s)).collect()
     }
 }
 
@@ -130,8 +134,8 @@ pub(crate) fn meantime(folder: &Path, reader: &mut Reader) -> Result<Vec<Item>, 
                 gold.push(certainty != "CERTAIN" || polarity == "NEG");
             }
         }
-        for ((features, words), doubtful) in reader.read(&text, &spans).into_iter().zip(gold) {
-            out.push(Item { id: id.clone(), words, features, factual: None, doubtful: Some(doubtful) });
+        for ((features, doubted, words), doubtful) in reader.read(&text, &spans).into_iter().zip(gold) {
+            out.push(Item { id: id.clone(), words, features, doubted, factual: None, doubtful: Some(doubtful) });
         }
     }
     Ok(out)
@@ -200,8 +204,8 @@ pub(crate) fn uds(folder: &Path, treebank: &Path, part: &str, reader: &mut Reade
             continue;
         }
         let id = row["id"].as_str().unwrap_or("").to_string();
-        for ((features, words), factual) in reader.read(text, &spans).into_iter().zip(gold) {
-            out.push(Item { id: id.clone(), words, features, factual: Some(factual), doubtful: None });
+        for ((features, doubted, words), factual) in reader.read(text, &spans).into_iter().zip(gold) {
+            out.push(Item { id: id.clone(), words, features, doubted, factual: Some(factual), doubtful: None });
         }
     }
     Ok(out)
@@ -248,22 +252,35 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         }
     } else {
         let items = meantime(&options.set, &mut reader)?;
-        let read = |i: &Item| weights.read(&i.features).doubt;
+        if let Some(path) = more("dump") {
+            let mut t = String::new();
+            for i in &items {
+                t += &format!("{}\n", serde_json::json!({"tune": tuned(&i.id), "id": i.id, "d": i.doubted, "g": i.doubtful, "w": i.words, "s": weights.read(&i.features).score, "f": i.features.0.iter().map(|x| x.to_string()).collect::<Vec<_>>() }));
+            }
+            std::fs::write(path, t).ok();
+        }
         let (tune, report): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|i| tuned(&i.id));
-        let f1 = |part: &[&Item]| doubt_f1(part.iter().map(|i| (read(i) > 0, i.doubtful == Some(true))));
+        let f1 = |part: &[&Item]| doubt_f1(part.iter().map(|i| (i.doubted, i.doubtful == Some(true))));
         // A set without a half of its own to report is reported whole.
         figures.figures.push(("noncertain_f1".into(), f1(if report.is_empty() { &tune } else { &report })));
         figures.figures.push(("tuned_noncertain_f1".into(), f1(&tune)));
         figures.items = report.len();
         for item in tune {
             // Errors of the other half are not shown: who reads them tunes on them.
-            let (logit, wanted) = (f64::from(read(item)) / 1000.0, item.doubtful == Some(true));
-            let gain = if wanted { logit } else { -logit };
-            figures.worst.push((gain, format!("{} {}", if wanted { "missed" } else { "extra" }, item.words)));
-        }
-        for item in &report {
-            let chance = 1.0 / (1.0 + (-f64::from(read(item)) / 1000.0).exp());
-            figures.reliability.push((chance.max(1.0 - chance), (chance > 0.5) == (item.doubtful == Some(true))));
+            let wanted = item.doubtful == Some(true);
+            let told: Vec<&str> = item
+                .features
+                .0
+                .iter()
+                .filter(|f| f.starts_with("told=") || f.starts_with("upTold="))
+                .map(|f| f.as_str())
+                .collect();
+            let sort = match (item.doubted, wanted) {
+                (true, true) | (false, false) => continue,
+                (true, false) => "extra",
+                (false, true) => "missed",
+            };
+            figures.worst.push((-1.0, format!("{sort} {} {}", told.join(" "), item.words)));
         }
     }
     figures.worst.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -1,7 +1,7 @@
 //! How surely a predicate is told as having happened: weights over the words around it, learnt from annotated texts.
 //!
-//! [`status`](super::status) names the kind of view (planned, denied, alleged) by rules; this gives a degree, for any predicate, event of the
-//! ontology or not. The weights are data (`data/en/factual/weights.tsv`); `cargo xtask facts` makes them.
+//! [`status`](super::status) names the kind of view (planned, denied, alleged) by rules, from which [`doubted`] follows; the weights give a
+//! degree, for any predicate, event of the ontology or not. The weights are data (`data/en/factual/weights.tsv`); `cargo xtask facts` makes them.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,55 @@ pub fn fact_features(
     predicates.iter().map(|p| FactFeatures(view.fact_features(*p))).collect()
 }
 
+/// Is the predicate told as uncertain, as not so, or only as wished for? For each of the tokens asked for, by the rules of
+/// [`status`](super::status). What is announced for certain ("will") is not doubted.
+#[must_use]
+pub fn doubted(
+    syntax: &Syntax<'_>,
+    mentions: &[Mention],
+    times: &[TimeMention],
+    ontology: &Ontology,
+    predicates: &[TokenIx],
+) -> Vec<bool> {
+    let view = View::new(syntax, mentions, times, ontology);
+    predicates.iter().map(|p| view.doubted(*p)).collect()
+}
+
+fn has_form(s: &Syntax<'_>, token: TokenIx, forms: &[&str]) -> bool {
+    forms.iter().any(|f| s.form(token).eq_ignore_ascii_case(f))
+}
+
 impl View<'_> {
+    fn doubted(&self, at: TokenIx) -> bool {
+        let s = self.syntax;
+        let unsure = |verb: TokenIx, told: super::status::Told| {
+            // "will", at the verb or at the one that holds it: "will see them delivered", "will be willing to pay".
+            let will =
+                |t: TokenIx| s.children_by(t, &[Rel::Aux]).any(|a| has_form(s, a, &["will", "'ll", "’ll", "shall"]));
+            let announced =
+                told.status == Status::Planned && std::iter::once(verb).chain(s.ancestors(verb).take(2)).any(will);
+            told.negated || told.unreal || !matches!(told.status, Status::Happened | Status::Ongoing) && !announced
+        };
+        let verbal = |t: TokenIx| self.is_verb(t) || s.child(t, &[Rel::Cop]).is_some() || s.upos(t) == Upos::Adj;
+        let told = |t: TokenIx| if verbal(t) { self.told_verb(t, 0) } else { self.told_noun(t, 0) };
+        if unsure(at, told(at)) {
+            return true;
+        }
+        // What a verb has for its object or complement is in the view of that verb.
+        let mut below = at;
+        for up in s.ancestors(at).take(2) {
+            if !matches!(s.rel(below), Rel::Xcomp | Rel::Ccomp | Rel::Obj | Rel::Nmod | Rel::Conj) {
+                return false;
+            }
+            if verbal(up) {
+                let above = told(up);
+                return s.rel(below) != Rel::Conj && unsure(up, above);
+            }
+            below = up;
+        }
+        false
+    }
+
     fn fact_features(&self, at: TokenIx) -> Vec<SmolStr> {
         let s = self.syntax;
         let mut out: Vec<SmolStr> = vec!["bias".into()];

@@ -20,7 +20,7 @@ use crate::mention::MentionIx;
 use crate::statement::StatementIx;
 use crate::token::TokenIx;
 
-pub use factual::{FactFeatures, FactWeights, Factual, SCORE, fact_features};
+pub use factual::{FactFeatures, FactWeights, Factual, SCORE, doubted, fact_features};
 pub use find::find_events;
 pub use manual::manual_type;
 pub use ontology::{Frame, Ontology};

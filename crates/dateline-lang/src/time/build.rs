@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::expr::{DayPart, Direction, MonthPart, Tense, TimeExpr, TimeUnit};
 use super::pattern::{Capture, Match};
-use super::rules::{Make, TimeRules};
+use super::rules::{Make, TimeRules, compact_day};
 use crate::quantity::{Atom, AtomKind};
 
 /// What came of a match.
@@ -35,7 +35,7 @@ pub(super) fn unit(name: &str) -> Option<TimeUnit> {
         "minute" => TimeUnit::Minute,
         "hour" => TimeUnit::Hour,
         "day" => TimeUnit::Day,
-        "week" => TimeUnit::Week,
+        "week" | "fortnight" => TimeUnit::Week,
         "month" => TimeUnit::Month,
         "quarter" => TimeUnit::Quarter,
         "year" => TimeUnit::Year,
@@ -75,7 +75,7 @@ pub(super) fn weekday(number: f64) -> Option<Weekday> {
 
 /// Classes of a day of the month.
 // not language: names of classes in the rule files
-const DAYS: &[&str] = &["DAY", "DAYTH", "DAYO"];
+const DAYS: &[&str] = &["DAY", "DAYTH", "DAYO", "DAYW"];
 
 /// The slots of a match.
 struct Slots<'a> {
@@ -105,11 +105,21 @@ impl Slots<'_> {
     }
 
     fn year(&self) -> Option<i16> {
-        self.number(&["YEAR"]).map(|y| y as i16)
+        // Two digits are a year of the last hundred that lie near.
+        let short = || self.number(&["YY"]).map(|y| if y < 50.0 { 2000.0 + y } else { 1900.0 + y });
+        self.number(&["YEAR", "YEARW"]).or_else(short).map(|y| y as i16)
     }
 
     fn month(&self) -> Option<u8> {
-        self.number(&["MONTH", "MONTHU"]).map(|m| m as u8)
+        self.number(&["MONTH", "MONTHU", "MM"]).map(|m| m as u8)
+    }
+
+    /// How many units: a fortnight is two weeks.
+    fn count(&self) -> Option<f64> {
+        let n = self.number(&["NUM"]);
+        let two =
+            self.all(&["UNIT", "CUNIT", "UNITS", "LONGS"]).any(|c| c.value == "fortnight") || self.word(&["fortnight"]);
+        if two { Some(2.0 * n.unwrap_or(if self.word(&["half"]) { 0.5 } else { 1.0 })) } else { n }
     }
 
     fn day(&self) -> Option<u8> {
@@ -121,6 +131,9 @@ impl Slots<'_> {
     }
 
     fn part(&self) -> Option<MonthPart> {
+        if let Some(name) = self.set("part") {
+            return part(name);
+        }
         let captured = self.first(&["PART", "PARTOF"]).and_then(|c| part(&c.value));
         captured.or_else(|| self.m.words.iter().filter(|(at, _)| *at >= self.m.start).find_map(|(_, w)| part(w)))
     }
@@ -134,7 +147,7 @@ impl Slots<'_> {
     }
 
     fn shift(&self) -> Option<i8> {
-        self.number(&["SHIFT", "LASTNEXT"]).map(|s| s as i8)
+        self.number(&["SHIFT", "LASTNEXT", "PREVNEXT"]).map(|s| s as i8)
     }
 
     fn unit(&self) -> Option<TimeUnit> {
@@ -212,6 +225,15 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
     let some = |expr: Option<TimeExpr>| expr.map_or(Built::Reject, one);
     match rule.make {
         Make::None => Built::Consume,
+        // Month and year in figures are written without a space: "2015-12".
+        Make::Date
+            if slots.first(&["MM"]).is_some()
+                && (!slots.year().is_some_and(|y| (1800..2200).contains(&y))
+                    || atoms.get(m.start).is_some_and(|a| a.glued)
+                    || !(m.start + 1..m.end).all(|n| atoms.get(n).is_some_and(|a| a.glued))) =>
+        {
+            Built::Reject
+        }
         Make::Date | Make::DayAlone => some(date(&slots)),
         Make::DateIn => some(slots.month().and_then(|month| {
             let nearest = !slots.word(&["year"]);
@@ -219,16 +241,14 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
         })),
         Make::NumericDate => some(match atoms.get(m.start).map(|a| a.kind) {
             Some(AtomKind::NumericDate(a, b, c, mark)) => numeric(a, b, c, mark, true),
+            Some(AtomKind::Number { value, .. }) => {
+                compact_day(value).map(|(year, month, day)| plain_date(Some(year), Some(month), Some(day)))
+            }
             _ => None,
         }),
         Make::Year => some(slots.year().map(|y| plain_date(Some(y), None, None))),
-        Make::Holiday => some(slots.first(&["HOLIDAY"]).map(|c| {
-            let fixed = c.value.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
-            match fixed {
-                Some((month, day)) => plain_date(slots.year(), Some(month), Some(day)),
-                None => TimeExpr::Feast { rule: c.value.clone(), year: slots.year() },
-            }
-        })),
+        Make::Holiday => some(holiday(&slots)).with_tense(slots.shift()),
+        Make::HolidayWeekend => some(holiday(&slots).map(|day| TimeExpr::WeekendOf(Box::new(day)))),
         Make::Range | Make::Pair => day_range(&slots, rule.make == Make::Range),
         Make::YearRange => year_range(&slots),
         Make::MonthRange => month_range(&slots),
@@ -246,7 +266,7 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
         Make::Relative => relative(&slots, m),
         Make::Stretch => some(slots.unit().and_then(|unit| {
             let past = slots.integer("sign").unwrap_or(-1) < 0;
-            let count = match slots.number(&["NUM"]) {
+            let count = match slots.count() {
                 Some(n) if n.fract() == 0.0 && n < 10_000.0 => n as i32,
                 Some(_) => return None,
                 None if slots.word(&["few", "several", "couple", "recent", "coming"]) => 0,
@@ -279,11 +299,30 @@ pub(super) fn build(rules: &TimeRules, atoms: &[Atom], m: &Match) -> Built {
                 .map(|n| TimeExpr::Years((n as i16 - 1) * 100 + 1, n as i16 * 100)),
         ),
         Make::Fiscal => {
-            some(slots.year().or_else(|| slots.number(&["YY"]).map(|y| 2000 + y as i16)).map(TimeExpr::Fiscal))
+            let named = slots.number(&["YEAR"]).or_else(|| slots.number(&["YY"]).map(|y| 2000.0 + y));
+            let named = named.map(|y| TimeExpr::Fiscal(y as i16));
+            some(named.or_else(|| slots.shift().map(TimeExpr::FiscalIn)))
         }
         Make::Clock => some(clock(&slots)),
         // Of what stands in a piece of its own, which joins the two.
         Make::NthIn => some(nth(&slots)),
+        Make::NthWeekday => some(nth_weekday(&slots)),
+        Make::WeekendOf => one(TimeExpr::WeekendOf(Box::new(TimeExpr::Vague(Direction::Near)))),
+        Make::HalfYear => some(slots.first(&["HALF"]).zip(slots.year()).map(|(half, year)| {
+            let of = Box::new(plain_date(Some(year), None, None));
+            TimeExpr::NthIn { n: half.number as i8, count: 1, unit: None, of }
+        })),
+        Make::OldYear => {
+            some(slots.number(&["OLD"]).map(|n| plain_date(Some(1 - n as i16), slots.month(), slots.day())))
+        }
+        Make::OldYears => some(match (slots.number(&["OLD"]), slots.number(&["ORD"])) {
+            // "the 470s BC": 479 to 470.
+            (Some(n), _) if n % 10.0 == 0.0 => Some(TimeExpr::Years(-8 - n as i16, 1 - n as i16)),
+            (None, Some(n)) if (1.0..=90.0).contains(&n) => {
+                Some(TimeExpr::Years(1 - n as i16 * 100, -(n as i16 - 1) * 100))
+            }
+            _ => None,
+        }),
         Make::UnitOf => {
             some(slots.unit().map(|unit| TimeExpr::UnitOf { unit, at: Box::new(TimeExpr::Vague(Direction::Near)) }))
         }
@@ -315,6 +354,33 @@ impl Built {
 
 fn piece(start: usize, end: usize, expr: TimeExpr) -> Piece {
     Piece { start, end, expr, tense: None, follows: false }
+}
+
+fn holiday(slots: &Slots) -> Option<TimeExpr> {
+    let c = slots.first(&["HOLIDAY"])?;
+    let fixed = c.value.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
+    Some(match fixed {
+        Some((month, day)) => plain_date(slots.year(), Some(month), Some(day)),
+        None => TimeExpr::Feast { rule: c.value.clone(), year: slots.year() },
+    })
+}
+
+/// "the first Monday" of what stands in a piece of its own.
+fn nth_weekday(slots: &Slots) -> Option<TimeExpr> {
+    let n = slots.first(&["NTHIN", "ORD"])?.number;
+    let n = (1.0..=5.0).contains(&n.abs()).then_some(n as i8)?;
+    Some(TimeExpr::NthWeekday { n, day: slots.weekday()?, of: Box::new(TimeExpr::Vague(Direction::Near)) })
+}
+
+/// Of "18 November to 19 December 2015" the first end with its year, which is told once.
+pub(super) fn with_year_of(a: &TimeExpr, b: &TimeExpr) -> Option<TimeExpr> {
+    let TimeExpr::Date { year: Some(y), month: Some(last), .. } = b else { return None };
+    let mut told = a.clone();
+    if let TimeExpr::Date { year: year @ None, month: Some(m), .. } = &mut told {
+        *year = Some(if *m > *last { y.saturating_sub(1) } else { *y });
+        return Some(told);
+    }
+    None
 }
 
 /// "6 to 10 March 2023": the range and its two ends, or the two ends alone.
@@ -388,8 +454,8 @@ fn set_value(slots: &Slots) -> SmolStr {
     if let Some(day) = slots.weekday() {
         return format!("XXXX-WXX-{}", day.to_monday_one_offset()).into();
     }
-    let count = slots.number(&["NUM"]).unwrap_or(if slots.word(&["other"]) { 2.0 } else { 1.0 });
-    let letter = slots.unit().map_or("D", super::resolve::unit_letter);
+    let count = slots.count().unwrap_or(if slots.word(&["other"]) { 2.0 } else { 1.0 });
+    let letter = slots.unit().map_or("D", super::value::unit_letter);
     if matches!(slots.unit(), Some(TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second)) {
         format!("PT{count}{letter}").into()
     } else {
@@ -401,13 +467,14 @@ fn offset(slots: &Slots) -> Option<TimeExpr> {
     let unit = slots.unit()?;
     let day_part = slots.day_part();
     if let Some(count) = slots.integer("count") {
-        return Some(TimeExpr::Offset { unit, count, calendar: true, part: None, day_part });
+        let part = slots.set("part").and_then(|_| slots.part());
+        return Some(TimeExpr::Offset { unit, count, calendar: true, part, day_part });
     }
     if slots.set("calendar").is_some() {
         let count = slots.shift().map_or(if slots.word(&["previous"]) { -1 } else { 0 }, i32::from);
         return Some(TimeExpr::Offset { unit, count, calendar: true, part: slots.part(), day_part: None });
     }
-    let number = slots.number(&["NUM"]).unwrap_or(if slots.word(&["half"]) { 0.5 } else { 1.0 });
+    let number = slots.count().unwrap_or(if slots.word(&["half"]) { 0.5 } else { 1.0 });
     let sign = slots.integer("sign").unwrap_or(-1);
     // Half a year is six months, a year and a half eighteen.
     let (number, unit) = match unit {
@@ -432,7 +499,7 @@ fn relative(slots: &Slots, m: &Match) -> Built {
         Some(c) => c,
         None => {
             let sign = slots.integer("sign").unwrap_or(1);
-            let n = slots.number(&["NUM"]).unwrap_or(1.0);
+            let n = slots.count().unwrap_or(1.0);
             if n > 100_000.0 {
                 return Built::Reject;
             }
@@ -448,7 +515,7 @@ fn relative(slots: &Slots, m: &Match) -> Built {
 
 fn duration(slots: &Slots) -> Option<TimeExpr> {
     let unit = slots.unit()?;
-    let number = match slots.number(&["NUM"]) {
+    let number = match slots.count() {
         Some(n) => n,
         None if slots.first(&["LONGS"]).is_some() || slots.word(&["several", "few", "many", "couple", "number"]) => 0.0,
         None if slots.word(&["half"]) && slots.word(&["and"]) => 1.5,

@@ -210,6 +210,26 @@ pub enum TimeExpr {
         /// The day.
         at: Box<TimeExpr>,
     },
+    /// A weekday of a longer time, counted: "the first Monday of May", "the last Friday in June".
+    NthWeekday {
+        /// Which, from 1; negative from the end: -1 is the last.
+        n: i8,
+        /// Which day.
+        day: Weekday,
+        /// Of what.
+        of: Box<TimeExpr>,
+    },
+    /// The weekend at a day: "the weekend of 12 March", "Labor Day weekend".
+    WeekendOf(Box<TimeExpr>),
+    /// A length of time whose first day is told: "three days starting on Monday".
+    Lasting {
+        /// Unit.
+        unit: TimeUnit,
+        /// How many.
+        count: i32,
+        /// The first day.
+        at: Box<TimeExpr>,
+    },
     /// A feast whose day moves from year to year: "Easter", "Eid al-Fitr".
     Feast {
         /// How its day is found, as `data/en/time/words.toml` writes it.
@@ -219,6 +239,8 @@ pub enum TimeExpr {
     },
     /// A financial year, by the year that names it. Its days differ from state to state and are not given.
     Fiscal(i16),
+    /// A financial year counted from the year of the anchor: "last fiscal year".
+    FiscalIn(i8),
     /// A repeated time: "every Friday". TIMEX3 value as far as known.
     Set(SmolStr),
     /// A clock time alone: "at 4:17 a.m.", with minutes since midnight and the zone's offset in minutes where printed.

@@ -202,13 +202,16 @@ fn pieces(rules: &TimeRules, atoms: &[Atom], here: &[Here], syntax: Option<&Synt
         }
     }
     let (chosen, outer) = parts(atoms, chosen, &outer);
+    let chosen = lasting(rules, atoms, chosen, &outer);
     join(rules, atoms, chosen, &outer)
 }
 
 /// "the 3rd" stands alone as a day where no noun follows of which it is the third.
 fn day_fits(rules: &TimeRules, atoms: &[Atom], end: usize, syntax: Option<&Syntax>) -> bool {
     let Some(next) = atoms.get(end).filter(|a| a.kind != AtomKind::Mark) else {
-        return atoms.get(end).is_none_or(|a| !matches!(a.text.as_str(), "-" | "\u{201c}" | "\"" | "%"));
+        return atoms
+            .get(end)
+            .is_none_or(|a| !matches!(a.text.as_str(), "\u{201c}" | "\"" | "%") && (a.text != "-" || !a.glued));
     };
     let tag = syntax.and_then(|s| s.token(s.token_at(next.span.start)?)).map(|t| t.upos).filter(|t| *t != Upos::X);
     match tag {
@@ -230,7 +233,9 @@ fn parts(atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) -> (Vec<Piece>, Ve
                 let of = Box::new(piece.expr);
                 let expr = match whole.expr {
                     TimeExpr::NthIn { n, count, unit, .. } => TimeExpr::NthIn { n, count, unit, of },
+                    TimeExpr::NthWeekday { n, day, .. } => TimeExpr::NthWeekday { n, day, of },
                     TimeExpr::UnitOf { unit, .. } => TimeExpr::UnitOf { unit, at: of },
+                    TimeExpr::WeekendOf(_) => TimeExpr::WeekendOf(of),
                     other => other,
                 };
                 piece = Piece { start: whole.start, end: piece.end, expr, tense: piece.tense, follows: false };
@@ -238,7 +243,10 @@ fn parts(atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) -> (Vec<Piece>, Ve
         }
         let near = TimeExpr::Vague(Direction::Near);
         let waits = match &piece.expr {
-            TimeExpr::NthIn { of: e, .. } | TimeExpr::UnitOf { at: e, .. } => **e == near,
+            TimeExpr::NthIn { of: e, .. }
+            | TimeExpr::NthWeekday { of: e, .. }
+            | TimeExpr::UnitOf { at: e, .. }
+            | TimeExpr::WeekendOf(e) => **e == near,
             _ => false,
         };
         if waits {
@@ -251,6 +259,31 @@ fn parts(atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) -> (Vec<Piece>, Ve
         }
     }
     (all, tops)
+}
+
+/// "three days starting on Monday": the length gets its first day.
+fn lasting(rules: &TimeRules, atoms: &[Atom], mut chosen: Vec<Piece>, outer: &[usize]) -> Vec<Piece> {
+    for pair in outer.windows(2) {
+        let (Some(a), Some(b)) = (chosen.get(pair[0]), chosen.get(pair[1])) else { continue };
+        let TimeExpr::Duration { milli, unit } = a.expr else { continue };
+        let begins = (a.end..=a.end + 1)
+            .find_map(|at| rules.member("BEGINS", atoms, at).filter(|m| at + m.len == b.start))
+            .filter(|m| m.value == "x" || atoms.get(a.end).is_some_and(|c| c.text == ","));
+        if begins.is_some()
+            && unit >= TimeUnit::Day
+            && milli % 1000 == 0
+            && let Ok(count @ 1..) = i32::try_from(milli / 1000)
+            && pair[1] == pair[0] + 1
+            && bounded(&b.expr)
+        {
+            let expr = TimeExpr::Lasting { unit, count, at: Box::new(b.expr.clone()) };
+            let tense = b.tense;
+            if let Some(a) = chosen.get_mut(pair[0]) {
+                (a.expr, a.tense) = (expr, tense);
+            }
+        }
+    }
+    chosen
 }
 
 /// "a day after the vote": the expression ends before "after" where something follows it that it is counted from.
@@ -281,6 +314,7 @@ fn bounded(expr: &TimeExpr) -> bool {
             | TimeExpr::Years(..)
             | TimeExpr::Offset { .. }
             | TimeExpr::NthIn { .. }
+            | TimeExpr::NthWeekday { .. }
             | TimeExpr::Feast { .. }
     )
 }
@@ -291,6 +325,8 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
     let mut out: Vec<Piece> = Vec::new();
     let mut wrapped: Vec<(usize, Piece)> = Vec::new();
     let mut in_range = vec![false; chosen.len()];
+    // First ends whose year is told with the second.
+    let mut told: Vec<(usize, TimeExpr)> = Vec::new();
     for pair in outer.windows(2) {
         let (Some(a), Some(b)) = (chosen.get(pair[0]), chosen.get(pair[1])) else {
             continue;
@@ -314,6 +350,8 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
             }
             ["-" | "–" | "—"] => alike,
             ["and"] => before == "between",
+            // "from March to date"
+            [] => now_b && word(b.start) == "to",
             _ => false,
         };
         if joined {
@@ -322,7 +360,11 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
             let today =
                 || TimeExpr::Offset { unit: TimeUnit::Day, count: 0, calendar: true, part: None, day_part: None };
             let end = |e: &TimeExpr| Box::new(if now(e) { today() } else { e.clone() });
-            let expr = TimeExpr::Range(end(&a.expr), end(&b.expr));
+            let first = build::with_year_of(&a.expr, &b.expr);
+            let expr = TimeExpr::Range(first.clone().map_or_else(|| end(&a.expr), Box::new), end(&b.expr));
+            if let Some(first) = first {
+                told.push((pair[0], first));
+            }
             wrapped.push((pair[0], Piece { start: a.start, end: b.end, expr, tense: None, follows: false }));
         }
     }
@@ -333,13 +375,18 @@ fn join(rules: &TimeRules, atoms: &[Atom], chosen: Vec<Piece>, outer: &[usize]) 
         {
             out.push(range);
         }
+        if let Some((_, expr)) = told.iter().find(|(at, _)| *at == n) {
+            piece.expr = expr.clone();
+        }
         let possessive = word(piece.end) == "'s";
         if outer.contains(&n) && !in_range[n] && bounded(&piece.expr) && !possessive {
             let bound =
-                (1..=3).filter_map(|len| piece.start.checked_sub(len).map(|s| (s, len))).find_map(|(s, len)| {
+                (1..=3).rev().filter_map(|len| piece.start.checked_sub(len).map(|s| (s, len))).find_map(|(s, len)| {
                     let member = rules.member("SINCE", atoms, s)?;
                     (member.len == len).then_some(member.value)
                 });
+            // "2018 or later"
+            let bound = bound.or_else(|| rules.member("ONWARDS", atoms, piece.end).map(|m| m.value));
             if let Some(value) = bound {
                 let (from, outside) = match value.as_str() {
                     "from" => (true, false),
@@ -371,7 +418,7 @@ fn year_fits(rules: &TimeRules, atoms: &[Atom], at: usize, syntax: Option<&Synta
         (1..=2)
             .any(|len| at.checked_sub(len).is_some_and(|s| rules.member(class, atoms, s).is_some_and(|m| m.len == len)))
     };
-    if back_to("NOTYEARBEFORE")
+    if back_to("NOTYEARBEFORE") && !back_to("SINCE")
         || rules.member("NOTYEARAFTER", atoms, at + 1).is_some_and(|_| after != "of" || before != "in")
     {
         return false;

@@ -12,12 +12,13 @@ mod pattern;
 mod resolve;
 mod rules;
 mod tense;
+mod value;
 
 pub use calendar::{check_weekday, hijri, persian};
 pub use expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
 pub(crate) use find::tokens_of;
 pub use find::{find_times, furniture_times, line_times};
-pub use resolve::{counted_from, needs_anchor, resolve, resolve_in_order};
+pub use resolve::{counted_from, needs_anchor, resolve, resolve_counted, resolve_in_order};
 pub use rules::TimeRules;
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, civil, days, months};
 use super::expr::{Anchor, Direction, Resolved, TimeUnit};
-use super::resolve::{choose, day_of, length, made, week_of};
+use super::resolve::choose;
+use super::value::{day_of, length, made, week_of};
 
 /// A counted part of a time; halves without a unit.
 pub(super) fn nth(n: i8, count: u8, unit: Option<TimeUnit>, of: &Resolved) -> Option<Resolved> {
@@ -66,6 +67,19 @@ pub(super) fn nth(n: i8, count: u8, unit: Option<TimeUnit>, of: &Resolved) -> Op
     }
 }
 
+/// "the first Monday of May", from the end with a negative count.
+pub(super) fn nth_weekday(n: i8, weekday: Weekday, of: &Resolved) -> Option<Resolved> {
+    let (from, to) = (of.named.from?, of.named.to?);
+    let day = if n > 0 {
+        let first = days(from, i64::from(from.weekday().until(weekday)))?;
+        days(first, 7 * (i64::from(n) - 1))?
+    } else {
+        let last = days(to, -i64::from(to.weekday().since(weekday)))?;
+        days(last, 7 * (i64::from(n) + 1))?
+    };
+    (day >= from && day <= to).then(|| day_of(day, None))
+}
+
 /// A day or month of another calendar.
 pub(super) fn other_calendar(
     calendar: &str,
@@ -108,7 +122,8 @@ pub(super) fn other_calendar(
     choose((about - 3..=about + 3).filter_map(whole).collect(), direction, anchor.day)
 }
 
-/// A feast by its rule: "easter+1", "11-4-4" (the fourth Thursday of November; a count of 0 is the last), "hijri-10-1".
+/// A feast by its rule: "easter1", "11-4-4" (the fourth Thursday of November; a count of 0 is the last; a fourth number is the days after
+/// it), "hijri-10-1", "persian-1-1".
 pub(super) fn feast(rule: &str, year: i16) -> Option<Resolved> {
     if let Some(after) = rule.strip_prefix("easter") {
         return Some(day_of(days(calendar::easter(year)?, after.parse().ok()?)?, None));
@@ -120,10 +135,18 @@ pub(super) fn feast(rule: &str, year: i16) -> Option<Resolved> {
         // The month begins when the moon is seen: a day either way.
         return Some(made(Interval::new(days(date, -1), days(date, 1), Precision::Unknown), date.to_string()));
     }
+    if let Some((month, day)) = rule.strip_prefix("persian-").and_then(|r| r.split_once('-')) {
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        let date = [621, 622]
+            .iter()
+            .find_map(|n| calendar::persian(i32::from(year) - n, month, day).filter(|d| d.year() == year))?;
+        return Some(day_of(date, None));
+    }
     let mut parts = rule.split('-').map(str::parse::<i8>);
     let (month, weekday, count) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
     let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
     let first = civil(year, u8::try_from(month).ok()?, 1)?;
     let day = first.nth_weekday_of_month(if count == 0 { -1 } else { count }, weekday).ok()?;
-    Some(day_of(day, None))
+    let after = parts.next().and_then(Result::ok).unwrap_or(0);
+    Some(day_of(days(day, i64::from(after))?, None))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use crate::quantity::Atom;
+use crate::quantity::{Atom, AtomKind};
 
 /// One step of an unfolded pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(super) enum Step {
     Begin,
     /// The expression ends here.
     End,
+    /// The clause ends here: the sentence does, or a mark follows that is no part of a word or amount.
+    Stop,
 }
 
 /// Pattern elements before unfolding.
@@ -41,6 +43,7 @@ fn parse(words: &mut std::iter::Peekable<std::slice::Iter<'_, &str>>, inside: bo
             ")?" | ")" => return Err(format!("unexpected `{word}`")),
             "<" => pieces.push(Piece::Step(Step::Begin)),
             ">" => pieces.push(Piece::Step(Step::End)),
+            "~" => pieces.push(Piece::Step(Step::Stop)),
             word => {
                 let (word, optional) = match word.strip_suffix('?') {
                     Some(w) if !w.is_empty() => (w, true),
@@ -139,6 +142,16 @@ pub(super) fn walk(steps: &[Step], rule: usize, atoms: &[Atom], here: &[Here], a
         match step {
             Step::Begin => start = pos,
             Step::End => end = Some(pos),
+            Step::Stop => {
+                let goes_on = |a: &Atom| {
+                    a.kind != AtomKind::Mark
+                        || matches!(a.text.as_str(), "\u{201c}" | "\"" | "$" | "€" | "£" | "%" | "(")
+                        || matches!(a.text.as_str(), "-" | "/" | "&") && a.glued
+                };
+                if atoms.get(pos).is_some_and(goes_on) {
+                    return None;
+                }
+            }
             Step::Not(list) => {
                 if atoms.get(pos).is_some_and(|a| list.contains(&a.text)) {
                     return None;

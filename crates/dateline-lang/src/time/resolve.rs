@@ -5,7 +5,11 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, civil, days, months};
 use super::expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
-use super::parts::{feast, nth, other_calendar};
+use super::parts::{feast, nth, nth_weekday, other_calendar};
+use super::value::{
+    counted, day_of, day_text, lasting, length, made, month_of, nowhere, offset, relative, season, stretch,
+    weekday_expr, weekend_of, year_of, year_text, years,
+};
 
 /// Does the value hang on the day of writing (or of what was narrated)?
 ///
@@ -20,7 +24,12 @@ pub fn needs_anchor(expr: &TimeExpr) -> bool {
         TimeExpr::OtherCalendar { year, .. } => year.is_none(),
         TimeExpr::Season { year, .. } => year.is_none(),
         TimeExpr::Range(a, b) => needs_anchor(a) || needs_anchor(b),
-        TimeExpr::Bound { at, .. } | TimeExpr::NthIn { of: at, .. } | TimeExpr::UnitOf { at, .. } => needs_anchor(at),
+        TimeExpr::Bound { at, .. }
+        | TimeExpr::NthIn { of: at, .. }
+        | TimeExpr::NthWeekday { of: at, .. }
+        | TimeExpr::UnitOf { at, .. }
+        | TimeExpr::WeekendOf(at)
+        | TimeExpr::Lasting { at, .. } => needs_anchor(at),
         TimeExpr::Feast { year, .. } => year.is_none(),
         TimeExpr::Years(..) | TimeExpr::Duration { .. } | TimeExpr::Set(_) | TimeExpr::Fiscal(_) => false,
         TimeExpr::Weekday { .. }
@@ -31,6 +40,7 @@ pub fn needs_anchor(expr: &TimeExpr) -> bool {
         | TimeExpr::Relative { .. }
         | TimeExpr::Stretch { .. }
         | TimeExpr::Clock { .. }
+        | TimeExpr::FiscalIn(_)
         | TimeExpr::Vague(_) => true,
     }
 }
@@ -49,12 +59,7 @@ pub fn needs_anchor(expr: &TimeExpr) -> bool {
 /// ```
 #[must_use]
 pub fn resolve(expr: &TimeExpr, tense: Tense, anchor: &Anchor) -> Option<Resolved> {
-    let direction = match tense {
-        Tense::Past => Direction::Past,
-        Tense::Future => Direction::Future,
-        Tense::Present | Tense::Unknown => Direction::Near,
-    };
-    let mut found = at(expr, direction, anchor)?;
+    let mut found = at(expr, direction(tense), anchor)?;
     if !matches!(expr, TimeExpr::Bound { .. }) {
         found.named = found.interval;
     }
@@ -68,11 +73,31 @@ pub fn resolve(expr: &TimeExpr, tense: Tense, anchor: &Anchor) -> Option<Resolve
     Some(found)
 }
 
+fn direction(tense: Tense) -> Direction {
+    match tense {
+        Tense::Past => Direction::Past,
+        Tense::Future => Direction::Future,
+        Tense::Present | Tense::Unknown => Direction::Near,
+    }
+}
+
 /// Of "two days after 12 January", the place of the date that is named there: the mention after `n`.
 #[must_use]
 pub fn counted_from(times: &[TimeMention], n: usize) -> Option<usize> {
     let TimeExpr::Relative { to: Some(to), .. } = times.get(n)?.expr else { return None };
     times.get(n + 1).filter(|next| next.tokens.has(to.0)).map(|_| n + 1)
+}
+
+/// Resolves what is counted from a time that is named beside it ("two weeks before 12 January"): to the day, where that is one.
+#[must_use]
+pub fn resolve_counted(time: &TimeMention, base: &Interval, anchor: &Anchor) -> Option<Resolved> {
+    let mut found = resolve(&time.expr, time.tense, &Anchor { narrated: Some(*base), ..*anchor })?;
+    if let TimeExpr::Relative { unit, count, .. } = time.expr
+        && let Some(day) = counted(unit, count, base)
+    {
+        (found.interval, found.named) = (Interval::day(day), Interval::day(day));
+    }
+    Some(found)
 }
 
 /// Resolves all expressions of a document in order. Each is the narrated time of the next, as far as it is a day or a period.
@@ -85,13 +110,27 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
     let far = years.iter().filter(|y| (**y - day.year()).abs() > 2).count();
     let history = far > 4 && far * 4 > years.len() * 3;
     let mut narrated: Option<Interval> = None;
+    // The two ends of the range before, and where it ends.
+    let mut ends: (u32, Vec<Resolved>) = (0, Vec::new());
     times
         .iter()
         .enumerate()
         .map(|(n, t)| {
+            let anchor = Anchor { day, narrated };
+            if t.tokens.start >= ends.0 || matches!(t.expr, TimeExpr::Range(..)) {
+                ends.1.clear();
+            }
+            if !ends.1.is_empty() {
+                let end = ends.1.remove(0);
+                // "between now and May": what names the present has a value of its own.
+                if !matches!(t.expr, TimeExpr::Vague(_)) {
+                    narrated = Some(end.named);
+                    return Some(end);
+                }
+            }
             if let Some(base) = counted_from(times, n).and_then(|k| times.get(k)) {
-                let base = resolve(&base.expr, base.tense, &Anchor { day, narrated }).map(|r| r.named);
-                return resolve(&t.expr, t.tense, &Anchor { day, narrated: base.or(narrated) });
+                let base = resolve(&base.expr, base.tense, &anchor).map(|r| r.named).or(narrated);
+                return base.map_or_else(|| resolve(&t.expr, t.tense, &anchor), |b| resolve_counted(t, &b, &anchor));
             }
             let partial = matches!(
                 &t.expr,
@@ -125,6 +164,14 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
             {
                 narrated = Some(r.named);
             }
+            if let (TimeExpr::Range(a, b), false) = (&t.expr, history)
+                && let Some((mut first, mut second)) = range_ends(a, b, direction(t.tense), &anchor)
+            {
+                for (end, expr) in [(&mut first, a), (&mut second, b)] {
+                    end.anchor = needs_anchor(expr).then_some(day);
+                }
+                ends = (t.tokens.end, vec![first, second]);
+            }
             found
         })
         .collect()
@@ -137,98 +184,6 @@ fn printed_year(expr: &TimeExpr) -> Option<i16> {
         TimeExpr::Bound { at, .. } => printed_year(at),
         _ => None,
     }
-}
-
-/// TIMEX3's letter of a unit, without the `T` of hours, minutes and seconds.
-pub(super) fn unit_letter(unit: TimeUnit) -> &'static str {
-    match unit {
-        TimeUnit::Second => "S",
-        TimeUnit::Minute | TimeUnit::Month => "M",
-        TimeUnit::Hour => "H",
-        TimeUnit::Day => "D",
-        TimeUnit::Week => "W",
-        TimeUnit::Quarter => "Q",
-        TimeUnit::Year => "Y",
-        TimeUnit::Decade => "DE",
-        TimeUnit::Century => "CE",
-    }
-}
-
-/// `P4D`, `PT30M`, `PXY`; decades as ten years.
-pub(super) fn length(milli: i64, unit: TimeUnit) -> String {
-    let time = if matches!(unit, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour) { "T" } else { "" };
-    let (milli, unit) = match unit {
-        TimeUnit::Decade if milli > 0 => (milli.saturating_mul(10), TimeUnit::Year),
-        TimeUnit::Century if milli > 0 => (milli.saturating_mul(100), TimeUnit::Year),
-        unit => (milli, unit),
-    };
-    let letter = unit_letter(unit);
-    if milli == 0 {
-        return format!("P{time}X{letter}");
-    }
-    let number = milli as f64 / 1000.0;
-    format!("P{time}{number}{letter}")
-}
-
-fn part_letters(part: DayPart) -> &'static str {
-    match part {
-        DayPart::Morning => "TMO",
-        DayPart::Noon => "T12:00",
-        DayPart::Afternoon => "TAF",
-        DayPart::Evening => "TEV",
-        DayPart::Night => "TNI",
-    }
-}
-
-pub(super) fn made(interval: Interval, timex3: String) -> Resolved {
-    Resolved { interval, named: interval, timex3, valid: true, anchor: None }
-}
-
-fn nowhere(timex3: String) -> Resolved {
-    made(Interval::new(None, None, Precision::Unknown), timex3)
-}
-
-pub(super) fn day_of(day: Date, part: Option<DayPart>) -> Resolved {
-    made(Interval::day(day), format!("{day}{}", part.map_or("", part_letters)))
-}
-
-fn month_of(year: i16, month: u8, part: Option<MonthPart>) -> Option<Resolved> {
-    let first = civil(year, month, 1)?;
-    let mut interval = Interval::month_of(first);
-    let (from, to) = match part {
-        Some(MonthPart::Early) => (first, days(first, 9)?),
-        Some(MonthPart::Mid) => (days(first, 10)?, days(first, 19)?),
-        Some(MonthPart::Late) => (days(first, 20)?, first.last_of_month()),
-        // What "earlier" and "later" are counted from is the anchor, which the caller knows.
-        Some(MonthPart::End | MonthPart::Start | MonthPart::Earlier | MonthPart::Later) | None => {
-            (first, first.last_of_month())
-        }
-    };
-    (interval.from, interval.to) = (Some(from), Some(to));
-    Some(made(interval, format!("{year:04}-{month:02}")))
-}
-
-fn year_of(year: i16, part: Option<MonthPart>) -> Option<Resolved> {
-    let first = civil(year, 1, 1)?;
-    let (a, b) = match part {
-        Some(MonthPart::Early | MonthPart::Start) => (1, 4),
-        Some(MonthPart::Mid) => (5, 8),
-        Some(MonthPart::Late) => (9, 12),
-        Some(MonthPart::End) => (10, 12),
-        Some(MonthPart::Earlier | MonthPart::Later) | None => (1, 12),
-    };
-    let (from, to) = (civil(year, a, 1)?, civil(year, b, 1)?.last_of_month());
-    debug_assert!(first <= from);
-    Some(made(Interval::new(Some(from), Some(to), Precision::Year), format!("{year:04}")))
-}
-
-pub(super) fn week_of(day: Date) -> Option<Resolved> {
-    let monday = calendar::monday(day)?;
-    let iso = monday.iso_week_date();
-    Some(made(
-        Interval::new(Some(monday), days(monday, 6), Precision::Week),
-        format!("{:04}-W{:02}", iso.year(), iso.week()),
-    ))
 }
 
 /// Of candidates in order, the one the direction asks for. Each has its first and last day.
@@ -256,7 +211,7 @@ pub(super) fn choose<T>(candidates: Vec<(Date, Date, T)>, direction: Direction, 
 fn impossible(year: i16, month: u8, day: u8) -> Option<Resolved> {
     let mut found = month_of(year, month, None)?;
     found.valid = false;
-    found.timex3 = format!("{year:04}-{month:02}-{day:02}");
+    found.timex3 = format!("{}-{month:02}-{day:02}", year_text(year));
     Some(found)
 }
 
@@ -311,158 +266,26 @@ fn date_expr(
     Some(found)
 }
 
-fn weekday_expr(
-    weekday: Weekday,
-    shift: Option<i8>,
-    part: Option<DayPart>,
-    direction: Direction,
-    anchor: &Anchor,
-) -> Option<Resolved> {
-    let today = anchor.day;
-    let ahead = i64::from(today.weekday().until(weekday));
-    let back = i64::from(today.weekday().since(weekday));
-    let day = match shift {
-        Some(..0) => days(today, if back == 0 { -7 } else { -back }),
-        Some(1..) => days(calendar::monday(today)?, 7 + i64::from(weekday.to_monday_zero_offset())),
-        Some(0) if direction == Direction::Past => days(today, -back),
-        Some(0) => days(today, ahead),
-        None => match direction {
-            Direction::Past => days(today, -back),
-            Direction::Future => days(today, ahead),
-            Direction::Near => days(today, if back <= ahead { -back } else { ahead }),
-        },
-    }?;
-    Some(day_of(day, part))
-}
-
-fn offset(
-    unit: TimeUnit,
-    count: i32,
-    calendar_units: bool,
-    part: Option<MonthPart>,
-    day_part: Option<DayPart>,
-    from: Date,
-) -> Option<Resolved> {
-    let n = i64::from(count);
-    let mut found = match unit {
-        TimeUnit::Second | TimeUnit::Minute => day_of(from, day_part),
-        TimeUnit::Hour => {
-            let (a, b) = (days(from, n.div_euclid(24))?, days(from, (n + 23).div_euclid(24))?);
-            let interval = if a == b { Interval::day(a) } else { Interval::new(Some(a), Some(b), Precision::Unknown) };
-            made(interval, if n < 0 { b } else { a }.to_string())
-        }
-        TimeUnit::Day => day_of(days(from, n)?, day_part),
-        TimeUnit::Week => {
-            let day = days(from, n.checked_mul(7)?)?;
-            let mut week = week_of(day)?;
-            if !calendar_units {
-                week.timex3 = day.to_string();
-            }
-            week
-        }
-        TimeUnit::Month => {
-            let day = months(from.first_of_month(), count)?;
-            month_of(day.year(), day.month() as u8, part)?
-        }
-        TimeUnit::Quarter => {
-            let day = months(from.first_of_month(), count.checked_mul(3)?)?;
-            season(day.year(), (day.month() as u8 - 1) / 3 + 1, true)?
-        }
-        TimeUnit::Year => year_of(from.year().checked_add(i16::try_from(count).ok()?)?, part)?,
-        TimeUnit::Decade => {
-            let year = from.year().checked_add(i16::try_from(count.checked_mul(10)?).ok()?)?;
-            if calendar_units {
-                years(year.div_euclid(10) * 10, year.div_euclid(10) * 10 + 9)?
-            } else {
-                year_of(year, None)?
-            }
-        }
-        TimeUnit::Century => {
-            let year = from.year().checked_add(i16::try_from(count.checked_mul(100)?).ok()?)?;
-            let first = (year - 1).div_euclid(100) * 100 + 1;
-            years(first, first + 99)?
-        }
-    };
-    // "earlier this month" is over, "later this week" is to come.
-    if count == 0 && found.interval.from.is_some_and(|f| f <= from) && found.interval.to.is_some_and(|t| t >= from) {
-        match part {
-            Some(MonthPart::Earlier) => found.interval.to = Some(from),
-            Some(MonthPart::Later) => found.interval.from = Some(from),
-            _ => {}
-        }
+/// First and last of a range.
+fn range_ends(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<(Resolved, Resolved)> {
+    let moved = |day: Option<Date>| Anchor { day: day.unwrap_or(anchor.day), narrated: anchor.narrated };
+    // What is counted from the day of writing does not move with the other end: "between now and 21 May".
+    let counted = |e: &TimeExpr| matches!(e, TimeExpr::Offset { .. });
+    let month = |e: &TimeExpr| matches!(e, TimeExpr::Date { year: None, month: Some(_), day: None, .. });
+    // "from May to September", said in June: what is under way or ahead ends next, and began before its end.
+    if direction == Direction::Future && !(month(a) && month(b)) {
+        let first = at(a, Direction::Future, anchor)?;
+        let second = at(b, Direction::Future, &if counted(b) { *anchor } else { moved(first.interval.from) })?;
+        Some((first, second))
+    } else {
+        let second = at(b, direction, anchor)?;
+        let first = at(a, Direction::Past, &if counted(a) { *anchor } else { moved(second.interval.to) })?;
+        Some((first, second))
     }
-    Some(found)
-}
-
-fn season(year: i16, n: u8, quarter: bool) -> Option<Resolved> {
-    let (first, code) = match (quarter, n) {
-        (true, 1..=4) => (n * 3 - 2, format!("Q{n}")),
-        (false, 1) => (3, "SP".into()),
-        (false, 2) => (6, "SU".into()),
-        (false, 3) => (9, "FA".into()),
-        (false, 4) => (12, "WI".to_string()),
-        _ => return None,
-    };
-    let from = civil(year, first, 1)?;
-    let to = months(from, 2)?.last_of_month();
-    Some(made(Interval::new(Some(from), Some(to), Precision::Month), format!("{year:04}-{code}")))
-}
-
-fn years(from: i16, to: i16) -> Option<Resolved> {
-    let timex3 = match to - from {
-        9 if from % 10 == 0 => format!("{:03}", from / 10),
-        99 if from % 100 == 1 => format!("{:02}", from / 100),
-        _ => format!("{from:04}/{to:04}"),
-    };
-    Some(made(Interval::new(civil(from, 1, 1), civil(to, 12, 31), Precision::Year), timex3))
-}
-
-fn relative(unit: TimeUnit, count: i32, base: &Interval) -> Option<Resolved> {
-    let end = if count < 0 { base.from.or(base.to)? } else { base.to.or(base.from)? };
-    let mut found = offset(unit, count, false, None, None, end)?;
-    if unit == TimeUnit::Day && base.precision != Precision::Day {
-        // Counted in days from something that is not known to the day.
-        let n = i64::from(count);
-        found.interval =
-            Interval::new(base.from.and_then(|d| days(d, n)), base.to.and_then(|d| days(d, n)), Precision::Unknown);
-        found.timex3 = "XXXX-XX-XX".into();
-    }
-    Some(found)
 }
 
 fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
-    // "18 November to 19 December 2015": the year is told once, at the end.
-    let told;
-    let a = match (a, b) {
-        (
-            TimeExpr::Date { year: None, month: Some(m), day, weekday, part, day_part },
-            TimeExpr::Date { year: Some(y), month: Some(n), .. },
-        ) => {
-            let year = Some(if m > n { y.saturating_sub(1) } else { *y });
-            told = TimeExpr::Date {
-                year,
-                month: Some(*m),
-                day: *day,
-                weekday: *weekday,
-                part: *part,
-                day_part: *day_part,
-            };
-            &told
-        }
-        _ => a,
-    };
-    let moved = |day: Option<Date>| Anchor { day: day.unwrap_or(anchor.day), narrated: anchor.narrated };
-    let (first, second) = if direction == Direction::Future {
-        let first = at(a, Direction::Future, anchor)?;
-        let second = at(b, Direction::Future, &moved(first.interval.from))?;
-        (first, second)
-    } else {
-        let second = at(b, direction, anchor)?;
-        // What is counted from the day of writing does not move with the other end: "between now and 21 May".
-        let counted = matches!(a, TimeExpr::Offset { .. });
-        let first = at(a, Direction::Past, &if counted { *anchor } else { moved(second.interval.to) })?;
-        (first, second)
-    };
+    let (first, second) = range_ends(a, b, direction, anchor)?;
     let precision = first.interval.precision.max(second.interval.precision);
     let ordered = first.interval.from <= second.interval.to;
     let mut found = made(
@@ -473,33 +296,21 @@ fn range(a: &TimeExpr, b: &TimeExpr, direction: Direction, anchor: &Anchor) -> O
     Some(found)
 }
 
-fn stretch(unit: TimeUnit, count: i32, past: bool, day: Date) -> Option<Resolved> {
-    let timex3 = length(i64::from(count.unsigned_abs()) * 1000, unit);
-    if count == 0 {
-        let (from, to) = if past { (None, Some(day)) } else { (Some(day), None) };
-        return Some(made(Interval::new(from, to, Precision::Unknown), timex3));
-    }
-    if unit == TimeUnit::Quarter {
-        // Quarters are whole ones of the calendar.
-        let near = offset(unit, if past { -1 } else { 1 }, true, None, None, day)?.interval;
-        let far = offset(unit, count, true, None, None, day)?.interval;
-        let (from, to) = (near.from.min(far.from), near.to.max(far.to));
-        return Some(made(Interval::new(from, to, Precision::Month), timex3));
-    }
-    let (other, precision) = match unit {
-        TimeUnit::Second | TimeUnit::Minute => (day, Precision::Day),
-        TimeUnit::Hour => (days(day, i64::from(count).div_euclid(24))?, Precision::Day),
-        TimeUnit::Day => (days(day, i64::from(count))?, Precision::Day),
-        TimeUnit::Week => (days(day, i64::from(count) * 7)?, Precision::Day),
-        TimeUnit::Month => (months(day, count)?, Precision::Month),
-        TimeUnit::Quarter => (months(day, count.checked_mul(3)?)?, Precision::Month),
-        TimeUnit::Year => (months(day, count.checked_mul(12)?)?, Precision::Year),
-        TimeUnit::Decade => (months(day, count.checked_mul(120)?)?, Precision::Year),
-        TimeUnit::Century => (months(day, count.checked_mul(1200)?)?, Precision::Year),
+/// The days that a bound leaves open.
+fn bounded(named: Interval, inner: &TimeExpr, from: bool, outside: bool) -> Interval {
+    let one = |d: Option<Date>, step: i64| d.and_then(|d| days(d, step));
+    let part = match inner {
+        TimeExpr::Date { part, .. } | TimeExpr::Offset { part, .. } => *part,
+        _ => None,
     };
-    // What is to come in "the next three days" begins tomorrow.
-    let first = if past || unit < TimeUnit::Day { other.min(day) } else { days(day, 1)?.min(other) };
-    Some(made(Interval::new(Some(first), Some(other.max(day)), precision), timex3))
+    // "after the beginning of March" and "before the end of December" have most of the month in them.
+    let outside = outside && !matches!((from, part), (true, Some(MonthPart::Start)) | (false, Some(MonthPart::End)));
+    match (from, outside) {
+        (true, false) => Interval { to: None, ..named },
+        (true, true) => Interval { from: one(named.to, 1), to: None, ..named },
+        (false, false) => Interval { from: None, ..named },
+        (false, true) => Interval { from: None, to: one(named.from, -1), ..named },
+    }
 }
 
 fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved> {
@@ -575,13 +386,7 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
             };
             let mut found = at(inner, direction, anchor)?;
             found.named = found.interval;
-            let one = |d: Option<Date>, step: i64| d.and_then(|d| days(d, step));
-            found.interval = match (*from, *outside) {
-                (true, false) => Interval { to: None, ..found.interval },
-                (true, true) => Interval { from: one(found.named.to, 1), to: None, ..found.interval },
-                (false, false) => Interval { from: None, ..found.interval },
-                (false, true) => Interval { from: None, to: one(found.named.from, -1), ..found.interval },
-            };
+            found.interval = bounded(found.interval, inner, *from, *outside);
             Some(found)
         }
         TimeExpr::Duration { milli, unit } => Some(nowhere(length(*milli, *unit))),
@@ -596,6 +401,12 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
         }
         TimeExpr::Years(a, b) => years(*a, *b),
         TimeExpr::Fiscal(y) => Some(nowhere(format!("FY{y:04}"))),
+        TimeExpr::FiscalIn(shift) => {
+            Some(nowhere(format!("FY{:04}", anchor.day.year().checked_add(i16::from(*shift))?)))
+        }
+        TimeExpr::NthWeekday { n, day, of } => nth_weekday(*n, *day, &at(of, direction, anchor)?),
+        TimeExpr::WeekendOf(day) => weekend_of(at(day, direction, anchor)?.interval.single_day()?),
+        TimeExpr::Lasting { unit, count, at: first } => lasting(*unit, *count, &at(first, direction, anchor)?.interval),
         TimeExpr::Set(value) => Some(nowhere(value.to_string())),
         TimeExpr::Clock { minute, zone } => {
             let day = anchor.narrated.and_then(|n| n.single_day()).unwrap_or(anchor.day);
@@ -604,7 +415,8 @@ fn at(expr: &TimeExpr, direction: Direction, anchor: &Anchor) -> Option<Resolved
                 Some(z) => format!("{}{:02}:{:02}", if *z < 0 { '-' } else { '+' }, z.abs() / 60, z.abs() % 60),
                 None => String::new(),
             };
-            Some(made(Interval::day(day), format!("{day}T{:02}:{:02}{zone}", minute / 60, minute % 60)))
+            let date = day_text(day);
+            Some(made(Interval::day(day), format!("{date}T{:02}:{:02}{zone}", minute / 60, minute % 60)))
         }
         TimeExpr::Vague(Direction::Past) => {
             Some(made(Interval::new(None, Some(anchor.day), Precision::Unknown), "PAST_REF".into()))

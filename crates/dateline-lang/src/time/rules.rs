@@ -18,6 +18,8 @@ const TENSE: &str = "en/time/tense.toml";
 struct WordsFile {
     capital: Vec<SmolStr>,
     lower: Vec<SmolStr>,
+    lower_beside_figure: Vec<SmolStr>,
+    lower_last: Vec<SmolStr>,
     class: BTreeMap<SmolStr, BTreeMap<SmolStr, Vec<String>>>,
 }
 
@@ -89,7 +91,13 @@ pub(super) enum Make {
     Clock,
     OtherCalendar,
     NthIn,
+    NthWeekday,
     UnitOf,
+    WeekendOf,
+    HolidayWeekend,
+    HalfYear,
+    OldYear,
+    OldYears,
     None,
 }
 
@@ -107,6 +115,10 @@ pub struct TimeRules {
     capital: Vec<SmolStr>,
     /// Members of those classes that are no other word of the language, so that they need no capital.
     lower: Vec<SmolStr>,
+    /// Those that need none beside a figure ("feb 30").
+    lower_beside_figure: Vec<SmolStr>,
+    /// Members of several words that end so need none either ("earth day").
+    lower_last: Vec<SmolStr>,
     pub(super) rules: Vec<Rule>,
     sequences: Vec<(usize, Vec<Step>)>,
     by_word: BTreeMap<SmolStr, Vec<usize>>,
@@ -197,6 +209,8 @@ impl TimeRules {
             members,
             capital: words.capital,
             lower: words.lower,
+            lower_beside_figure: words.lower_beside_figure,
+            lower_last: words.lower_last,
             rules,
             sequences,
             by_word,
@@ -243,9 +257,12 @@ impl TimeRules {
         let mut here = Here::new();
         let atom = &atoms[at];
         for (class, rest, value) in self.members.get(&atom.text).into_iter().flatten() {
-            if here.contains_key(class)
-                || (!atom.capital && self.capital.contains(class) && !self.lower.contains(&atom.text))
-            {
+            let small = !atom.capital
+                && self.capital.contains(class)
+                && !self.lower.contains(&atom.text)
+                && !(self.lower_beside_figure.contains(&atom.text) && beside_figure(atoms, at))
+                && !rest.last().is_some_and(|w| self.lower_last.contains(w));
+            if here.contains_key(class) || small {
                 continue;
             }
             if rest.iter().enumerate().all(|(n, r)| atoms.get(at + 1 + n).is_some_and(|a| a.text == *r)) {
@@ -286,6 +303,20 @@ impl TimeRules {
                 if plain && digits == 2 && bare {
                     add("YY", 1, value);
                 }
+                if plain && digits <= 2 && (1.0..=12.0).contains(&value) && bare && !after_letter {
+                    add("MM", 1, value);
+                }
+                if plain && digits == 8 && bare && compact_day(value).is_some() {
+                    add("YMD", 1, value);
+                }
+                if plain
+                    && (1..=4).contains(&digits)
+                    && value >= 1.0
+                    && !after_letter
+                    && (bare || suffix(1).is_some_and(|s| s.text == "s"))
+                {
+                    add("OLD", if bare { 1 } else { 2 }, value);
+                }
                 if plain && digits <= 2 && value <= 24.0 {
                     add("HOUR", 1, value);
                 }
@@ -321,6 +352,12 @@ impl TimeRules {
                 if let Some(read) = self.numbers.cardinal(atoms, at) {
                     add("NUM", read.len, read.value);
                 }
+                if let Some((len, year)) = self.year_in_words(atoms, at) {
+                    add("YEARW", len, year);
+                }
+                if let Some((len, day)) = self.words_for(atoms, at, 3, 1.0, 31.0) {
+                    add("DAYW", len, day);
+                }
                 if let Some((len, n)) = self.numbers.ordinal(atoms, at) {
                     add("ORD", len, n);
                     if (1.0..=31.0).contains(&n) {
@@ -334,6 +371,30 @@ impl TimeRules {
             AtomKind::Mark => {}
         }
         here
+    }
+
+    /// The longest number in words of at most `most` pieces that lies between two values: pieces and value.
+    fn words_for(&self, atoms: &[Atom], at: usize, most: usize, low: f64, high: f64) -> Option<(usize, f64)> {
+        (1..=most).rev().find_map(|len| {
+            let part = atoms.get(..at + len)?;
+            let read = self.numbers.cardinal(part, at)?;
+            let fits = read.len == len && !read.digits && read.value.fract() == 0.0;
+            (fits && (low..=high).contains(&read.value)).then_some((len, read.value))
+        })
+    }
+
+    /// A year in words: "nineteen ninety-six", "two thousand and five". What may as well count something ("two thousand guests") has to end
+    /// the clause, or to stand before a word that is nothing to be counted.
+    fn year_in_words(&self, atoms: &[Atom], at: usize) -> Option<(usize, f64)> {
+        if let Some((len, value)) = self.words_for(atoms, at, 6, 1000.0, 2099.0) {
+            let next = atoms.get(at + len);
+            let ends =
+                next.is_none_or(|a| a.kind == AtomKind::Mark) || self.member("AFTERDAY", atoms, at + len).is_some();
+            return ends.then_some((len, value));
+        }
+        let (first, century) = self.words_for(atoms, at, 1, 15.0, 20.0)?;
+        let (len, rest) = self.words_for(atoms, at + first, 3, 10.0, 99.0)?;
+        Some((first + len, century * 100.0 + rest))
     }
 
     /// All matches in a sentence: leftmost, then longest, then first rule; overlapping ones dropped.
@@ -356,9 +417,31 @@ impl TimeRules {
     }
 }
 
+/// Does a figure of a day or year stand beside the piece, or a mark between the two?
+fn beside_figure(atoms: &[Atom], at: usize) -> bool {
+    let figure =
+        |n: usize| atoms.get(n).is_some_and(|a| matches!(a.kind, AtomKind::Number { plain: true, digits: ..=4, .. }));
+    let mark =
+        |n: usize| atoms.get(n).is_some_and(|a| matches!(a.text.as_str(), "-" | "/" | "." | "st" | "nd" | "rd" | "th"));
+    figure(at + 1)
+        || mark(at + 1) && figure(at + 2)
+        || at >= 1 && (figure(at - 1) || at >= 2 && mark(at - 1) && figure(at - 2))
+}
+
+/// "20160805": year, month and day of eight digits that are a day of our time.
+pub(super) fn compact_day(value: f64) -> Option<(i16, u8, u8)> {
+    let n = value as u32;
+    let (year, month, day) = (n / 10_000, n / 100 % 100, n % 100);
+    ((1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some((
+        year as i16,
+        month as u8,
+        day as u8,
+    ))
+}
+
 /// Classes that the code knows; the others stand in the table.
 // not language: names of classes in the rule files
 const BUILT_IN_CLASSES: &[&str] = &[
     "NUM", "DAY", "DAYTH", "DAYO", "YEAR", "YY", "NUMDATE", "CLOCK", "CLOCKDOT", "HHMM", "HOUR", "DECADE", "DECADEYY",
-    "ORD", "CAP",
+    "ORD", "CAP", "MM", "YMD", "OLD", "YEARW", "DAYW",
 ];
