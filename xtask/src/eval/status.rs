@@ -252,13 +252,6 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         }
     } else {
         let items = meantime(&options.set, &mut reader)?;
-        if let Some(path) = more("dump") {
-            let mut t = String::new();
-            for i in &items {
-                t += &format!("{}\n", serde_json::json!({"tune": tuned(&i.id), "id": i.id, "d": i.doubted, "g": i.doubtful, "w": i.words, "s": weights.read(&i.features).score, "f": i.features.0.iter().map(|x| x.to_string()).collect::<Vec<_>>() }));
-            }
-            std::fs::write(path, t).ok();
-        }
         let (tune, report): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|i| tuned(&i.id));
         let f1 = |part: &[&Item]| doubt_f1(part.iter().map(|i| (i.doubted, i.doubtful == Some(true))));
         // A set without a half of its own to report is reported whole.
