@@ -22,6 +22,46 @@ pub(crate) struct Measured<'a> {
     pub(crate) passage: Option<u32>,
     /// Number of the group of quantities that measure the same.
     pub(crate) group: usize,
+    /// Does it take part in comparisons? Not what stands behind dozens of numbers in one sentence: that is a table.
+    pub(crate) compared: bool,
+}
+
+/// Numbers of one sentence that are compared.
+const OF_A_SENTENCE: usize = 40;
+/// Quantities of one noun over a story among which all pairs are looked at; of more, only those in passages that say the same.
+const OF_A_NOUN: usize = 300;
+
+/// Pairs of quantities of different reports that may measure the same: those that count one noun, and those in passages that say the same. Rising.
+pub(crate) fn candidates(view: &View<'_>, all: &[Measured<'_>]) -> Vec<(usize, usize)> {
+    let mut by_noun: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    let mut by_passage: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (n, m) in all.iter().enumerate().filter(|(_, m)| m.compared) {
+        let unit = if matches!(m.quantity.kind, NumberKind::Measure | NumberKind::Money | NumberKind::Duration) {
+            m.quantity.unit.as_str()
+        } else {
+            ""
+        };
+        by_noun.entry((&m.counted, unit)).or_default().push(n);
+        if let Some(p) = m.passage {
+            by_passage.entry(p).or_default().push(n);
+        }
+    }
+    let mut out = Vec::new();
+    for list in by_noun.values().filter(|l| l.len() <= OF_A_NOUN) {
+        for (k, a) in list.iter().enumerate() {
+            out.extend(list[k + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    for pair in &view.align.pairs {
+        let (Some(left), Some(right)) = (by_passage.get(&pair.a), by_passage.get(&pair.b)) else { continue };
+        for a in left {
+            out.extend(right.iter().map(|b| (*a.min(b), *a.max(b))));
+        }
+    }
+    out.retain(|(a, b)| all[*a].report != all[*b].report);
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Quantities of the story's reports, grouped by what they measure.
@@ -31,6 +71,7 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
     for report in &view.members {
         let doc = view.doc(*report);
         let named = names_at(view, *report);
+        let mut last = (None, 0);
         for quantity in &doc.quantities {
             let mut terms = Vec::new();
             if let Some(n) = view.sentence(*report, quantity.span) {
@@ -60,20 +101,26 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
                 counted: counted.unwrap_or_else(|| quantity.unit.to_string()),
                 passage: view.passage(*report, quantity.span),
                 group: all.len(),
+                compared: {
+                    let here = view.sentence(*report, quantity.span);
+                    if here == last.0 {
+                        last.1 += 1
+                    } else {
+                        last = (here, 1)
+                    }
+                    last.1 <= OF_A_SENTENCE
+                },
             });
         }
     }
-    for a in 0..all.len() {
-        for b in a + 1..all.len() {
-            if all[a].report != all[b].report
-                && all[a].group != all[b].group
-                && measures_same(view, &all[a], &all[b])
-                && agree(all[a].quantity, all[b].quantity)
-            {
-                let (keep, gone) = (all[a].group.min(all[b].group), all[a].group.max(all[b].group));
-                for m in all.iter_mut().filter(|m| m.group == gone) {
-                    m.group = keep;
-                }
+    for (a, b) in candidates(view, &all) {
+        if all[a].group != all[b].group
+            && agree(all[a].quantity, all[b].quantity)
+            && measures_same(view, &all[a], &all[b])
+        {
+            let (keep, gone) = (all[a].group.min(all[b].group), all[a].group.max(all[b].group));
+            for m in all.iter_mut().filter(|m| m.group == gone) {
+                m.group = keep;
             }
         }
     }

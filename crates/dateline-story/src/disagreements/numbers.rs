@@ -1,14 +1,14 @@
 //! Numbers for one thing that cannot both be right, and sums that do not add up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::quantity::{Hedge, NumberKind};
 use dateline_lang::time::TimeExpr;
-use dateline_report::Evidence;
+use dateline_report::{Evidence, ReportIx};
 
 use super::Scene;
-use crate::amounts::{Measured, agree, measures_same};
-use crate::{ConflictKind, Disagreement, Severity};
+use crate::amounts::{Measured, agree, candidates, measures_same};
+use crate::{ConflictKind, Derivation, Disagreement, Parent, Severity};
 
 pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = differing(scene);
@@ -20,31 +20,38 @@ pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
 
 fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let all = scene.amounts;
+    // Quantities of a report that may answer another: those that count the same noun, and those of one group.
+    let mut by_noun: BTreeMap<(ReportIx, &str), Vec<usize>> = BTreeMap::new();
+    let mut by_group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (n, m) in all.iter().enumerate().filter(|(_, m)| m.compared) {
+        by_noun.entry((m.report, &m.counted)).or_default().push(n);
+        by_group.entry(m.group).or_default().push(n);
+    }
+    // The partner's report has a number that does agree: then that one is the counterpart.
+    let answered = |m: &Measured<'_>, other: &Measured<'_>| {
+        let nouns = by_noun.get(&(other.report, m.counted.as_str())).into_iter().flatten();
+        let group = by_group.get(&m.group).into_iter().flatten();
+        nouns.chain(group).any(|n| {
+            let o = &all[*n];
+            o.report == other.report
+                && o.quantity.kind == m.quantity.kind
+                && (o.group == m.group || same_unit(o, m))
+                && agree(o.quantity, m.quantity)
+        })
+    };
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    for (a, x) in all.iter().enumerate() {
-        for (b, y) in all.iter().enumerate().skip(a + 1) {
-            if x.report == y.report
-                || x.quantity.kind != y.quantity.kind
-                || agree(x.quantity, y.quantity)
-                || !measures_same(scene.view, x, y)
-            {
-                continue;
-            }
-            // The partner's report has a number that does agree: then that one is the counterpart.
-            let answered = |m: &Measured<'_>, other: &Measured<'_>| {
-                all.iter().any(|o| {
-                    o.report == other.report
-                        && o.quantity.kind == m.quantity.kind
-                        && agree(o.quantity, m.quantity)
-                        && (o.group == m.group || o.counted == m.counted && same_unit(o, m))
-                })
-            };
-            if answered(x, y) || answered(y, x) || !comparable(scene, x, y) {
-                continue;
-            }
-            let score = likeness(scene, x, y);
-            pairs.push((score, a, b));
+    for (a, b) in candidates(scene.view, all) {
+        let (x, y) = (&all[a], &all[b]);
+        if x.quantity.kind != y.quantity.kind
+            || agree(x.quantity, y.quantity)
+            || !measures_same(scene.view, x, y)
+            || answered(x, y)
+            || answered(y, x)
+            || !comparable(scene, x, y)
+        {
+            continue;
         }
+        pairs.push((likeness(scene, x, y), a, b));
     }
     pairs.sort_by(|p, q| q.0.total_cmp(&p.0).then((p.1, p.2).cmp(&(q.1, q.2))));
     let mut used: Vec<usize> = Vec::new();
@@ -54,7 +61,20 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             continue;
         }
         let side = |lead: usize, against: usize| -> Vec<usize> {
-            (0..all.len())
+            let group = by_group.get(&all[lead].group).into_iter().flatten();
+            let mut near: Vec<usize> = scene
+                .view
+                .members
+                .iter()
+                .filter_map(|r| by_noun.get(&(*r, all[lead].counted.as_str())))
+                .flatten()
+                .chain(group)
+                .copied()
+                .chain([lead])
+                .collect();
+            near.sort_unstable();
+            near.dedup();
+            near.into_iter()
                 .filter(|n| {
                     *n == lead
                         || (all[*n].group == all[lead].group
@@ -70,7 +90,9 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let evidence = |list: &[usize]| {
             list.iter().map(|n| Evidence { report: all[*n].report, span: all[*n].quantity.span }).collect::<Vec<_>>()
         };
-        let slip = left.iter().all(|x| right.iter().all(|y| scene.derived(all[*x].report, all[*y].report).is_some()));
+        let reports = |list: &[usize]| list.iter().map(|n| all[*n].report).collect::<BTreeSet<_>>();
+        let (ours, theirs) = (reports(&left), reports(&right));
+        let slip = ours.iter().all(|x| theirs.iter().all(|y| scene.derived(*x, *y).is_some()));
         let kind =
             if all[a].quantity.kind == NumberKind::Duration { ConflictKind::Duration } else { ConflictKind::Number };
         let severity = if slip { Severity::Garble } else { Severity::Material };
@@ -182,21 +204,38 @@ fn slips(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
             .flat_map(|s| &s.evidence)
             .any(|e| e.report == m.report && e.span == m.quantity.span)
     };
-    for (a, x) in all.iter().enumerate() {
-        for y in &all[a + 1..] {
-            let Some(child) = scene.derived(x.report, y.report) else { continue };
-            let (parent, derived) = if child == x.report { (y, x) } else { (x, y) };
-            if x.quantity.value.min(y.quantity.value) < 100.0
-                || !one_digit(x.quantity.value, y.quantity.value)
-                || told(known, x)
-                || told(known, y)
-                || told(&out, x)
-                || told(&out, y)
-            {
+    // The first place of each number of three figures and more, by report.
+    let mut first: BTreeMap<ReportIx, BTreeMap<String, usize>> = BTreeMap::new();
+    for (n, m) in all.iter().enumerate().filter(|(_, m)| m.compared && m.quantity.value >= 100.0) {
+        first.entry(m.report).or_default().entry(format!("{:.0}", m.quantity.value)).or_insert(n);
+    }
+    let holds = |r: ReportIx, value: f64| first.get(&r).is_some_and(|f| f.contains_key(&format!("{value:.0}")));
+    for edge in scene.view.lineage.edges.iter().filter(|e| e.kind != Derivation::CommonParent) {
+        let Parent::Report(from) = edge.from else { continue };
+        let (Some(theirs), Some(own)) = (first.get(&from), first.get(&edge.to)) else { continue };
+        // Numbers that are alike but for one figure have a pattern with that figure left open in common.
+        let open = |digits: &str| -> Vec<String> {
+            (0..digits.len()).map(|n| format!("{}?{}", &digits[..n], digits.get(n + 1..).unwrap_or(""))).collect()
+        };
+        let mut patterns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (digits, n) in theirs {
+            for p in open(digits) {
+                patterns.entry(p).or_default().push(*n);
+            }
+        }
+        let mut found: Vec<(usize, usize)> = own
+            .iter()
+            .flat_map(|(digits, c)| open(digits).into_iter().map(|p| (p, *c)))
+            .flat_map(|(p, c)| patterns.get(&p).into_iter().flatten().map(move |n| (*n, c)).collect::<Vec<_>>())
+            .filter(|(p, c)| one_digit(all[*p].quantity.value, all[*c].quantity.value))
+            .collect();
+        found.sort_unstable();
+        for (parent, derived) in found {
+            let (parent, derived) = (&all[parent], &all[derived]);
+            if told(known, parent) || told(known, derived) || told(&out, parent) || told(&out, derived) {
                 continue;
             }
-            let has = |report, value: f64| all.iter().any(|m| m.report == report && m.quantity.value == value);
-            if has(derived.report, parent.quantity.value) || has(parent.report, derived.quantity.value) {
+            if holds(derived.report, parent.quantity.value) || holds(parent.report, derived.quantity.value) {
                 continue;
             }
             // Others of the family that still have the parent's number stand with it.
@@ -236,10 +275,15 @@ fn one_digit(a: f64, b: f64) -> bool {
 fn sums(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut by_report: BTreeMap<_, Vec<&Measured<'_>>> = BTreeMap::new();
     for m in scene.amounts.iter().filter(|m| {
-        m.quantity.kind == NumberKind::Count && m.quantity.value >= 20.0 && m.quantity.hedge == Hedge::Exact
+        m.compared
+            && m.quantity.kind == NumberKind::Count
+            && m.quantity.value >= 20.0
+            && m.quantity.hedge == Hedge::Exact
     }) {
         by_report.entry(m.report).or_default().push(m);
     }
+    let values: BTreeMap<ReportIx, BTreeSet<u64>> =
+        by_report.iter().map(|(r, list)| (*r, list.iter().map(|m| m.quantity.value.to_bits()).collect())).collect();
     let mut out = Vec::new();
     for (report, list) in &by_report {
         for total in list {
@@ -255,11 +299,9 @@ fn sums(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                     if off == 0.0 || off > 0.15 * total.quantity.value || sum < 0.5 * total.quantity.value {
                         continue;
                     }
-                    let confirmed = by_report.iter().any(|(r, theirs)| {
+                    let confirmed = values.iter().any(|(r, theirs)| {
                         r != report
-                            && [sum, p.quantity.value, q.quantity.value]
-                                .iter()
-                                .all(|v| theirs.iter().any(|m| m.quantity.value == *v))
+                            && [sum, p.quantity.value, q.quantity.value].iter().all(|v| theirs.contains(&v.to_bits()))
                     });
                     if !confirmed {
                         continue;
