@@ -22,6 +22,12 @@ const VERBATIM: f32 = 0.35;
 /// Weight of ordered pairs that chance may give. Independent reports of one event show up to 7, families 16 and more (example and gold stories, thirty-nine reports).
 const CHANCE: f32 = 6.0;
 
+/// Share of the shorter text's runs of five words outside quotations from which two reports have one text behind them: who quotes the same speech shares
+/// its words, who reports by himself does not write the same sentences around it.
+const PROSE: f32 = 0.2;
+/// Runs that must be shared for that: in a very short text a share is chance.
+const RUNS: usize = 12;
+
 /// What was measured of two reports.
 #[derive(Debug, Clone, Default)]
 struct Kin {
@@ -35,6 +41,8 @@ struct Kin {
     pairs: usize,
     /// Share of the runs of five words of the shorter text that the other has.
     verbatim: f32,
+    /// The same without what stands in quotation marks, and how many runs that are.
+    prose: (f32, usize),
     /// Quotations that both have: word for word, and reworded inside the marks.
     quotes: (usize, usize),
     /// Evidence: the clearest counterparts.
@@ -62,8 +70,13 @@ pub(crate) fn lineage(
     align: &Alignment,
     published: &BTreeMap<ReportIx, Published>,
 ) -> Lineage {
-    let shingles: BTreeMap<ReportIx, BTreeSet<u64>> =
-        members.iter().map(|m| (*m, runs(&reports[m.0 as usize].text))).collect();
+    let shingles: BTreeMap<ReportIx, [BTreeSet<u64>; 2]> = members
+        .iter()
+        .map(|m| {
+            let report = &reports[m.0 as usize];
+            (*m, [runs(&report.text), runs(&unquoted(report, &docs[m.0 as usize]))])
+        })
+        .collect();
     let lists: BTreeSet<ReportIx> = members
         .iter()
         .copied()
@@ -75,7 +88,8 @@ pub(crate) fn lineage(
         for y in &members[n + 1..] {
             let k = measure(*x, *y, reports, docs, align, &shingles);
             let aggregates = (lists.contains(x) || lists.contains(y)) && k.verbatim < VERBATIM;
-            if k.score() >= FAMILY && !aggregates {
+            let written = k.prose.0 >= PROSE && k.prose.1 >= RUNS;
+            if (k.score() >= FAMILY || written) && !aggregates {
                 join(&mut family, *x, *y);
                 kin.insert((*x, *y), k);
             }
@@ -111,6 +125,23 @@ fn join(family: &mut BTreeMap<ReportIx, ReportIx>, x: ReportIx, y: ReportIx) {
     family.insert(a.max(b), a.min(b));
 }
 
+/// The text without what it quotes; a mark keeps the words before and after apart.
+fn unquoted(report: &Report, doc: &Document) -> String {
+    let mut quoted: Vec<_> = doc.statements.iter().filter(|s| s.direct).map(|s| s.content).collect();
+    quoted.sort_unstable_by_key(|s| (s.start, s.end));
+    let (mut out, mut at) = (String::with_capacity(report.text.len()), 0);
+    for span in quoted {
+        if span.start >= at {
+            out.push_str(report.slice(dateline_report::Span::new(at, span.start)));
+            // a word of its own for each gap, so that no run goes over it
+            out.push_str(&format!(" {}§ ", span.start));
+        }
+        at = at.max(span.end);
+    }
+    out.push_str(report.text.get(at as usize..).unwrap_or(""));
+    out
+}
+
 /// Hashes of all runs of five words.
 fn runs(text: &str) -> BTreeSet<u64> {
     let words: Vec<String> =
@@ -131,11 +162,14 @@ fn measure(
     reports: &[Report],
     docs: &[Document],
     align: &Alignment,
-    shingles: &BTreeMap<ReportIx, BTreeSet<u64>>,
+    shingles: &BTreeMap<ReportIx, [BTreeSet<u64>; 2]>,
 ) -> Kin {
-    let (sx, sy) = (&shingles[&x], &shingles[&y]);
-    let smaller = sx.len().min(sy.len()).max(1);
-    let verbatim = sx.intersection(sy).count() as f32 / smaller as f32;
+    let shared = |kind: usize| {
+        let (sx, sy) = (&shingles[&x][kind], &shingles[&y][kind]);
+        let both = sx.intersection(sy).count();
+        (both as f32 / sx.len().min(sy.len()).max(1) as f32, both)
+    };
+    let (verbatim, prose) = (shared(0).0, shared(1));
     let pairs = align.mutual(x, y);
     let strength = |score: f32| ((score - 0.2) / 0.4).clamp(0.0, 1.0);
     let matched: f32 = pairs.iter().map(|p| strength(p.2.score.max(0.75 * p.2.cover))).sum();
@@ -168,6 +202,7 @@ fn measure(
         concordant,
         pairs: pairs.len(),
         verbatim,
+        prose,
         quotes: quotes(x, y, reports, docs),
         shown,
     }
@@ -237,9 +272,11 @@ fn derivation(
     }
     // Who names whom settles the direction before anything else.
     let mut lean = 0.0f32; // positive: x is the parent
+    let mut credited = false;
     for (child, parent, sign) in [(y, x, 1.0), (x, y, -1.0)] {
         if let Some((source, text)) = credits(&reports[child.0 as usize], &reports[parent.0 as usize]) {
             lean += 4.0 * sign;
+            credited = true;
             signs.push(format!("credits {text}"));
             furniture.extend(source.furniture.map(|f| (child, f)));
             evidence.extend(source.span.map(|span| Evidence { report: child, span }));
@@ -266,7 +303,7 @@ fn derivation(
     } else if foreign >= 1.0 && cover_child > 0.5 && k.order > 0.7 {
         signs.push("wording and marks of a translation".into());
         Derivation::Translation
-    } else if cover_child < 0.75 || cover_parent < 0.5 {
+    } else if !credited && (cover_child < 0.75 || cover_parent < 0.5) {
         signs.push("each has what the other lacks".into());
         Derivation::CommonParent
     } else {

@@ -4,6 +4,7 @@
 
 pub(crate) mod analysis;
 mod coreference;
+mod descent;
 mod entities;
 mod events;
 pub(crate) mod html;
@@ -62,6 +63,7 @@ const TASKS: &[(&str, Task)] = &[
     ("analysis", analysis::run),
     ("coreference", coreference::run),
     ("language", language::run),
+    ("descent", descent::run),
     ("entities", entities::run),
     ("events", events::run),
     ("html", html::run),

@@ -80,7 +80,7 @@ fn figures(items: &[(f64, f64)], wanted: &dyn Fn(usize) -> bool) -> (f64, f64, f
 }
 
 /// Words that stand apart as tokens, as a reader would see them.
-fn joined(text: &str) -> String {
+pub(crate) fn joined(text: &str) -> String {
     let mut text = text.replace("``", "\u{201c}").replace("''", "\u{201d}");
     for mark in [",", ".", "!", "?", ";", ":", "'s", "n't", "'re", "'ve", "'ll", "'m", "'d", ")", "%", "\u{201d}"] {
         text = text.replace(&format!(" {mark}"), mark);

@@ -121,7 +121,7 @@ fn last_part(line: &str) -> &str {
     line.get(from..).unwrap_or("")
 }
 
-/// A line of several parts parted by bars or free-standing dashes, each of which is furniture or a name.
+/// A line of several parts parted by bars, free-standing dashes or wide gaps, each of which is furniture or a name.
 fn segments(line: &[Token], rules: &FurnitureRules) -> Option<Segmented> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -129,6 +129,11 @@ fn segments(line: &[Token], rules: &FurnitureRules) -> Option<Segmented> {
         let next_spaced = line.get(n + 1).is_none_or(|t| t.spaced);
         let bar = matches!(token.form.as_str(), "|" | "•" | "·" | "●" | "¦")
             || matches!(token.form.as_str(), "-" | "/" | "»" | ">") && token.spaced && next_spaced;
+        // "22:18   Source: Nordvik Post   Editor: Ada Noor"
+        if token.gap && !bar && n > start {
+            parts.push((start, n));
+            start = n;
+        }
         if bar {
             if n > start {
                 parts.push((start, n));

@@ -93,6 +93,13 @@ pub(crate) fn parts(lines: &[&str], marked: &[Marked], rules: &FurnitureRules) -
                     Some(FurnitureKind::Byline) => {
                         out.authors.extend(authors(line, part, rules, rule.map_or(0, |h| h.rule)))
                     }
+                    Some(FurnitureKind::Credit) => {
+                        let caught = rule.map(|h| rules.caught(h.rule, part)).unwrap_or_default();
+                        let named = caught.iter().filter(|c| matches!(c.class.as_str(), "label" | "outlet" | "agency"));
+                        for name in named.filter_map(|c| text(from + c.from, from + c.to)) {
+                            out.sources.push((n, name, SourceMark::Credit));
+                        }
+                    }
                     _ => {}
                 }
             }

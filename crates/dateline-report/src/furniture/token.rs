@@ -11,6 +11,8 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     /// Does white space stand before it?
     pub(crate) spaced: bool,
+    /// Does a wide gap stand before it: a tab, or two white spaces and more?
+    pub(crate) gap: bool,
     /// What it is made of.
     pub(crate) shape: Shape,
 }
@@ -37,9 +39,10 @@ pub(crate) const MOST_TOKENS: usize = 120;
 pub(crate) fn tokens(line: &str) -> (Vec<Token>, bool) {
     let mut out: Vec<Token> = Vec::new();
     let mut rest = line.char_indices().peekable();
-    let mut spaced = false;
+    let (mut spaced, mut gap) = (false, false);
     while let Some((start, c)) = rest.next() {
         if c.is_whitespace() {
+            gap = spaced || matches!(c, '\t' | '\u{3000}');
             spaced = true;
             continue;
         }
@@ -63,7 +66,8 @@ pub(crate) fn tokens(line: &str) -> (Vec<Token>, bool) {
             rest.next();
         }
         let text = line.get(start..end).unwrap_or("");
-        out.push(Token { form: plain(text), start, end, spaced: std::mem::take(&mut spaced), shape: shape(text) });
+        let (spaced, gap) = (std::mem::take(&mut spaced), std::mem::take(&mut gap));
+        out.push(Token { form: plain(text), start, end, spaced, gap, shape: shape(text) });
     }
     (out, true)
 }
