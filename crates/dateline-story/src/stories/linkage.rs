@@ -1,7 +1,7 @@
 //! Groups from likenesses, bottom up.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::likeness::WHOLE;
 
@@ -32,7 +32,8 @@ struct Group {
     size: u64,
     /// Sum of likenesses of pairs inside.
     within: u64,
-    near: BTreeMap<u32, u64>,
+    /// Groups that it was near, and sums of likenesses; those that have since been joined are looked up when this one is joined.
+    near: Vec<(u32, u64)>,
     apart: BTreeSet<u32>,
     version: u32,
 }
@@ -42,6 +43,31 @@ impl Group {
     fn closeness(&self) -> f64 {
         let pairs = (self.size * (self.size - 1) / 2) as f64;
         (self.within as f64 / f64::from(WHOLE) + IMAGINED * USUAL) / (pairs + IMAGINED) / USUAL
+    }
+}
+
+/// Sets that are joined (union and find).
+pub(super) struct Sets(pub(super) Vec<u32>);
+
+impl Sets {
+    pub(super) fn new(count: usize) -> Self {
+        Self((0..count as u32).collect())
+    }
+
+    pub(super) fn find(&mut self, mut n: u32) -> u32 {
+        while self.0[n as usize] != n {
+            self.0[n as usize] = self.0[self.0[n as usize] as usize];
+            n = self.0[n as usize];
+        }
+        n
+    }
+
+    /// The smaller number stands for both.
+    pub(super) fn join(&mut self, a: u32, b: u32) -> (u32, u32) {
+        let (a, b) = (self.find(a), self.find(b));
+        let (keep, gone) = (a.min(b), a.max(b));
+        self.0[gone as usize] = keep;
+        (keep, gone)
     }
 }
 
@@ -56,7 +82,7 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
                 members: vec![n as u32],
                 size: u64::from((*size).max(1)),
                 within: 0,
-                near: BTreeMap::new(),
+                near: Vec::new(),
                 apart: BTreeSet::new(),
                 version: 0,
             })
@@ -65,7 +91,7 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
     for (a, b, sum) in edges {
         for (x, y) in [(a, b), (b, a)] {
             if let Some(g) = &mut groups[*x as usize] {
-                g.near.insert(*y, *sum);
+                g.near.push((*y, *sum));
             }
         }
     }
@@ -92,32 +118,42 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
             }
         }
     }
+    let mut into = Sets::new(groups.len());
     while let Some((_, Reverse((a, b)), at_a, at_b)) = queue.pop() {
         let now = |n: u32, version: u32| groups[n as usize].as_ref().is_some_and(|g| g.version == version);
         if !now(a, at_a) || !now(b, at_b) {
             continue;
         }
         let (Some(mut x), Some(y)) = (groups[a as usize].take(), groups[b as usize].take()) else { continue };
-        x.within += y.within + x.near.get(&b).copied().unwrap_or(0);
+        into.join(a, b);
+        x.near.extend(y.near);
+        for near in &mut x.near {
+            near.0 = into.find(near.0);
+        }
+        x.near.sort_by_key(|n| n.0);
+        x.near.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
+        // What lay between the two is there twice, from either side.
+        let mut between = 0;
+        x.near.retain(|n| {
+            between += if n.0 == a { n.1 } else { 0 };
+            n.0 != a
+        });
+        x.within += y.within + between / 2;
         x.size += y.size;
         x.members.extend(y.members);
         x.version += 1;
-        x.near.remove(&b);
         x.apart.extend(y.apart.iter().copied());
-        for (other, sum) in y.near {
-            if other != a {
-                *x.near.entry(other).or_default() += sum;
-            }
-        }
         for other in y.apart {
             if let Some(g) = &mut groups[other as usize] {
                 g.apart.insert(a);
             }
         }
         for (other, sum) in &x.near {
-            let Some(g) = &mut groups[*other as usize] else { continue };
-            g.near.remove(&b);
-            g.near.insert(a, *sum);
+            let Some(g) = &groups[*other as usize] else { continue };
             let s = score(&x, g, *sum);
             if s >= least && !x.apart.contains(other) {
                 queue.push(if a < *other {
