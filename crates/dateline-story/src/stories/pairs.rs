@@ -88,10 +88,6 @@ impl Index {
         self.terms[from..to].binary_search(&term).ok().map(|at| (from + at) as u32)
     }
 
-    fn list(&self, number: u32) -> &[(u32, u16)] {
-        &self.entries[self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize]
-    }
-
     /// How many reports have the word.
     fn count(&self, number: u32) -> u32 {
         self.starts[number as usize + 1] - self.starts[number as usize]
@@ -99,29 +95,36 @@ impl Index {
 }
 
 /// Where stretches of time begin in the list of each word, for a report and those after it: these only move on.
-struct Cursors {
-    /// The run of reports to which the places belong.
-    run: Vec<u32>,
+struct Cursors(Vec<Cursor>);
+
+#[derive(Clone, Copy)]
+struct Cursor {
+    /// Where the list begins and ends in the index.
+    list: (u32, u32),
+    /// The run of reports to which the ends belong.
+    run: u32,
     /// Ends of the reports without a day, of those too long ago, of those of the quarter, of those before the report.
-    ends: Vec<[u32; 4]>,
+    ends: [u32; 4],
 }
 
 impl Cursors {
     fn new(index: &Index) -> Self {
-        Self { run: vec![u32::MAX; index.terms.len()], ends: vec![[0; 4]; index.terms.len()] }
+        Self(index.starts.windows(2).map(|w| Cursor { list: (w[0], w[1]), run: u32::MAX, ends: [0; 4] }).collect())
     }
 
-    /// The stretches of a list that end before `places`.
-    fn split<'a>(&mut self, run: u32, number: u32, list: &'a [(u32, u16)], places: [u32; 4]) -> [&'a [(u32, u16)]; 3] {
-        let ends = &mut self.ends[number as usize];
-        if self.run[number as usize] == run {
+    /// The stretches of the list of a word that end before `places`.
+    fn split<'a>(&mut self, run: u32, number: u32, index: &'a Index, places: [u32; 4]) -> [&'a [(u32, u16)]; 3] {
+        let cursor = &mut self.0[number as usize];
+        let list = &index.entries[cursor.list.0 as usize..cursor.list.1 as usize];
+        let ends = &mut cursor.ends;
+        if cursor.run == run {
             for (end, place) in ends.iter_mut().zip(places) {
                 while list.get(*end as usize).is_some_and(|e| e.0 < place) {
                     *end += 1;
                 }
             }
         } else {
-            self.run[number as usize] = run;
+            cursor.run = run;
             let mut from = 0;
             for (end, place) in ends.iter_mut().zip(places) {
                 from += list[from..].partition_point(|e| e.0 < place);
@@ -259,7 +262,7 @@ pub(super) fn alike(all: &[Signature]) -> Vec<Edge> {
                         s.clear();
                     }
                     for (_, number, weight) in &terms {
-                        let parts = cursors.split(*start as u32, *number, index.list(*number), places);
+                        let parts = cursors.split(*start as u32, *number, &index, places);
                         for (s, part) in spans.iter_mut().zip(parts) {
                             if !part.is_empty() {
                                 s.push((part, *weight));
