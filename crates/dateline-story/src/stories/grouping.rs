@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::likeness::{MOST, once_dated};
 use super::linkage::{Edge, Rule, Sets, agglomerate};
-use super::pairs::{LINK, Tally, alike, least_words, linked};
+use super::pairs::{LINK, LOOKS, Tally, alike, least_words, linked};
 use super::signature::Signature;
 
 /// Mean likeness from which two groups of usual closeness tell one story, in millionths. Chosen on ECB+, topics 1 to 35, by cross-validation over
@@ -209,7 +209,7 @@ impl Grouping {
         let mut spans: Vec<_> =
             weighed.filter_map(|(at, t)| lists.get(t).map(|l| (l.as_slice(), signature.weight(at)))).collect();
         let mut found = Vec::new();
-        tally.find(&mut spans, 0, least_words(MOST), &mut found);
+        tally.find(&mut spans, 0, (least_words(MOST), LOOKS), &mut found);
         found.sort_unstable();
         for (other, most) in found {
             let Some(l) = linked(&signature, &self.signatures[other as usize], most) else { continue };
