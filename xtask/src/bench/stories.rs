@@ -49,19 +49,22 @@ pub(super) fn run(args: &[String]) -> ExitCode {
         eprintln!("the built-in data do not load; run the tests");
         return ExitCode::from(2);
     };
-    println!("reports    stories   found     seconds  reports/s  B3 F1   bytes/report  most memory MB");
+    println!("reports    stories   found     seconds  reports/s  CPU ms/report  B3 F1   bytes/report  most memory MB");
     for size in sizes {
         let (gold, all): (Vec<u32>, Vec<Signature>) = invented::signatures(size, &rarity).into_iter().unzip();
         let bytes = all.iter().map(Signature::bytes).sum::<usize>() / all.len().max(1);
         #[expect(clippy::disallowed_methods, reason = "speed is measured here")]
         let begin = Instant::now();
+        let busy = super::processor_seconds();
         let groups = group(&all);
         let seconds = begin.elapsed().as_secs_f64();
+        let busy = super::processor_seconds().zip(busy).map_or(f64::NAN, |(now, then)| now - then);
         let stories = gold.iter().max().map_or(0, |m| m + 1);
         println!(
-            "{size:<10} {stories:<9} {:<9} {seconds:<8.2} {:<10.0} {:<7.2} {bytes:<13} {:.0}",
+            "{size:<10} {stories:<9} {:<9} {seconds:<8.2} {:<10.0} {:<14.2} {:<7.2} {bytes:<13} {:.0}",
             groups.len(),
             size as f64 / seconds,
+            1000.0 * busy / size as f64,
             b_cubed(&groups, &gold),
             super::memory().unwrap_or(f64::NAN)
         );

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::likeness::{likeness, once_dated};
-use super::linkage::{Edge, Rule, agglomerate};
-use super::pairs::{LINK, Tally, alike};
+use super::likeness::{MOST, once_dated};
+use super::linkage::{Edge, Rule, Sets, agglomerate};
+use super::pairs::{LINK, LOOKS, Tally, alike, least_words, linked};
 use super::signature::Signature;
 
 /// Mean likeness from which two groups of usual closeness tell one story, in millionths. Chosen on ECB+, topics 1 to 35, by cross-validation over
@@ -98,12 +98,12 @@ fn link(nodes: &[u32], opened: &[Option<u16>], edges: &[Edge], apart: &[(u32, u3
     let own = dated(opened, edges.iter().map(|(a, b, l)| (at(*a), at(*b), *l)).collect());
     let kept: Vec<(u32, u32)> = apart.iter().map(|(a, b)| (at(*a), at(*b))).collect();
     let mut found = agglomerate(&vec![1; nodes.len()], &own, &kept, Rule { least, relative: true });
-    gather(&mut found, &own, &kept);
+    gather(&mut found, nodes.len(), &own, &kept);
     found.into_iter().map(|g| g.into_iter().map(|n| nodes[n as usize]).collect()).collect()
 }
 
 /// Takes reports that are alone into the group of the report that each is most like; see [`STRAY`].
-fn gather(groups: &mut Vec<Vec<u32>>, edges: &[Edge], apart: &[(u32, u32)]) {
+fn gather(groups: &mut Vec<Vec<u32>>, nodes: usize, edges: &[Edge], apart: &[(u32, u32)]) {
     let alone: BTreeSet<u32> = groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect();
     let mut best: BTreeMap<u32, (u64, std::cmp::Reverse<u32>)> = BTreeMap::new();
     for (a, b, likeness) in edges.iter().filter(|e| e.2 >= STRAY) {
@@ -118,50 +118,36 @@ fn gather(groups: &mut Vec<Vec<u32>>, edges: &[Edge], apart: &[(u32, u32)]) {
     if best.is_empty() {
         return;
     }
-    let mut joined: Vec<(usize, u32)> = Vec::new();
-    for (own, (_, std::cmp::Reverse(other))) in best {
-        let Some(at) = groups.iter().position(|g| g.len() > 1 && g.contains(&other)) else { continue };
-        let kept = |m: &u32| apart.contains(&(own.min(*m), own.max(*m)));
-        let alike = edges.iter().filter(|(a, b, _)| {
-            let there = |n: &u32| groups[at].binary_search(n).is_ok();
-            (*a == own && there(b)) || (*b == own && there(a))
-        });
-        if groups[at].iter().any(kept) || alike.count() * 2 < groups[at].len() {
-            continue;
+    let mut of = vec![0; nodes];
+    for (at, group) in groups.iter().enumerate() {
+        for n in group {
+            of[*n as usize] = at;
         }
-        joined.push((at, own));
     }
-    for (at, own) in &joined {
+    // By report that is alone, how many of the story it is not wholly unlike.
+    let mut alike: BTreeMap<u32, usize> = BTreeMap::new();
+    for (a, b, _) in edges {
+        for (own, other) in [(a, b), (b, a)] {
+            if best.get(own).is_some_and(|(_, to)| of[to.0 as usize] == of[*other as usize]) {
+                *alike.entry(*own).or_default() += 1;
+            }
+        }
+    }
+    let mut joined: BTreeMap<u32, usize> = BTreeMap::new();
+    for (own, (_, std::cmp::Reverse(other))) in best {
+        let at = of[other as usize];
+        let kept = |m: &u32| apart.contains(&(own.min(*m), own.max(*m)));
+        let near = alike.get(&own).copied().unwrap_or(0);
+        if near * 2 >= groups[at].len() && (apart.is_empty() || !groups[at].iter().any(kept)) {
+            joined.insert(own, at);
+        }
+    }
+    for (own, at) in &joined {
         groups[*at].push(*own);
         groups[*at].sort_unstable();
     }
-    groups.retain(|g| g.len() > 1 || !joined.iter().any(|j| j.1 == g[0]));
+    groups.retain(|g| g.len() > 1 || !joined.contains_key(&g[0]));
     groups.sort();
-}
-
-/// Sets that are joined (union and find).
-struct Sets(Vec<u32>);
-
-impl Sets {
-    fn new(count: usize) -> Self {
-        Self((0..count as u32).collect())
-    }
-
-    fn find(&mut self, mut n: u32) -> u32 {
-        while self.0[n as usize] != n {
-            self.0[n as usize] = self.0[self.0[n as usize] as usize];
-            n = self.0[n as usize];
-        }
-        n
-    }
-
-    /// The smaller number stands for both.
-    fn join(&mut self, a: u32, b: u32) -> (u32, u32) {
-        let (a, b) = (self.find(a), self.find(b));
-        let (keep, gone) = (a.min(b), a.max(b));
-        self.0[gone as usize] = keep;
-        (keep, gone)
-    }
 }
 
 /// Stories of reports that arrive one by one. Each report joins a story or opens one; a new report may also join two stories or part one.
@@ -219,12 +205,15 @@ impl Grouping {
         let tally = self.tally.get_or_insert_with(|| Tally::new(0));
         tally.grow(n as usize);
         let lists = &self.lists;
-        for other in tally.find(&signature, |term| lists.get(&term).map_or(&[], Vec::as_slice)) {
-            let l = likeness(&signature, &self.signatures[other as usize]);
-            if l < LINK {
-                continue;
-            }
-            own.1.push((n, other, u64::from(l)));
+        let weighed = signature.terms.iter().enumerate();
+        let mut spans: Vec<_> =
+            weighed.filter_map(|(at, t)| lists.get(t).map(|l| (l.as_slice(), signature.weight(at)))).collect();
+        let mut found = Vec::new();
+        tally.find(&mut spans, 0, (least_words(MOST), LOOKS), &mut found);
+        found.sort_unstable();
+        for (other, most) in found {
+            let Some(l) = linked(&signature, &self.signatures[other as usize], most) else { continue };
+            own.1.push((n, other, l));
             let there = sets.find(other);
             if there != root {
                 let theirs = self.members.remove(&there).unwrap_or_default();
@@ -283,6 +272,7 @@ impl Grouping {
 #[cfg(test)]
 mod tests {
     use dateline_data::DataSet;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     use super::super::pairs::alike_by_all_pairs;
@@ -293,12 +283,17 @@ mod tests {
     fn signatures() -> impl Strategy<Value = Vec<Signature>> {
         let rarity = Rarity::load(&DataSet::built_in()).unwrap();
         // Few words, so that many reports share some.
-        let report = (prop::collection::vec((0u8..40, any::<bool>()), 1..14), prop::collection::vec(0u16..365, 0..3));
+        let report = (
+            prop::collection::vec((0u8..40, any::<bool>()), 1..14),
+            prop::collection::vec(0u16..365, 0..3),
+            prop::option::of(0i64..500),
+        );
         prop::collection::vec(report, 1..40).prop_map(move |all| {
-            let one = |(words, days): (Vec<(u8, bool)>, Vec<u16>)| {
+            let one = |(words, days, day): (Vec<(u8, bool)>, Vec<u16>, Option<i64>)| {
+                let published = day.and_then(|d| date(2027, 1, 1).checked_add(jiff::Span::new().days(d)).ok());
                 let texts: Vec<(String, bool)> = words.into_iter().map(|(w, n)| (format!("wort{w}"), n)).collect();
                 let words = texts.iter().enumerate().map(|(k, (t, n))| Word { letters: t, name: *n, sentence: k / 3 });
-                Signature::new(words, days, None, &rarity)
+                Signature::new(words, days, published, &rarity)
             };
             all.into_iter().map(one).collect()
         })

@@ -12,9 +12,9 @@ const OTHER_DAYS: u16 = 25;
 /// Days of the circle on which days of the year are compared.
 const YEAR: u16 = 365;
 /// Published, or opened, farther apart than this reports tell, as a rule, of different happenings, or of a much later episode.
-const LATER: u16 = 25;
+pub(super) const LATER: u16 = 25;
 /// Beyond a quarter of a year they count as unlike; the years need not be known.
-const MUCH_LATER: u16 = 90;
+pub(super) const MUCH_LATER: u16 = 90;
 
 /// What the days of two reports say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,16 +75,13 @@ pub(super) fn days(a: &Signature, b: &Signature) -> Days {
 /// Words in common, in millionths: the cosine of the two vectors.
 pub(super) fn words(a: &Signature, b: &Signature) -> u32 {
     let (mut x, mut y, mut sum) = (0, 0, 0u64);
-    while x < a.terms.len() && y < b.terms.len() {
-        match a.terms[x].cmp(&b.terms[y]) {
-            std::cmp::Ordering::Less => x += 1,
-            std::cmp::Ordering::Greater => y += 1,
-            std::cmp::Ordering::Equal => {
-                sum += u64::from(a.weight(x) * b.weight(y));
-                x += 1;
-                y += 1;
-            }
+    // Without branches on which is less, which cannot be foreseen.
+    while let (Some(own), Some(theirs)) = (a.terms.get(x), b.terms.get(y)) {
+        if own == theirs {
+            sum += u64::from(a.weight(x) * b.weight(y));
         }
+        x += usize::from(own <= theirs);
+        y += usize::from(theirs <= own);
     }
     let one = u64::from(UNIT) * u64::from(UNIT);
     u32::try_from(sum * u64::from(WHOLE) / one).unwrap_or(WHOLE).min(WHOLE)
@@ -107,7 +104,8 @@ pub fn likeness_of(a: &Signature, b: &Signature) -> u32 {
 /// The most that [`weigh`] can make of words in common.
 pub(super) const MOST: (u32, u32) = (4, 3);
 
-fn weigh(words: u32, days: Days) -> u32 {
+/// Likeness from words in common and what the days say; more words never make it less.
+pub(super) fn weigh(words: u32, days: Days) -> u32 {
     match days {
         Days::Same => (words / MOST.1 * MOST.0).min(WHOLE),
         Days::Silent => words,

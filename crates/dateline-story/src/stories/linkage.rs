@@ -1,7 +1,9 @@
 //! Groups from likenesses, bottom up.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
+
+use rayon::prelude::*;
 
 use super::likeness::WHOLE;
 
@@ -24,24 +26,63 @@ const CHANGE: (f64, f64) = (0.7, 1.4);
 /// Sum of the likenesses of the members of two groups, by pairs of groups.
 pub(super) type Edge = (u32, u32, u64);
 
-/// Score, the two groups, and their versions when it was reckoned.
-type Candidate = (u64, Reverse<(u32, u32)>, u32, u32);
+/// Score, the two groups, the one that looked for its best, and the versions of this and of the other when it was reckoned.
+type Candidate = (u64, Reverse<(u32, u32)>, u32, u32, u32);
 
 struct Group {
     members: Vec<u32>,
     size: u64,
     /// Sum of likenesses of pairs inside.
     within: u64,
-    near: BTreeMap<u32, u64>,
+    /// Groups that it was near, and sums of likenesses; those that have since been joined are looked up when this one is joined.
+    near: Vec<(u32, u64)>,
     apart: BTreeSet<u32>,
     version: u32,
 }
 
 impl Group {
+    /// Looks up what has become of the groups that it was near.
+    fn resolve(&mut self, into: &mut Sets) {
+        for near in &mut self.near {
+            near.0 = into.find(near.0);
+        }
+        self.near.sort_by_key(|n| n.0);
+        self.near.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
+    }
+
     /// How close its members are, as a share of what is usual.
     fn closeness(&self) -> f64 {
         let pairs = (self.size * (self.size - 1) / 2) as f64;
         (self.within as f64 / f64::from(WHOLE) + IMAGINED * USUAL) / (pairs + IMAGINED) / USUAL
+    }
+}
+
+/// Sets that are joined (union and find).
+pub(super) struct Sets(pub(super) Vec<u32>);
+
+impl Sets {
+    pub(super) fn new(count: usize) -> Self {
+        Self((0..count as u32).collect())
+    }
+
+    pub(super) fn find(&mut self, mut n: u32) -> u32 {
+        while self.0[n as usize] != n {
+            self.0[n as usize] = self.0[self.0[n as usize] as usize];
+            n = self.0[n as usize];
+        }
+        n
+    }
+
+    /// The smaller number stands for both.
+    pub(super) fn join(&mut self, a: u32, b: u32) -> (u32, u32) {
+        let (a, b) = (self.find(a), self.find(b));
+        let (keep, gone) = (a.min(b), a.max(b));
+        self.0[gone as usize] = keep;
+        (keep, gone)
     }
 }
 
@@ -56,7 +97,7 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
                 members: vec![n as u32],
                 size: u64::from((*size).max(1)),
                 within: 0,
-                near: BTreeMap::new(),
+                near: Vec::new(),
                 apart: BTreeSet::new(),
                 version: 0,
             })
@@ -65,7 +106,7 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
     for (a, b, sum) in edges {
         for (x, y) in [(a, b), (b, a)] {
             if let Some(g) = &mut groups[*x as usize] {
-                g.near.insert(*y, *sum);
+                g.near.push((*y, *sum));
             }
         }
     }
@@ -81,52 +122,86 @@ pub(super) fn agglomerate(sizes: &[u32], edges: &[Edge], apart: &[(u32, u32)], r
         let change = if rule.relative { (a.closeness() * b.closeness()).sqrt().clamp(CHANGE.0, CHANGE.1) } else { 1.0 };
         (mean / change) as u64
     };
-    let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
     let least = u64::from(rule.least);
+    // Pairs that have not been joined with others yet, the most alike at the end.
+    let mut first: Vec<(u64, Reverse<(u32, u32)>)> = Vec::new();
     for (a, b, sum) in edges {
         let (a, b) = (*a.min(b), *a.max(b));
         if let (Some(x), Some(y)) = (&groups[a as usize], &groups[b as usize]) {
             let s = score(x, y, *sum);
             if s >= least && !x.apart.contains(&b) {
-                queue.push((s, Reverse((a, b)), 0, 0));
+                first.push((s, Reverse((a, b))));
             }
         }
     }
-    while let Some((_, Reverse((a, b)), at_a, at_b)) = queue.pop() {
-        let now = |n: u32, version: u32| groups[n as usize].as_ref().is_some_and(|g| g.version == version);
-        if !now(a, at_a) || !now(b, at_b) {
-            continue;
+    first.par_sort_unstable();
+    // The best partner of each group that has been joined. A pair with such a group is covered by the one that was joined last.
+    let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
+    let best = |groups: &[Option<Group>], x: &Group, a: u32| -> Option<Candidate> {
+        let mut best: Option<Candidate> = None;
+        for (other, sum) in &x.near {
+            let Some(g) = &groups[*other as usize] else { continue };
+            let s = score(x, g, *sum);
+            let pair = Reverse((a.min(*other), a.max(*other)));
+            if s >= least && best.is_none_or(|b| (s, pair) > (b.0, b.1)) && !x.apart.contains(other) {
+                best = Some((s, pair, a, x.version, g.version));
+            }
         }
+        best
+    };
+    let mut into = Sets::new(groups.len());
+    loop {
+        let version = |n: u32| groups[n as usize].as_ref().map(|g| g.version);
+        let (a, b) = match (first.last(), queue.peek()) {
+            (Some(f), q) if q.is_none_or(|q| (f.0, f.1) >= (q.0, q.1)) => {
+                let (a, b) = f.1.0;
+                first.pop();
+                if version(a) != Some(0) || version(b) != Some(0) {
+                    continue;
+                }
+                (a, b)
+            }
+            (_, Some(q)) => {
+                let (_, Reverse((a, b)), owner, own, theirs) = *q;
+                queue.pop();
+                if version(owner) != Some(own) {
+                    continue;
+                }
+                let other = if owner == a { b } else { a };
+                if version(other) != Some(theirs) {
+                    // It was joined with another.
+                    if let Some(mut x) = groups[owner as usize].take() {
+                        x.resolve(&mut into);
+                        queue.extend(best(&groups, &x, owner));
+                        groups[owner as usize] = Some(x);
+                    }
+                    continue;
+                }
+                (a, b)
+            }
+            _ => break,
+        };
         let (Some(mut x), Some(y)) = (groups[a as usize].take(), groups[b as usize].take()) else { continue };
-        x.within += y.within + x.near.get(&b).copied().unwrap_or(0);
+        into.join(a, b);
+        x.near.extend(y.near);
+        x.resolve(&mut into);
+        // What lay between the two is there twice, from either side.
+        let mut between = 0;
+        x.near.retain(|n| {
+            between += if n.0 == a { n.1 } else { 0 };
+            n.0 != a
+        });
+        x.within += y.within + between / 2;
         x.size += y.size;
         x.members.extend(y.members);
         x.version += 1;
-        x.near.remove(&b);
         x.apart.extend(y.apart.iter().copied());
-        for (other, sum) in y.near {
-            if other != a {
-                *x.near.entry(other).or_default() += sum;
-            }
-        }
         for other in y.apart {
             if let Some(g) = &mut groups[other as usize] {
                 g.apart.insert(a);
             }
         }
-        for (other, sum) in &x.near {
-            let Some(g) = &mut groups[*other as usize] else { continue };
-            g.near.remove(&b);
-            g.near.insert(a, *sum);
-            let s = score(&x, g, *sum);
-            if s >= least && !x.apart.contains(other) {
-                queue.push(if a < *other {
-                    (s, Reverse((a, *other)), x.version, g.version)
-                } else {
-                    (s, Reverse((*other, a)), g.version, x.version)
-                });
-            }
-        }
+        queue.extend(best(&groups, &x, a));
         groups[a as usize] = Some(x);
     }
     let mut out: Vec<Vec<u32>> = groups.into_iter().flatten().map(|g| g.members).collect();

@@ -131,6 +131,7 @@ impl Signature {
     }
 
     /// Weight of the word at a place, 0 to [`UNIT`].
+    #[inline]
     pub(super) fn weight(&self, at: usize) -> u32 {
         u32::from(self.weights[at] >> 1)
     }
