@@ -219,10 +219,14 @@ impl Finder<'_, '_> {
             while free(n)
                 && n < preposition + 6
                 && (self.taken[n].is_some()
-                    || matches!(self.words[n].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+                    || matches!(self.words[n].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn)
                     || self.folded(n) == "the")
             {
                 n += 1;
+            }
+            // "of the" is no end: what it would narrow down stands further on
+            while n > preposition + 1 && self.taken[n - 1].is_none() && self.words[n - 1].upos == Upos::Det {
+                n -= 1;
             }
             if n > preposition + 1 {
                 to = n;

@@ -121,7 +121,13 @@ fn between(analysis: &Analysis, sides: &[CardSide]) -> Option<String> {
         }
         let source = common_source(analysis, &all);
         if let Some(parent) = source.filter(|name| all.contains(name)) {
-            let copies: Vec<&str> = all.iter().copied().filter(|r| *r != parent).collect();
+            // Only those that do not say what the parent says.
+            let kept = |r: &str| {
+                sides.iter().any(|s| s.reports.iter().any(|x| x == parent) && s.reports.iter().any(|x| x == r))
+            };
+            let changed: Vec<&str> = all.iter().copied().filter(|r| !kept(r)).collect();
+            let copies =
+                if changed.is_empty() { all.iter().copied().filter(|r| *r != parent).collect() } else { changed };
             let come = if copies.len() == 1 { "comes" } else { "come" };
             return Some(format!("{} {come} from {parent}, and changed it on the way", words::and_some(&copies, 4)));
         }
