@@ -21,7 +21,7 @@ pub(super) const LINK: u32 = 165_000;
 /// compared in full.
 pub(super) const LOOKS: usize = 20_000;
 /// Where there are more reports than this it looks at a quarter in the weeks before it and a tenth in the quarter before: 0.01 points of B3 F1 are
-/// lost on 100,000 invented reports, and a quarter of the time saved.
+/// lost on 100,000 invented reports.
 const SMALL: usize = 5_000;
 /// Words are passed over without loss once all that are left add no more than this share of what a pair needs.
 const SPARE: f64 = 0.4;
