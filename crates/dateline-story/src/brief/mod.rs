@@ -13,6 +13,8 @@ mod lines;
 
 /// Most lines of a brief.
 const LINES: usize = 14;
+/// Words of a sentence that says little.
+const FEW_WORDS: usize = 5;
 /// Most lines of happenings, of words quoted, of disagreements, of what was foreseen.
 const EVENTS: usize = 7;
 /// Happenings that are told however little they matter beside the first, and what share of its weight the others need.
@@ -125,7 +127,10 @@ fn importance(view: &View<'_>, event: &Event) -> f32 {
         .map(|e| e.report)
         .collect();
     let top = top.len() as f32 / view.members.len().max(1) as f32;
+    // "Lima is to meet": who does what is hardly told; what can be said in whole comes first.
+    let words = event.summary.split(" (").next().unwrap_or("").split_whitespace().count();
+    let whole = if words < FEW_WORDS { 0.5 } else { 1.0 };
     // What several origins tell outweighs what one text's descendants repeat.
     let origins = event.origins.max.min(4) as f32 / 4.0;
-    weight * recent * status * (1.5 * top + 0.6 * share + 0.6 * origins + 0.4 * early + 0.4 * named)
+    whole * weight * recent * status * (1.5 * top + 0.6 * share + 0.6 * origins + 0.4 * early + 0.4 * named)
 }
