@@ -58,6 +58,8 @@ pub(super) fn lasting(view: &View<'_>, m: &Measured<'_>) -> String {
             continue;
         }
         match token.upos {
+            // "state" of "a three-day state visit" is no name of its own
+            Upos::Noun | Upos::Propn if token.rel == Rel::Compound => {}
             Upos::Noun | Upos::Propn => {
                 let from = opens(doc, at);
                 // the number and its unit are no part of the name
