@@ -30,5 +30,6 @@ mod wording;
 pub use analyse::{StoryData, analyse, analyse_corrected};
 pub use analysis::*;
 pub use corrections::{Corrected, Corrections, NameCorrection, StoryCorrection};
+pub use origins::origin_count;
 pub use terms::Terms;
 pub use wording::plover_name;

@@ -66,6 +66,17 @@ pub(crate) fn count(
     Origins { min, max, lineages, witnesses: witnesses.iter().copied().collect(), why: why.join("; ") }
 }
 
+/// "2 independent origins", "2 to 3 independent origins", "1 origin".
+#[must_use]
+pub fn origin_count(min: u32, max: u32) -> String {
+    match (min, max.max(min)) {
+        (1, 1) => "1 origin".into(),
+        (0, 0) => "no known origin".into(),
+        (a, b) if a == b => format!("{a} independent origins"),
+        (a, b) => format!("{a} to {b} independent origins"),
+    }
+}
+
 /// Does a report compile others: does it declare a list of sources?
 pub(crate) fn compiles(reports: &[Report], r: ReportIx) -> bool {
     reports[r.0 as usize].declared_sources.iter().any(|s| s.how == dateline_report::SourceMark::List)

@@ -64,8 +64,16 @@ pub(super) fn gravest(all: &[Disagreement]) -> Vec<&Disagreement> {
     let mut out: Vec<&Disagreement> =
         all.iter().filter(|d| d.severity == crate::Severity::Material && d.kind != ConflictKind::Attribution).collect();
     out.sort_by_key(|d| (rank(d.kind), std::cmp::Reverse(spread(d))));
-    let mut weekday = false;
-    out.retain(|d| d.kind != ConflictKind::Weekday || !std::mem::replace(&mut weekday, true));
+    // A weekday that is wrong by the calendar is also another than the sisters': both rest on one passage.
+    let mut told: BTreeSet<Evidence> = BTreeSet::new();
+    out.retain(|d| {
+        let passages = || d.sides.iter().flat_map(|s| s.evidence.iter().copied());
+        let known = d.kind == ConflictKind::Weekday && passages().any(|e| told.contains(&e));
+        if d.kind == ConflictKind::Weekday {
+            told.extend(passages());
+        }
+        !known
+    });
     out
 }
 
@@ -140,11 +148,7 @@ pub(super) fn family(view: &View<'_>) -> Option<BriefLine> {
     let mut origins = origins::count(view.lineage, view.reports, &all, &BTreeSet::new());
     // What compiles others may also have a source that is not at hand.
     origins.max = origins.max.max(origins.lineages.len() as u32);
-    let number = match (origins.min, origins.max) {
-        (1, 1) => "one origin".to_string(),
-        (a, b) if a == b => format!("{a} independent origins"),
-        (a, b) => format!("{a} to {b} independent origins"),
-    };
+    let number = origins::origin_count(origins.min, origins.max);
     let text = format!("{} reports, {number}: {}.", all.len(), origins.why);
     let evidence = view.lineage.edges.iter().flat_map(|e| e.evidence.iter().copied());
     Some(BriefLine { story: view.story, text, events: Vec::new(), origins, evidence: crate::events::unique(evidence) })

@@ -1,6 +1,7 @@
 //! Dates, counts and names in the words a reader sees.
 
 use crate::contract::{Analysis, Day, Edge, EdgeKind, Origins, Precision, Report, Severity, Status, TimeValue};
+pub(crate) use dateline_story::origin_count;
 
 // not language: how our own output writes the months.
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -81,16 +82,6 @@ pub(crate) fn and_some<S: AsRef<str>>(items: &[S], most: usize) -> String {
     let mut shown: Vec<String> = items.iter().take(most).map(|s| s.as_ref().to_string()).collect();
     shown.push(format!("{} more", items.len() - most));
     and(&shown)
-}
-
-/// "2 independent origins", "2 to 3 independent origins", "1 origin".
-pub(crate) fn origin_count(min: u32, max: u32) -> String {
-    match (min, max.max(min)) {
-        (1, 1) => "1 origin".into(),
-        (0, 0) => "no known origin".into(),
-        (a, b) if a == b => format!("{a} independent origins"),
-        (a, b) => format!("{a} to {b} independent origins"),
-    }
 }
 
 /// "2 to 3 independent origins", "1 origin, on the word of Ana Brandt".
