@@ -9,7 +9,7 @@ use dateline_report::{Evidence, Interval, Precision, Report, ReportIx};
 use jiff::civil::Date;
 
 use super::Signature;
-use super::likeness::{Days, WHOLE, days, likeness};
+use super::likeness::{Days, WHOLE, days, elsewhere, likeness};
 use super::signature::{number, words};
 use crate::analysis::{Episode, Published, StoryLink};
 use crate::digest::plain_letters;
@@ -93,6 +93,9 @@ fn reasons(a: ReportIx, b: ReportIx, texts: Texts<'_>) -> (String, Vec<Evidence>
         (Days::Later, _) => parts.push("written weeks apart".into()),
         (Days::FarApart, _) => parts.push("written months apart".into()),
         _ => {}
+    }
+    if elsewhere(sa, sb) {
+        parts.push("each opens in a state that the other does not name".into());
     }
     let (names, common) = shown(ra, da, &shared);
     if !names.is_empty() {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 #[cfg(test)]
 use super::likeness::likeness;
-use super::likeness::{LATER, MOST, MUCH_LATER, WHOLE, days, weigh, words};
+use super::likeness::{LATER, MOST, MUCH_LATER, WHOLE, days, weigh, whole, words};
 use super::linkage::Edge;
 use super::signature::{Signature, UNIT};
 
@@ -221,7 +221,7 @@ pub(super) fn linked(a: &Signature, b: &Signature, most: u32) -> Option<u64> {
     if weigh(most, days) < LINK {
         return None;
     }
-    Some(weigh(words(a, b), days)).filter(|l| *l >= LINK).map(u64::from)
+    Some(whole(words(a, b), a, b)).filter(|l| *l >= LINK).map(u64::from)
 }
 
 /// All pairs that are alike, with their likeness; the one with the greater number first.

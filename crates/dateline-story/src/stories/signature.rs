@@ -37,6 +37,8 @@ pub struct Signature {
     pub(super) published: Option<i32>,
     /// Day of the year with which it opens: in its dateline, or that of its publication.
     pub(super) opened: Option<u16>,
+    /// States that it names, each as [`state_number`] twice, plus one if its opening names it; sorted.
+    pub(super) states: Box<[u16]>,
 }
 
 /// One word for [`Signature::new`].
@@ -48,6 +50,11 @@ pub struct Word<'a> {
     pub name: bool,
     /// Number of its sentence.
     pub sentence: usize,
+}
+
+/// Number of a state: five bits a letter of its code.
+fn state_number(code: &str) -> u16 {
+    code.bytes().take(3).fold(0, |n, b| n << 5 | u16::from(b & 31))
 }
 
 /// Number of a word. Two words in four thousand million share one.
@@ -93,7 +100,19 @@ impl Signature {
             days: days.into(),
             published: published.map(day_number),
             opened: published.map(|d| day_of_year(d.month().unsigned_abs(), d.day().unsigned_abs())),
+            states: Box::default(),
         }
+    }
+
+    /// The same with the states that the report names: alpha-3 code, and whether its opening names it.
+    #[must_use]
+    pub fn with_states<'a>(mut self, states: impl IntoIterator<Item = (&'a str, bool)>) -> Self {
+        let mut named: BTreeMap<u16, bool> = BTreeMap::new();
+        for (code, opening) in states {
+            *named.entry(state_number(code)).or_default() |= opening;
+        }
+        self.states = named.into_iter().map(|(number, opening)| number << 1 | u16::from(opening)).collect();
+        self
     }
 
     /// Of a report that was read as language.
@@ -115,7 +134,12 @@ impl Signature {
             dates.max()
         });
         let words = words.iter().map(|(letters, name, sentence, _)| Word { letters, name: *name, sentence: *sentence });
-        let mut own = Self::new(words, days, given, rarity);
+        let lead = doc.sentences.iter().take(OPENING).map(|s| s.span.end).max().unwrap_or(0);
+        let states = doc
+            .mentions
+            .iter()
+            .filter_map(|m| Some((m.state.as_ref()?.as_str(), m.form == MentionForm::Name && m.span.start < lead)));
+        let mut own = Self::new(words, days, given, rarity).with_states(states);
         let mut opening = Vec::new();
         for time in doc.times.iter().filter(|t| report.dateline.as_ref().is_some_and(|d| d.span.contains(t.span))) {
             printed_days(&time.expr, &mut opening);
@@ -127,7 +151,7 @@ impl Signature {
     /// Bytes that it takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + 4 * self.terms.len() + 2 * (self.weights.len() + self.days.len())
+        size_of::<Self>() + 4 * self.terms.len() + 2 * (self.weights.len() + self.days.len() + self.states.len())
     }
 
     /// Weight of the word at a place, 0 to [`UNIT`].
