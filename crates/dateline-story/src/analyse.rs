@@ -35,6 +35,11 @@ pub struct StoryData {
 }
 
 impl StoryData {
+    /// Rarity and equivalence of words.
+    pub(crate) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
     /// Reads the data files.
     ///
     /// # Errors

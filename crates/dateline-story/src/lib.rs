@@ -10,6 +10,7 @@ mod analyse;
 mod analysis;
 mod brief;
 mod claims;
+pub mod compare;
 mod corrections;
 mod digest;
 mod disagreements;

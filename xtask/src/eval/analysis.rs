@@ -19,9 +19,9 @@ pub(crate) type Layers = Vec<(String, f64)>;
 #[derive(Debug)]
 pub(crate) struct Story {
     name: String,
-    gold: PathBuf,
+    pub(crate) gold: PathBuf,
     folder: PathBuf,
-    files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// What the scorer said of one story.

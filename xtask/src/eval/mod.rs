@@ -2,6 +2,7 @@
 //!
 //! One module a task. A task gets the options and gives back a table of figures; printing is done here.
 
+mod align;
 pub(crate) mod analysis;
 mod coreference;
 mod descent;
@@ -60,6 +61,7 @@ type Task = fn(&Options) -> Result<Figures, String>;
 
 /// Name and function of every task.
 const TASKS: &[(&str, Task)] = &[
+    ("align", align::run),
     ("analysis", analysis::run),
     ("coreference", coreference::run),
     ("language", language::run),

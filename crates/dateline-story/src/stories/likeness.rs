@@ -93,7 +93,7 @@ pub(super) fn words(a: &Signature, b: &Signature) -> u32 {
 /// Of pairs of reports of one story in ECB+ 28 in 100 print a day in common and 5 only days far apart; of pairs of two stories of one kind it is
 /// 1 and 23.
 pub(super) fn likeness(a: &Signature, b: &Signature) -> u32 {
-    whole(words(a, b), a, b)
+    whole(words(a, b), days(a, b), a, b)
 }
 
 /// Each of the two opens with a state that the other never names: the same president in another country, the same kind of storm elsewhere.
@@ -107,8 +107,8 @@ pub(super) fn elsewhere(a: &Signature, b: &Signature) -> bool {
 }
 
 /// Likeness from words in common.
-pub(super) fn whole(words: u32, a: &Signature, b: &Signature) -> u32 {
-    let found = weigh(words, days(a, b));
+pub(super) fn whole(words: u32, days: Days, a: &Signature, b: &Signature) -> u32 {
+    let found = weigh(words, days);
     if elsewhere(a, b) { found / 4 * 3 } else { found }
 }
 
@@ -144,10 +144,13 @@ mod tests {
     fn a_state_of_its_own_at_the_opening_of_both_makes_two_reports_less_alike() {
         let norway = with(&[("NOR", true), ("VNM", true)]);
         let chile = with(&[("CHL", true), ("VNM", true)]);
-        assert_eq!(whole(400_000, &norway, &chile), 300_000);
+        assert_eq!(whole(400_000, Days::Silent, &norway, &chile), 300_000);
         // One of them may know less, or name the other's state further down.
-        assert_eq!(whole(400_000, &norway, &with(&[("VNM", true)])), 400_000);
-        assert_eq!(whole(400_000, &norway, &with(&[("CHL", true), ("NOR", false), ("VNM", false)])), 400_000);
-        assert_eq!(whole(400_000, &norway, &Signature::default()), 400_000);
+        assert_eq!(whole(400_000, Days::Silent, &norway, &with(&[("VNM", true)])), 400_000);
+        assert_eq!(
+            whole(400_000, Days::Silent, &norway, &with(&[("CHL", true), ("NOR", false), ("VNM", false)])),
+            400_000
+        );
+        assert_eq!(whole(400_000, Days::Silent, &norway, &Signature::default()), 400_000);
     }
 }

@@ -221,7 +221,7 @@ pub(super) fn linked(a: &Signature, b: &Signature, most: u32) -> Option<u64> {
     if weigh(most, days) < LINK {
         return None;
     }
-    Some(whole(words(a, b), a, b)).filter(|l| *l >= LINK).map(u64::from)
+    Some(whole(words(a, b), days, a, b)).filter(|l| *l >= LINK).map(u64::from)
 }
 
 /// All pairs that are alike, with their likeness; the one with the greater number first.

@@ -27,6 +27,7 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "statements" => Some(speech::statements),
         "ahead" => Some(speech::ahead),
         "dependency" => Some(speech::dependency),
+        "align" => Some(story::align),
         "lineage" => Some(story::lineage),
         "disagreements" => Some(story::disagreements),
         "stories" => Some(story::stories),

@@ -41,10 +41,46 @@ fn one(n: usize, text: &str) -> Report {
 }
 
 fn read(input: &str) -> (Vec<Report>, Analysis) {
+    let (reports, _, analysis) = read_all(input);
+    (reports, analysis)
+}
+
+fn read_all(input: &str) -> (Vec<Report>, Vec<Document>, Analysis) {
     let reports: Vec<Report> = input.split("\n===\n").enumerate().map(|(n, t)| one(n, t)).collect();
     let documents: Vec<Document> = reports.iter().map(|r| tools().language.read(r)).collect();
     let analysis = dateline_story::analyse(&reports, &documents, &tools().story);
-    (reports, analysis)
+    (reports, documents, analysis)
+}
+
+/// Pairs of passages of the first two reports, by the numbers of their sentences, with what they have in common: `1=2 event+quantity; 3=3 fact`;
+/// after a bar the words that only one of them has, if a pair is alone.
+pub(crate) fn align(input: &str) -> String {
+    let (reports, documents, analysis) = read_all(input);
+    let (a, b) = (ReportIx(0), ReportIx(1));
+    let found = dateline_story::compare::compare((a, b), &reports, &documents, &analysis, &tools().story);
+    if found.identical {
+        return "the same text".into();
+    }
+    let number = |e: &dateline_report::Evidence| {
+        1 + documents[e.report.0 as usize].sentences.iter().filter(|s| s.span.end <= e.span.start).count()
+    };
+    let mut lines: Vec<String> = found
+        .pairs
+        .iter()
+        .map(|p| {
+            let matter: Vec<String> = p.matter.iter().map(|m| format!("{m:?}").to_lowercase()).collect();
+            let told = p.stance.filter(|s| *s != dateline_story::Stance::Stated);
+            let told = told.map(|s| format!(" {}", format!("{s:?}").to_lowercase())).unwrap_or_default();
+            format!("{}={} {}{told}", number(&p.a), number(&p.b), matter.join("+"))
+        })
+        .collect();
+    if let [pair] = found.pairs.as_slice() {
+        let words = |r: ReportIx, spans: &[dateline_report::Span<dateline_report::Byte>]| {
+            spans.iter().map(|s| reports[r.0 as usize].slice(*s)).collect::<Vec<_>>().join(" ")
+        };
+        lines.push(format!("only {} / {}", words(a, &pair.only_a), words(b, &pair.only_b)));
+    }
+    or_dash(&lines, "; ")
 }
 
 fn numbers(reports: &[ReportIx]) -> String {
