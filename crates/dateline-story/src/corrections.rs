@@ -55,6 +55,18 @@ pub struct NameCorrection {
     pub place: String,
 }
 
+/// Corrections by which all these reports tell one story.
+#[must_use]
+pub fn same_story(reports: &[dateline_report::Report]) -> Corrections {
+    let one = StoryCorrection {
+        same: true,
+        reports: reports.iter().map(|r| r.sha256.to_string()).collect(),
+        why: None,
+        place: String::new(),
+    };
+    Corrections { names: Vec::new(), stories: vec![one] }
+}
+
 /// What became of a correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Corrected {

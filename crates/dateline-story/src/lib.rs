@@ -9,6 +9,7 @@ mod amounts;
 mod analyse;
 mod analysis;
 mod brief;
+pub mod check;
 mod claims;
 pub mod compare;
 mod corrections;
@@ -30,7 +31,7 @@ mod wording;
 
 pub use analyse::{StoryData, analyse, analyse_corrected};
 pub use analysis::*;
-pub use corrections::{Corrected, Corrections, NameCorrection, StoryCorrection};
+pub use corrections::{Corrected, Corrections, NameCorrection, StoryCorrection, same_story};
 pub use origins::origin_count;
 pub use terms::Terms;
 pub use wording::plover_name;

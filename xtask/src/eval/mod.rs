@@ -4,6 +4,7 @@
 
 mod align;
 pub(crate) mod analysis;
+mod consistency;
 mod coreference;
 mod descent;
 mod entities;
@@ -63,6 +64,7 @@ type Task = fn(&Options) -> Result<Figures, String>;
 const TASKS: &[(&str, Task)] = &[
     ("align", align::run),
     ("analysis", analysis::run),
+    ("consistency", consistency::run),
     ("coreference", coreference::run),
     ("language", language::run),
     ("descent", descent::run),
