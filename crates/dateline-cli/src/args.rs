@@ -24,7 +24,7 @@ Exit codes:
   0  everything was analysed
   1  nothing could be analysed, or the output could not be written
   2  the command line is wrong
-  3  --fail-on found a disagreement (wins over 4)
+  3  --fail-on found a disagreement, or check --fail a sentence that is not borne (wins over 4)
   4  analysed, but some inputs could not be used; each is named on standard error";
 
 const BRIEF_HELP: &str = "\
@@ -63,6 +63,16 @@ pub(crate) enum Command {
     /// Analyse reports and write a brief with the passages it rests on.
     #[command(after_help = format!("{BRIEF_HELP}\n\n{EXIT_CODES}"))]
     Brief(Box<Brief>),
+    /// Check a text sentence by sentence against reports: what they bear, what they do not, and why.
+    #[command(
+        after_help = "Examples:\n  dateline check brief.md --against reports/\n  dateline check draft.txt --against reports/ --fail && publish   exit code 3 if a sentence is not borne\n\nA sentence is not borne if reports say otherwise, or if none has its number, its name or its day. What is told in words far from theirs cannot be told."
+    )]
+    Check(Box<Check>),
+    /// Lay two reports, or the reports of two outlets, side by side: what both say and how, and what only one says.
+    #[command(
+        after_help = "Examples:\n  dateline compare wire.txt gazette.html\n  dateline compare \"Norland Post\" \"Harbour Daily\" --in reports/   outlets, or ids as the brief gives them"
+    )]
+    Compare(Box<Compare>),
     /// Explain one conclusion of a saved analysis: passages, rule, origins.
     #[command(
         after_help = "Examples:\n  dateline brief reports/ --format json -o brief.json\n  dateline why d1 brief.json      a disagreement\n  dateline why e3 brief.json      an event; also a1, t1, n1, x1, c1, g1, s1 and report ids"
@@ -129,6 +139,57 @@ pub(crate) struct Brief {
     /// Threads; 0 for one per processor. The result is the same.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
+    /// Say nothing on standard error but what went wrong.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Language data laid over the built-in data.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Refuse files larger than this: bytes, or with K, M or G.
+    #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The text: a file, or `-` for standard input.
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+    /// The reports: files or folders.
+    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    pub(crate) against: Vec<String>,
+    /// Exit with code 3 if a sentence is not borne.
+    #[arg(long)]
+    pub(crate) fail: bool,
+    #[command(flatten)]
+    pub(crate) plain: Plain,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// A report: a file; with --in the id of a report or the name of an outlet.
+    pub(crate) a: String,
+    /// The other.
+    pub(crate) b: String,
+    /// Reports among which the two are looked up: files or folders.
+    #[arg(long = "in", num_args = 1.., value_name = "PATH")]
+    pub(crate) within: Vec<String>,
+    #[command(flatten)]
+    pub(crate) plain: Plain,
+}
+
+/// How a check or a comparison is written.
+#[derive(Debug, Args)]
+pub(crate) struct Plain {
+    /// JSON for programs instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Columns of text; the terminal's if not given.
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<usize>,
+    /// Colours.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
     /// Say nothing on standard error but what went wrong.
     #[arg(short, long)]
     pub(crate) quiet: bool,

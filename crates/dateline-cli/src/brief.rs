@@ -69,7 +69,7 @@ pub(crate) fn run(brief: &Brief) -> u8 {
 }
 
 /// One clear line each; remarks only where the user wants to hear them.
-fn tell(problems: &[Problem], quiet: bool) {
+pub(crate) fn tell(problems: &[Problem], quiet: bool) {
     let wanted: Vec<&Problem> = problems.iter().filter(|p| p.left_out || !quiet).collect();
     for problem in wanted.iter().take(SHOWN) {
         say(&format!("{}{problem}", if problem.left_out { "" } else { "note: " }));
@@ -106,14 +106,19 @@ pub(crate) fn write(analysis: &Analysis, look: &Look) -> u8 {
 }
 
 fn text_options(look: &Look) -> TextOptions {
-    let to_terminal = look.output.is_none() && std::io::stdout().is_terminal();
-    let colour = match look.color {
+    terminal(look.output.is_none(), look.color, look.width)
+}
+
+/// How the terminal is, if the text goes to it at all.
+pub(crate) fn terminal(to_output: bool, colour: Colour, width: Option<usize>) -> TextOptions {
+    let to_terminal = to_output && std::io::stdout().is_terminal();
+    let colour = match colour {
         Colour::Always => true,
         Colour::Never => false,
         // Knows NO_COLOR, CLICOLOR and dumb terminals.
         Colour::Auto => to_terminal && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
     };
-    let width = look.width.unwrap_or_else(|| {
+    let width = width.unwrap_or_else(|| {
         let terminal = if to_terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
         // Long lines are hard to read, however wide the window is.
         terminal.unwrap_or(80).min(110)

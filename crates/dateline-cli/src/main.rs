@@ -1,6 +1,7 @@
 //! The binary `dateline`: arguments, printing, progress. What it knows of reports it has from the library.
 
 mod args;
+mod beside;
 mod brief;
 mod corrections;
 mod output;
@@ -27,6 +28,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Brief(brief) => brief::run(&brief),
+        Command::Check(check) => beside::check(&check),
+        Command::Compare(compare) => beside::compare(&compare),
         Command::Why { id, file } => explain(&id, &file),
         Command::Show { file, look } => match saved(&file) {
             Ok(analysis) => brief::write(&analysis, &look),

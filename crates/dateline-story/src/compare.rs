@@ -72,6 +72,8 @@ const COVERED: f32 = 0.7;
 const LEAST: f32 = 0.3;
 /// Words in common without which a common happening does not bind two sentences that are not each other's best.
 const SOME_WORDS: f32 = 0.12;
+/// The same where nothing else binds two sentences that are each other's best.
+const MERE_WORDS: f32 = 0.37;
 /// What one utterance, one happening, one quantity add. One that many sentences of a report tell adds less.
 const UTTERANCE: f32 = 0.5;
 const EVENT: f32 = 0.3;
@@ -161,7 +163,7 @@ pub fn compare(
         let bound = !x.said.is_disjoint(&y.said)
             || !x.amounts.is_disjoint(&y.amounts)
             || (!x.events.is_disjoint(&y.events) && words >= SOME_WORDS);
-        if sides == 2 || (sides == 1 && (bound || words >= BY_WORDS)) || (bound && words >= BY_WORDS) {
+        if (sides == 2 && (bound || words >= MERE_WORDS)) || (sides == 1 && (bound || words >= BY_WORDS)) || (bound && words >= BY_WORDS) {
             out.pairs.push(pair(x, y, total, words, analysis));
         }
     }

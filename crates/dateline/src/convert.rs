@@ -406,13 +406,7 @@ impl Converter<'_> {
                 .iter()
                 .map(|(report, stance, evidence)| out::Cell {
                     report: self.id(*report),
-                    stance: match stance {
-                        story::Stance::Stated => out::Stance::Stated,
-                        story::Stance::Weaker => out::Stance::Weaker,
-                        story::Stance::Stronger => out::Stance::Stronger,
-                        story::Stance::Contradicted => out::Stance::Contradicted,
-                        story::Stance::Silent => out::Stance::Silent,
-                    },
+                    stance: self::stance(*stance),
                     evidence: self.passages(evidence),
                 })
                 .collect(),
@@ -481,7 +475,7 @@ fn time_value(i: &Interval) -> out::TimeValue {
 macro_rules! same {
     ($($(#[$doc:meta])* $name:ident: $from:ty => $to:ident { $($a:ident => $b:ident),* $(,)? })*) => {$(
         $(#[$doc])*
-        fn $name(value: $from) -> out::$to {
+        pub(crate) fn $name(value: $from) -> out::$to {
             match value { $(<$from>::$a => out::$to::$b,)* }
         }
     )*};
@@ -508,6 +502,9 @@ same! {
     disagreement_kind: story::ConflictKind => DisagreementKind {
         Date => Date, Weekday => Weekday, Number => Number, Duration => Duration, Name => Name, Role => Role, Place => Place,
         Status => Status, Quote => Quote, Attribution => Attribution, Polarity => Polarity, Meaning => Meaning,
+    }
+    stance: story::Stance => Stance {
+        Stated => Stated, Weaker => Weaker, Stronger => Stronger, Contradicted => Contradicted, Silent => Silent,
     }
     severity: story::Severity => Severity { Material => Material, Garble => Garble, Wording => Wording, Spelling => Spelling }
     edge_kind: story::Derivation => EdgeKind {

@@ -91,19 +91,7 @@ fn run(inputs: &[Input], options: &Options, progress: &(dyn Fn(Step) + Sync)) ->
     // By id: the result does not depend on the order in which the reports were given.
     let mut inputs: Vec<&Input> = inputs.iter().collect();
     inputs.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
-    let reports: Vec<Result<Read, Problem>> = inputs.par_iter().map(|input| engine.read(input)).collect();
-    let mut problems = Vec::new();
-    let mut all: Vec<Read> = Vec::new();
-    for read in reports {
-        match read {
-            Ok(read) => {
-                let notes = read.report.notes.iter();
-                problems.extend(notes.map(|n| Problem::note(&read.report.path, n.text.clone())));
-                all.push(read);
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
+    let (mut all, mut problems) = engine.read_every(&inputs);
     engine.understand(&mut all, progress);
     problems.extend(all.iter().filter_map(|r| cut(&r.document).map(|text| Problem::note(&r.report.path, text))));
     progress(Step::Comparing);
@@ -135,15 +123,15 @@ fn after(report: &contract::Report, day: Date) -> bool {
 }
 
 /// One report as text and as language.
-struct Read {
-    id: String,
-    report: Report,
-    document: Document,
+pub(crate) struct Read {
+    pub(crate) id: String,
+    pub(crate) report: Report,
+    pub(crate) document: Document,
     lines: Vec<u32>,
 }
 
 /// The language data, parsed once.
-struct Engine {
+pub(crate) struct Engine {
     data_version: String,
     furniture: FurnitureRules,
     language: Language,
@@ -151,7 +139,7 @@ struct Engine {
 }
 
 impl Engine {
-    fn load(data: &DataSet) -> Result<Self, DataError> {
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
         Ok(Self {
             data_version: data.version(),
             furniture: FurnitureRules::load(data)?,
@@ -160,7 +148,39 @@ impl Engine {
         })
     }
 
-    fn read(&self, input: &Input) -> Result<Read, Problem> {
+    pub(crate) fn story(&self) -> &StoryData {
+        &self.story
+    }
+
+    /// Reads inputs in the order of their ids; what cannot be used is a problem.
+    pub(crate) fn read_all(&self, inputs: &[Input]) -> (Vec<Read>, Vec<Problem>) {
+        let mut inputs: Vec<&Input> = inputs.iter().collect();
+        inputs.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+        self.read_every(&inputs)
+    }
+
+    fn read_every(&self, inputs: &[&Input]) -> (Vec<Read>, Vec<Problem>) {
+        let reports: Vec<Result<Read, Problem>> = inputs.par_iter().map(|input| self.read(input)).collect();
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        for read in reports {
+            match read {
+                Ok(read) => {
+                    let notes = read.report.notes.iter();
+                    problems.extend(notes.map(|n| Problem::note(&read.report.path, n.text.clone())));
+                    all.push(read);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (all, problems)
+    }
+
+    /// Reads every text as language, also one that stands there twice: where reports are laid side by side each has its own words.
+    pub(crate) fn understand_each(&self, all: &mut [Read]) {
+        all.par_iter_mut().for_each(|read| read.document = self.language.read(&read.report));
+    }
+
+    pub(crate) fn read(&self, input: &Input) -> Result<Read, Problem> {
         // What was let in by its size may be read in full.
         let most = input.bytes.len().max(1 << 20) * 4;
         let left_out = |text: String| Problem::new(&input.path, text);

@@ -11,6 +11,7 @@
 //! assert_eq!(outcome.analysis.reports.len(), 1);
 //! ```
 
+pub mod beside;
 pub mod contract;
 pub mod convert;
 pub mod corrections;

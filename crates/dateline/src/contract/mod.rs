@@ -4,9 +4,11 @@
 //! [`convert`](crate::convert) turns one into the other. The order of the members here is the order in the JSON. A member that the
 //! contract names is always written, `null` where nothing is known; members beyond the contract are marked *added*.
 
+mod beside;
 mod kinds;
 mod parts;
 
+pub use beside::{CheckFault, CheckedSentence, Checks, Pair, SideBySide, Verdict};
 pub use kinds::{
     ActorKind, DisagreementKind, EdgeKind, EventType, FurnitureKind, Hedge, Outcome, Precision, PublishedBasis,
     Severity, Stance, Status,
