@@ -14,6 +14,7 @@
 pub mod contract;
 pub mod convert;
 pub mod corrections;
+pub mod export;
 mod facade;
 pub mod read;
 pub mod view;

@@ -499,6 +499,7 @@ impl<'a> View<'a> {
                 .collect(),
             Slot::Mod => self.modifiers(predicate),
             Slot::Poss => s.child(predicate, &[Rel::NmodPoss]).into_iter().collect(),
+            Slot::Appos => self.apposed(predicate),
             Slot::Own => vec![predicate],
             Slot::Time => Vec::new(),
             Slot::Prep(word) => {
@@ -515,6 +516,23 @@ impl<'a> View<'a> {
             return heads;
         }
         heads.into_iter().flat_map(|h| self.with_all_conjuncts(h)).collect()
+    }
+
+    /// "Chad, an ally of Niger", "its ally Chad", "NATO member Norway": the name that a noun describes.
+    fn apposed(&self, noun: TokenIx) -> Vec<TokenIx> {
+        let s = self.syntax;
+        let named = |t: TokenIx| {
+            self.mention_at(t).and_then(|m| self.mention(m)).is_some_and(|m| {
+                m.form == MentionForm::Name && !matches!(m.kind, EntityKind::Demonym | EntityKind::Event | EntityKind::Product)
+            })
+        };
+        let above = s.head(noun).filter(|h| match s.rel(noun) {
+            Rel::Appos => true,
+            Rel::Compound | Rel::Nmod | Rel::Amod => *h > noun && named(*h) && s.child(noun, &[Rel::Case]).is_none(),
+            _ => false,
+        });
+        let below = s.children_by(noun, &[Rel::Appos, Rel::Flat]).filter(|c| named(*c));
+        above.into_iter().chain(below).collect()
     }
 
     /// "talks were held by": the agent of the verb over a noun.

@@ -1,0 +1,187 @@
+//! Finds ties by their frames.
+
+use std::collections::BTreeSet;
+
+use dateline_report::{Byte, Span};
+use smol_str::SmolStr;
+
+use super::rules::{StandingWords, TieRules};
+use super::{Standing, TieMention};
+use crate::event::{EventMention, Ontology, find_events};
+use crate::mention::{EntityKind, Mention, MentionForm, MentionIx};
+use crate::quantity::{NumberKind, Quantity};
+use crate::statement::Statement;
+use crate::syntax::Syntax;
+use crate::time::TimeMention;
+use crate::token::{Rel, TokenIx, Upos};
+
+/// Finds the standing ties told in a report, in text order.
+///
+/// `mentions`, `times`, `statements` and `quantities` are those of the same report. Never fails: a tie of which one side is not known is left out.
+#[must_use]
+pub fn find_ties(
+    syntax: &Syntax<'_>,
+    mentions: &[Mention],
+    times: &[TimeMention],
+    statements: &[Statement],
+    quantities: &[Quantity],
+    rules: &TieRules,
+) -> Vec<TieMention> {
+    let finder = Finder { syntax, mentions, quantities, words: &rules.words, ontology: &rules.ontology };
+    // A tie is found as a happening of the same words would be; only what that means for its standing differs.
+    let found = find_events(syntax, mentions, times, statements, &rules.ontology);
+    let mut out: Vec<TieMention> = found.iter().filter_map(|e| finder.tie(e)).collect();
+    out.sort_by(|a, b| (a.span.start, a.span.end, &a.frame).cmp(&(b.span.start, b.span.end, &b.frame)));
+    out
+}
+
+struct Finder<'a> {
+    syntax: &'a Syntax<'a>,
+    mentions: &'a [Mention],
+    quantities: &'a [Quantity],
+    words: &'a StandingWords,
+    ontology: &'a Ontology,
+}
+
+impl Finder<'_> {
+    fn mention(&self, m: MentionIx) -> Option<&Mention> {
+        self.mentions.get(m.at())
+    }
+
+    fn tie(&self, e: &EventMention) -> Option<TieMention> {
+        let kind = e.mode.clone()?;
+        let sentence = self.syntax.sentences.get(self.syntax.sentence_of(e.predicate))?;
+        if sentence.span.of(self.syntax.text()).trim_end().ends_with('?') {
+            return None;
+        }
+        let (source, mut target) = (self.parties(&e.source, e), self.parties(&e.target, e));
+        target.retain(|t| !source.contains(t));
+        let sides = usize::from(!source.is_empty()) + usize::from(!target.is_empty());
+        if sides == 0 || (sides == 1 && source.len().max(target.len()) < 2) {
+            return None;
+        }
+        let span = source
+            .iter()
+            .chain(&target)
+            .filter_map(|m| self.mention(*m))
+            .filter(|m| sentence.span.contains(m.span))
+            .fold(e.span, |span, m| span.hull(m.span));
+        Some(TieMention {
+            kind,
+            frame: e.frame.clone(),
+            source,
+            target,
+            what: e.theme,
+            quantity: self.quantity(e),
+            standing: self.standing(e),
+            holder: e.holder,
+            span,
+        })
+    }
+
+    /// The parties a side names. "the two countries", "their" stand for the two that were named last, where the text names just two.
+    fn parties(&self, side: &[MentionIx], e: &EventMention) -> Vec<MentionIx> {
+        let mut out = Vec::new();
+        for ix in side {
+            let Some(m) = self.mention(*ix) else { continue };
+            let both = m.form != MentionForm::Name && m.plural && m.settled().is_none() && m.state.is_none();
+            if both {
+                out.extend(self.two_before(e.predicate));
+            } else {
+                out.push(*ix);
+            }
+        }
+        out.dedup();
+        out
+    }
+
+    /// The states named in this sentence up to a word and in the one before it, if they are exactly two.
+    fn two_before(&self, at: TokenIx) -> Vec<MentionIx> {
+        let s = self.syntax;
+        let here = s.sentence_of(at);
+        let mut found: Vec<(MentionIx, &str)> = Vec::new();
+        for (n, m) in self.mentions.iter().enumerate().filter(|(_, m)| m.head <= at) {
+            let near = here.saturating_sub(s.sentence_of(m.head)) <= 1;
+            let state = matches!(m.kind, EntityKind::State | EntityKind::Demonym) || m.metonym;
+            let Some(code) = m.state.as_deref().filter(|_| near && state && m.form == MentionForm::Name) else { continue };
+            if !found.iter().any(|f| f.1 == code) {
+                found.push((MentionIx(u32::try_from(n).unwrap_or(u32::MAX)), code));
+            }
+        }
+        if found.len() == 2 { found.into_iter().map(|f| f.0).collect() } else { Vec::new() }
+    }
+
+    /// The number in the words of what the tie is about, else the only one in its clause.
+    fn quantity(&self, e: &EventMention) -> Option<u32> {
+        let counts = |q: &Quantity| matches!(q.kind, NumberKind::Count | NumberKind::Money);
+        let inside = |span: Span<Byte>| {
+            let mut all = self.quantities.iter().enumerate().filter(|(_, q)| span.contains(q.span) && counts(q));
+            let first = all.next();
+            if all.next().is_some() { None } else { first }
+        };
+        e.theme.and_then(inside).or_else(|| inside(e.span)).and_then(|(n, _)| u32::try_from(n).ok())
+    }
+
+    fn standing(&self, e: &EventMention) -> Standing {
+        let s = self.syntax;
+        let told = Standing::of(e.status, e.negated);
+        let theme = e.theme.and_then(|t| s.token_at(t.start)).map(|t| self.head_in(t, e));
+        let mut nouns = vec![e.predicate];
+        nouns.extend(theme.flatten());
+        for noun in nouns {
+            let word = |t: TokenIx| s.lemma(t).to_lowercase();
+            if s.children_by(noun, &[Rel::Det, Rel::Advmod]).any(|d| self.words.none.contains(word(d).as_str())) {
+                return Standing::Denied;
+            }
+            let modifiers = s.children_by(noun, &[Rel::Amod, Rel::Compound, Rel::Advmod]);
+            if modifiers.into_iter().any(|m| self.words.past.contains(word(m).as_str())) {
+                return Standing::Ended;
+            }
+            // "lifted the sanctions", "sanctions were lifted", "the lifting of sanctions", "seek an alliance".
+            let governor = s.head(noun).filter(|_| {
+                matches!(s.rel(noun), Rel::Obj | Rel::NsubjPass | Rel::Nmod | Rel::Nsubj) || s.rel(noun) == Rel::Obl
+            });
+            if let Some(governor) = governor {
+                let lemma = word(governor);
+                let stem = s.form(governor).to_lowercase();
+                let of = s.rel(noun) == Rel::Nmod;
+                let has = |list: &BTreeSet<SmolStr>| {
+                    list.contains(lemma.as_str())
+                        || (of && stem.strip_suffix("ing").is_some_and(|x| list.contains(x) || list.contains(format!("{x}e").as_str())))
+                };
+                let verb = matches!(s.upos(governor), Upos::Verb);
+                if has(&self.words.wanting) && s.rel(noun) != Rel::Nsubj {
+                    return Standing::Ahead;
+                }
+                if has(&self.words.ending) && s.rel(noun) != Rel::Nsubj {
+                    // Done, or only spoken of: "wants to lift the sanctions" leaves them standing.
+                    let done = s.token(governor).is_some_and(|t| matches!(t.xpos.as_str(), "VBD" | "VBN"))
+                        && !s.children_by(governor, &[Rel::Aux]).any(|a| self.ahead(a));
+                    return if verb && done { Standing::Ended } else { Standing::Stands };
+                }
+            }
+        }
+        told
+    }
+
+    /// An auxiliary of what is not done yet.
+    fn ahead(&self, aux: TokenIx) -> bool {
+        let status = &self.ontology.status;
+        let form = self.syntax.form(aux);
+        status.future.iter().chain(&status.possible).chain(&status.obliged).any(|w| w.eq_ignore_ascii_case(form))
+    }
+
+    /// The head of the noun phrase that begins at a token.
+    fn head_in(&self, first: TokenIx, e: &EventMention) -> Option<TokenIx> {
+        let end = e.theme?.end;
+        let s = self.syntax;
+        let mut at = first;
+        for _ in 0..8 {
+            match s.head(at) {
+                Some(h) if h > at && s.token(h).is_some_and(|t| t.span.end <= end) => at = h,
+                _ => break,
+            }
+        }
+        Some(at)
+    }
+}
