@@ -17,6 +17,7 @@ pub mod corrections;
 pub mod export;
 mod facade;
 pub mod read;
+pub mod state;
 pub mod view;
 pub mod why;
 

@@ -66,12 +66,13 @@ impl Finder<'_> {
             .filter_map(|m| self.mention(*m))
             .filter(|m| sentence.span.contains(m.span))
             .fold(e.span, |span, m| span.hull(m.span));
+        let what = e.theme.map(|t| self.before_parties(t, source.iter().chain(&target)));
         Some(TieMention {
             kind,
             frame: e.frame.clone(),
             source,
             target,
-            what: e.theme,
+            what,
             quantity: self.quantity(e),
             standing: self.standing(e),
             holder: e.holder,
@@ -111,20 +112,60 @@ impl Finder<'_> {
         if found.len() == 2 { found.into_iter().map(|f| f.0).collect() } else { Vec::new() }
     }
 
-    /// The number in the words of what the tie is about, else the only one in its clause.
+    /// "copper from Peru", "a treaty with Chad": up to the phrase that names a party.
+    fn before_parties<'m>(&self, what: Span<Byte>, parties: impl Iterator<Item = &'m MentionIx>) -> Span<Byte> {
+        let s = self.syntax;
+        let mut end = what.end;
+        for m in parties.filter_map(|m| self.mention(*m)).filter(|m| what.contains(m.span)) {
+            let case = s.child(m.head, &[Rel::Case]).and_then(|c| s.token(c));
+            if let Some(case) = case.filter(|c| c.span.start < m.span.start && c.span.start > what.start) {
+                end = end.min(case.span.start);
+            }
+        }
+        let text = s.text().get(what.start as usize..end as usize).unwrap_or_default();
+        let length = u32::try_from(text.trim_end_matches([' ', ',', '\n']).len()).unwrap_or(0);
+        if length == 0 { what } else { Span::new(what.start, what.start + length) }
+    }
+
+    /// The one number in the words of what the tie is about; else the one sum of money in its clause.
     fn quantity(&self, e: &EventMention) -> Option<u32> {
-        let counts = |q: &Quantity| matches!(q.kind, NumberKind::Count | NumberKind::Money);
-        let inside = |span: Span<Byte>| {
-            let mut all = self.quantities.iter().enumerate().filter(|(_, q)| span.contains(q.span) && counts(q));
+        let inside = |span: Span<Byte>, kinds: &[NumberKind]| {
+            let mut all =
+                self.quantities.iter().enumerate().filter(|(_, q)| span.contains(q.span) && kinds.contains(&q.kind));
             let first = all.next();
             if all.next().is_some() { None } else { first }
         };
-        e.theme.and_then(inside).or_else(|| inside(e.span)).and_then(|(n, _)| u32::try_from(n).ok())
+        e.theme
+            .and_then(|t| inside(t, &[NumberKind::Count, NumberKind::Money]))
+            .or_else(|| inside(e.span, &[NumberKind::Money]))
+            .and_then(|(n, _)| u32::try_from(n).ok())
+    }
+
+    /// How a noun by itself is told to stand: what governs it ("will strengthen the alliance") says nothing of that.
+    fn noun_standing(&self, noun: TokenIx) -> Standing {
+        let s = self.syntax;
+        let status = &self.ontology.status;
+        let has = |list: &[SmolStr], t: TokenIx| list.iter().any(|w| w.eq_ignore_ascii_case(s.form(t)));
+        let ahead = s
+            .children_by(noun, &[Rel::Amod, Rel::Compound])
+            .any(|m| has(&status.noun_planned, m) || has(&status.noun_conditional, m))
+            || s.children_by(noun, &[Rel::Aux]).any(|a| self.ahead(a));
+        if s.children_by(noun, &[Rel::Advmod, Rel::Det]).any(|c| has(&status.negation, c)) {
+            Standing::Denied
+        } else if ahead {
+            Standing::Ahead
+        } else {
+            Standing::Stands
+        }
     }
 
     fn standing(&self, e: &EventMention) -> Standing {
         let s = self.syntax;
-        let told = Standing::of(e.status, e.negated);
+        let told = if matches!(s.upos(e.predicate), Upos::Noun | Upos::Propn) {
+            self.noun_standing(e.predicate)
+        } else {
+            Standing::of(e.status, e.negated)
+        };
         let theme = e.theme.and_then(|t| s.token_at(t.start)).map(|t| self.head_in(t, e));
         let mut nouns = vec![e.predicate];
         nouns.extend(theme.flatten());

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::Codes;
 use super::happening::{days, number};
 use crate::contract::{Actor, Analysis};
-use crate::view::safe;
+use crate::view::safe::html as escape;
 
 /// Attributes of nodes and edges: id, where, name, type.
 const KEYS: &[(&str, &str, &str, &str)] = &[
@@ -26,11 +26,6 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("e9", "edge", "passages", "string"),
     ("e10", "edge", "conclusion", "string"),
 ];
-
-/// Text for XML 1.0, in content and attributes: what acts instead of standing there is shown, as everywhere.
-pub(crate) fn escape(text: &str) -> String {
-    safe::html(text)
-}
 
 /// Every actor that takes part in something, and one edge for each pair of an event, tie or dependency.
 pub(super) fn graph(analysis: &Analysis, codes: &Codes) -> String {

@@ -12,14 +12,12 @@ mod graphml;
 mod happening;
 mod icews;
 mod jsonld;
-#[cfg(feature = "parquet")]
 mod parquet;
 mod plover;
 mod polecat;
 mod table;
 
 pub use codes::Codes;
-pub(crate) use graphml::escape as escape_xml;
 
 use crate::contract::Analysis;
 
@@ -59,9 +57,6 @@ pub enum ExportError {
     /// The table could not be written.
     #[error("the table cannot be written: {0}")]
     Write(String),
-    /// This build lacks the form.
-    #[error("this build cannot write Parquet; build it with `cargo build --release --features parquet`, or take `--as csv`")]
-    NoParquet,
 }
 
 impl From<csv::Error> for ExportError {
@@ -73,7 +68,7 @@ impl From<csv::Error> for ExportError {
 /// The analysis in one of the forms, as the bytes of a file. The same analysis gives the same bytes.
 ///
 /// # Errors
-/// [`ExportError::NoParquet`] where the form is Parquet and the feature is off; else never for an analysis of this program.
+/// Never for an analysis of this program; a table of more than 2 GB cannot be written as Parquet.
 ///
 /// ```
 /// use dateline::export::{Codes, ExportOptions, Form, export};
@@ -93,10 +88,7 @@ pub fn export(
         Form::Polecat => polecat::table(analysis, codes, options).tabs(true),
         Form::Gdelt => gdelt::table(analysis, codes, options).tabs(options.header),
         Form::Csv => flat::table(analysis, codes).csv(),
-        #[cfg(feature = "parquet")]
         Form::Parquet => parquet::write(&flat::table(analysis, codes)),
-        #[cfg(not(feature = "parquet"))]
-        Form::Parquet => Err(ExportError::NoParquet),
         Form::Graphml => Ok(graphml::graph(analysis, codes).into_bytes()),
         Form::Jsonld => Ok(jsonld::graph(analysis).into_bytes()),
     }
