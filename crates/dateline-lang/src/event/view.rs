@@ -532,7 +532,25 @@ impl<'a> View<'a> {
             _ => false,
         });
         let below = s.children_by(noun, &[Rel::Appos, Rel::Flat]).filter(|c| named(*c));
-        above.into_iter().chain(below).collect()
+        let found: Vec<TokenIx> = above.into_iter().chain(below).collect();
+        if found.is_empty() { self.beside(noun).filter(|t| named(*t)).into_iter().collect() } else { found }
+    }
+
+    /// The name that a noun phrase stands beside, where the parse has missed it: behind "Chad, ..." or before it as "ally Chad".
+    fn beside(&self, noun: TokenIx) -> Option<TokenIx> {
+        let s = self.syntax;
+        let here = s.sentence_of(noun);
+        let name = |ends: bool, at: u32| {
+            self.mentions
+                .iter()
+                .filter(|m| m.form == MentionForm::Name && if ends { m.tokens.end == at } else { m.tokens.start == at })
+                .map(|m| m.head)
+                .find(|h| s.sentence_of(*h) == here)
+        };
+        let start = s.subtree_without(noun, &[Rel::Punct, Rel::Nsubj, Rel::Cop, Rel::Acl, Rel::AclRelcl]).start;
+        let comma = start.checked_sub(1).filter(|c| s.form(TokenIx(*c)) == ",");
+        let before = comma.and_then(|c| name(true, c)).filter(|h| s.child(*h, &[Rel::Case]).is_none());
+        before.or_else(|| name(false, noun.0 + 1))
     }
 
     /// "talks were held by": the agent of the verb over a noun.

@@ -115,6 +115,15 @@ impl Finder<'_> {
     /// "copper from Peru", "a treaty with Chad": up to the phrase that names a party.
     fn before_parties<'m>(&self, what: Span<Byte>, parties: impl Iterator<Item = &'m MentionIx>) -> Span<Byte> {
         let s = self.syntax;
+        // "copper, wood pulp and fruit": the theme is the first of them.
+        let head = s.token_at(what.start).and_then(|t| self.head_in(t, what.end));
+        let listed = head.into_iter().flat_map(|h| s.children_by(h, &[Rel::Conj]).collect::<Vec<_>>());
+        let last = listed
+            .filter(|c| matches!(s.upos(*c), Upos::Noun | Upos::Propn))
+            .map(|c| s.bytes(s.subtree(c)).end)
+            .max()
+            .unwrap_or(what.end);
+        let what = Span::new(what.start, what.end.max(last));
         let mut end = what.end;
         for m in parties.filter_map(|m| self.mention(*m)).filter(|m| what.contains(m.span)) {
             let case = s.child(m.head, &[Rel::Case]).and_then(|c| s.token(c));
@@ -166,7 +175,16 @@ impl Finder<'_> {
         } else {
             Standing::of(e.status, e.negated)
         };
-        let theme = e.theme.and_then(|t| s.token_at(t.start)).map(|t| self.head_in(t, e));
+        let verb = s.lemma(e.predicate).to_lowercase();
+        if s.upos(e.predicate) == Upos::Verb {
+            if self.words.wanting.contains(verb.as_str()) && !matches!(told, Standing::Denied) {
+                return Standing::Ahead;
+            }
+            if self.words.ending.contains(verb.as_str()) {
+                return if told == Standing::Stands { Standing::Ended } else { Standing::Stands };
+            }
+        }
+        let theme = e.theme.and_then(|t| s.token_at(t.start)).map(|t| self.head_in(t, e.theme.map_or(0, |x| x.end)));
         let mut nouns = vec![e.predicate];
         nouns.extend(theme.flatten());
         for noun in nouns {
@@ -212,9 +230,8 @@ impl Finder<'_> {
         status.future.iter().chain(&status.possible).chain(&status.obliged).any(|w| w.eq_ignore_ascii_case(form))
     }
 
-    /// The head of the noun phrase that begins at a token.
-    fn head_in(&self, first: TokenIx, e: &EventMention) -> Option<TokenIx> {
-        let end = e.theme?.end;
+    /// The head of the noun phrase that begins at a token and ends before a byte.
+    fn head_in(&self, first: TokenIx, end: u32) -> Option<TokenIx> {
         let s = self.syntax;
         let mut at = first;
         for _ in 0..8 {

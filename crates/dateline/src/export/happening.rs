@@ -51,6 +51,7 @@ pub(super) fn coded<'a>(
 /// The day of the deed; of an announcement, or where the deed has none, the day of the report that tells it first.
 fn day_of(analysis: &Analysis, event: &Event) -> (Option<Day>, &'static str) {
     let own = event.time.as_ref().and_then(|t| t.from.or(t.to)).filter(|_| event.status != Status::Planned);
+    let own = own.filter(|day| !crate::state::after_reports(analysis, event, Some(*day)));
     if own.is_some() {
         return (own, "event");
     }

@@ -143,7 +143,7 @@ fn thousands(value: f64) -> String {
 
 fn of_dependency(ends: &Ends<'_>, d: &Dependency, from: &str, to: &str) -> Link {
     let [first_told, last_told] = told(ends.analysis, &d.evidence);
-    let mut text = format!("{} depends on {} for {}", ends.name(from), ends.name(to), d.what);
+    let mut text = format!("{} depends on {} — “{}”", ends.name(from), ends.name(to), d.what);
     let share = d.share.map(|s| {
         let hedge = if d.hedge == Hedge::Exact { String::new() } else { format!("{} ", d.hedge.word()) };
         format!("{hedge}{}", words::share(s))

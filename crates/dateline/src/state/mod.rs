@@ -12,9 +12,10 @@ pub use asof::before;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{Actor, ActorKind, Analysis, Day, Event, Status};
+use crate::contract::{Actor, ActorKind, Analysis, Day, Event, Evidence, Status};
 use crate::export::Codes;
 use links::published;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// What to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +61,8 @@ pub fn state(analysis: &Analysis, codes: &Codes, options: &StateOptions) -> Resu
     for relation in &analysis.relations {
         let [a, b] = &relation.between;
         if !relation.sentiments.is_empty() {
-            slot(&ends, &mut found, a, b).said.extend(relation.sentiments.iter().cloned());
+            let said = relation.sentiments.iter().map(|s| sentence(analysis, s));
+            slot(&ends, &mut found, a, b).said.extend(said);
         }
     }
     let wanted = match &options.pair {
@@ -79,7 +81,7 @@ pub fn state(analysis: &Analysis, codes: &Codes, options: &StateOptions) -> Resu
                 pairs.push(Pair { between: key.clone(), names, score: score(analysis, &[]), ..Pair::default() });
             }
         }
-        None => pairs.retain(|p| weight(p).0 > 0 || weight(p).1 > 0 || !p.said.is_empty()),
+        None => pairs.retain(|p| worth(analysis, p)),
     }
     pairs.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.names.cmp(&b.names)));
     Ok(State {
@@ -99,6 +101,30 @@ pub fn state(analysis: &Analysis, codes: &Codes, options: &StateOptions) -> Resu
         actors: actors(&ends, &pairs),
         pairs,
     })
+}
+
+/// Is there something to show? A single event with a body (a parliament, an agency) makes no relation between two.
+fn worth(analysis: &Analysis, p: &Pair) -> bool {
+    let (links, events) = weight(p);
+    let body = p.between.iter().any(|id| analysis.actor(id).is_some());
+    links > 0 || !p.said.is_empty() || events > usize::from(body)
+}
+
+/// The whole sentence around a passage: what is said of a relation is understood from it.
+fn sentence(analysis: &Analysis, passage: &Evidence) -> Evidence {
+    let Some(report) = analysis.report(&passage.report) else { return passage.clone() };
+    let [start, end] = passage.span.map(|x| x as usize);
+    let line = report.text.get(..start).map_or(0, |before| before.rfind('\n').map_or(0, |n| n + 1));
+    let stop = report.text.get(end..).map_or(end, |after| after.find('\n').map_or(report.text.len(), |n| end + n));
+    let Some(text) = report.text.get(line..stop) else { return passage.clone() };
+    for (at, sentence) in text.split_sentence_bound_indices() {
+        let (from, to) = (line + at, line + at + sentence.trim_end().len());
+        if from <= start && end <= to {
+            let span = [from, to].map(|x| u32::try_from(x).unwrap_or(u32::MAX));
+            return Evidence { report: passage.report.clone(), span, text: sentence.trim_end().to_string() };
+        }
+    }
+    passage.clone()
 }
 
 /// Links and events of a pair, for the order.
@@ -131,10 +157,13 @@ struct Ends<'a> {
 }
 
 impl Ends<'_> {
-    /// A state by its code, also where its people act; a body without a state by its id.
+    /// A state by its code, also where its people, bodies or seats of government stand for it; a body without a state by its id.
     fn of(&self, actor: &Actor) -> Option<String> {
         match (actor.kind, &actor.state) {
-            (ActorKind::State | ActorKind::Person | ActorKind::Organisation, Some(code)) => Some(code.clone()),
+            (
+                ActorKind::State | ActorKind::Person | ActorKind::Organisation | ActorKind::Place | ActorKind::Facility,
+                Some(code),
+            ) => Some(code.clone()),
             (ActorKind::Organisation | ActorKind::Group, None) => Some(actor.id.clone()),
             _ => None,
         }
@@ -202,19 +231,22 @@ fn events(ends: &Ends<'_>, found: &mut BTreeMap<[String; 2], Pair>) {
             }
         }
         for (key, by) in pairs {
-            let deed = deed(ends.codes, event, by);
+            let deed = deed(ends, event, by);
             slot(ends, found, &key[0], &key[1]).events.push(deed);
         }
     }
 }
 
-fn deed(codes: &Codes, e: &Event, by: BTreeSet<String>) -> Deed {
+fn deed(ends: &Ends<'_>, e: &Event, by: BTreeSet<String>) -> Deed {
+    let codes = ends.codes;
     let cameo = codes.cameo(e);
+    // "invited her for 2028": a day after all reports is that of the content, not of the deed.
+    let time = e.time.as_ref().filter(|t| !after_reports(ends.analysis, e, t.from));
     Deed {
         id: e.id.clone(),
-        from: e.time.as_ref().and_then(|t| t.from),
-        to: e.time.as_ref().and_then(|t| t.to),
-        precision: e.time.as_ref().map(|t| t.precision).unwrap_or_default(),
+        from: time.and_then(|t| t.from),
+        to: time.and_then(|t| t.to),
+        precision: time.map(|t| t.precision).unwrap_or_default(),
         by: by.into_iter().collect(),
         kind: e.kind,
         quad: e.kind.map(|k| codes.quad(k)),
@@ -226,6 +258,13 @@ fn deed(codes: &Codes, e: &Event, by: BTreeSet<String>) -> Deed {
         origins: e.origins.clone(),
         evidence: e.evidence.clone(),
     }
+}
+
+/// Is a day of what happened later than the last report of it?
+pub(crate) fn after_reports(analysis: &Analysis, e: &Event, day: Option<Day>) -> bool {
+    let done = matches!(e.status, Status::Happened | Status::Ongoing);
+    let last = e.evidence.iter().filter_map(|p| analysis.report(&p.report)).filter_map(published).max();
+    done && matches!((day, last), (Some(day), Some(last)) if day > last)
 }
 
 fn finish(analysis: &Analysis, pair: &mut Pair) {
@@ -249,6 +288,9 @@ fn score(analysis: &Analysis, events: &[Deed]) -> Score {
         crate::view::words::count(counted.len(), "event", "events"),
         dateline_story::origin_count(origins, origins)
     );
+    if number == 0 {
+        return Score { note: "nothing that happened between the two is told".into(), ..Score::default() };
+    }
     if number < SCORE_EVENTS || origins < SCORE_ORIGINS {
         let note = format!("{told}: too few to score ({SCORE_EVENTS} from {SCORE_ORIGINS} origins are needed)");
         return Score { events: number, origins, note, ..Score::default() };
@@ -274,6 +316,3 @@ fn score(analysis: &Analysis, events: &[Deed]) -> Score {
         note,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -21,7 +21,7 @@ pub(crate) fn section(state: &State, heading: u8) -> String {
         return out;
     }
     let _ = write!(out, "<section class=\"web\">\n<h{heading}>What holds between them</h{heading}>\n<div class=\"figure\">\n");
-    out.push_str(&network::svg(state));
+    out.push_str(&network::inline(state));
     out.push_str("</div>\n");
     for pair in state.pairs.iter().take(PAIRS) {
         self::pair(&mut out, pair);

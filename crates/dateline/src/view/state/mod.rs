@@ -65,6 +65,3 @@ fn groups(pair: &Pair) -> [(&'static str, &[Link]); 4] {
         ("Disputes", &pair.disputes),
     ]
 }
-
-#[cfg(test)]
-mod tests;

@@ -25,15 +25,24 @@ const STYLE: &str = "\
 .dl-net line,.dl-net path.edge{fill:none;stroke:#a49d90;stroke-linecap:round}\
 .dl-net .binds{stroke:#2c6e49}.dl-net .divides{stroke:#b3261e}.dl-net .both{stroke:#b8860b}\
 .dl-net .ahead{stroke-dasharray:6 5}\
+.dl-net .head{fill:#68635a}\
 .dl-net .key{font-size:11px;fill:#68635a}";
 
 /// The state as an SVG picture that stands alone. Passing over a line or a name tells what it is.
 #[must_use]
 pub fn svg(state: &State) -> String {
+    picture(state, " xmlns=\"http://www.w3.org/2000/svg\"")
+}
+
+/// The picture inside a page, which needs no namespace.
+pub(super) fn inline(state: &State) -> String {
+    picture(state, "")
+}
+
+fn picture(state: &State, namespace: &str) -> String {
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dl-net\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"Network of states and bodies\">\n\
-         <style>{STYLE}</style>\n<defs><marker id=\"dl-arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"#68635a\"/></marker></defs>\n\
-         <rect class=\"paper\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n"
+        "<svg{namespace} class=\"dl-net\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"Network of states and bodies\">\n\
+         <style>{STYLE}</style>\n<rect class=\"paper\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n"
     );
     let shown: Vec<&str> = state.actors.iter().take(MOST).map(|a| a.id.as_str()).collect();
     let edges: Vec<(usize, usize, &Pair)> = state
@@ -44,15 +53,32 @@ pub fn svg(state: &State) -> String {
             Some((at(&p.between[0])?, at(&p.between[1])?, p))
         })
         .collect();
-    let places = layout(shown.len(), &edges.iter().map(|e| (e.0, e.1)).collect::<Vec<_>>());
-    for (a, b, pair) in edges.iter().rev() {
-        if let (Some(p), Some(q)) = (places.get(*a), places.get(*b)) {
-            edge(&mut out, pair, *p, *q);
+    // A label is a place of its own on the way between the two, so that names, lines and labels keep off each other.
+    let labels: Vec<Vec<String>> = edges.iter().map(|e| words(e.2)).collect();
+    let mut springs: Vec<(usize, usize)> = Vec::new();
+    let mut middle: Vec<Option<usize>> = Vec::new();
+    let mut points = shown.len();
+    for ((a, b, _), words) in edges.iter().zip(&labels) {
+        if words.is_empty() {
+            springs.push((*a, *b));
+            middle.push(None);
+        } else {
+            springs.extend([(*a, points), (points, *b)]);
+            middle.push(Some(points));
+            points += 1;
         }
     }
-    for (a, b, pair) in edges.iter().rev() {
-        if let (Some(p), Some(q)) = (places.get(*a), places.get(*b)) {
-            label(&mut out, pair, *p, *q);
+    let places = layout(shown.len(), points, &springs);
+    let at = |n: usize| places.get(n).copied();
+    let all = edges.iter().zip(&labels).zip(&middle);
+    for (((a, b, pair), _), mid) in all.clone().rev() {
+        if let (Some(p), Some(q)) = (at(*a), at(*b)) {
+            edge(&mut out, pair, p, q, mid.and_then(at));
+        }
+    }
+    for ((_, words), mid) in all {
+        if let Some(place) = mid.and_then(at) {
+            label(&mut out, words, place);
         }
     }
     for (actor, (x, y)) in state.actors.iter().take(MOST).zip(&places) {
@@ -118,7 +144,7 @@ fn class(p: &Pair) -> &'static str {
     }
 }
 
-fn edge(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64)) {
+fn edge(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64), through: Option<(f64, f64)>) {
     let weight = (1.4 + 0.9 * links(p) as f64 + 0.25 * p.events.len() as f64).min(8.0);
     let mut title: Vec<String> =
         [&p.ties, &p.dependencies, &p.agreements, &p.disputes].into_iter().flatten().map(|l| l.text.clone()).collect();
@@ -133,22 +159,45 @@ fn edge(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64)) {
             if *to == p.between[0] {
                 ends = (b, a);
             }
-            ends.1 = before_box(ends.0, ends.1);
-            " marker-end=\"url(#dl-arrow)\""
+            ends.1 = before_box(through.unwrap_or(ends.0), ends.1);
+            true
         }
-        _ => "",
+        _ => false,
     };
+    // A curve through the label's place.
+    let bend = through.unwrap_or(((ends.0.0 + ends.1.0) / 2.0, (ends.0.1 + ends.1.1) / 2.0));
+    let control = (2.0 * bend.0 - (ends.0.0 + ends.1.0) / 2.0, 2.0 * bend.1 - (ends.0.1 + ends.1.1) / 2.0);
     let _ = writeln!(
         out,
-        "<g><title>{}: {}</title><line class=\"{}\" stroke-width=\"{weight:.1}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"{arrow}/></g>",
+        "<g><title>{}: {}</title><path class=\"edge {}\" stroke-width=\"{weight:.1}\" d=\"M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}\"/>{}</g>",
         esc(&p.names.join(" – ")),
         esc(&title.join("; ")),
         class(p),
         ends.0.0,
         ends.0.1,
+        control.0,
+        control.1,
         ends.1.0,
-        ends.1.1
+        ends.1.1,
+        if arrow { head(control, ends.1) } else { String::new() }
     );
+}
+
+/// The head of an arrow that comes from one point and ends in another.
+fn head(from: (f64, f64), to: (f64, f64)) -> String {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let (dx, dy) = (dx / length, dy / length);
+    let (x, y) = (to.0 - dx * 11.0, to.1 - dy * 11.0);
+    format!(
+        "<path class=\"head\" d=\"M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}z\"/>",
+        to.0,
+        to.1,
+        x - dy * 5.0,
+        y + dx * 5.0,
+        x + dy * 5.0,
+        y - dx * 5.0
+    )
 }
 
 /// The point on the way to a name at which its box begins, roughly.
@@ -161,8 +210,8 @@ fn before_box(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
     (from.0 + dx * left, from.1 + dy * left)
 }
 
-/// What holds between the two, in few words, on the middle of the line.
-fn label(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64)) {
+/// What holds between the two, in few words.
+fn words(p: &Pair) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for l in [&p.ties, &p.agreements, &p.disputes].into_iter().flatten() {
         let word = match l.about.first().filter(|_| l.kind == "exports") {
@@ -175,21 +224,24 @@ fn label(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64)) {
     }
     for d in &p.dependencies {
         let about = d.about.first().map(|a| clip(a, 22)).unwrap_or_default();
-        words.push(match d.share {
+        let word = match d.share {
             Some(s) => format!("{about} {}", crate::view::words::share(s)),
             None => about,
-        });
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
     }
-    words.dedup();
     if words.len() > 3 {
         let more = words.len() - 3;
         words.truncate(3);
         words.push(format!("+{more}"));
     }
-    if words.is_empty() {
-        return;
-    }
-    let (x, y) = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
+    words
+}
+
+/// Words on a place.
+fn label(out: &mut String, words: &[String], (x, y): (f64, f64)) {
     let wide = words.iter().map(|w| w.chars().count()).max().unwrap_or(0) as f64 * 6.0 + 8.0;
     let high = words.len() as f64 * 13.0 + 4.0;
     let _ = write!(
@@ -199,20 +251,34 @@ fn label(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64)) {
         y - high / 2.0
     );
     for (n, word) in words.iter().enumerate() {
-        let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{:.1}\">{}</tspan>", y - high / 2.0 + 12.0 + n as f64 * 13.0, esc(word));
+        let _ =
+            write!(out, "<tspan x=\"{x:.1}\" y=\"{:.1}\">{}</tspan>", y - high / 2.0 + 12.0 + n as f64 * 13.0, esc(word));
     }
     out.push_str("</text>\n");
 }
 
-/// Places of `n` nodes: from a circle, pulled together by edges and pushed apart by each other, within the sheet.
-fn layout(n: usize, edges: &[(usize, usize)]) -> Vec<(f64, f64)> {
+/// Places of `all` points, of which the first `nodes` begin on a circle and the others in the middle of their springs: pulled together by springs and
+/// pushed apart by each other.
+fn layout(nodes: usize, all: usize, edges: &[(usize, usize)]) -> Vec<(f64, f64)> {
+    let n = all;
     if n == 0 {
         return Vec::new();
     }
     if n == 1 {
         return vec![(WIDTH / 2.0, HEIGHT / 2.0)];
     }
-    let mut at = circle(n);
+    let mut at = circle(nodes);
+    for point in nodes..all {
+        let ends: Vec<(f64, f64)> = edges
+            .iter()
+            .filter_map(|(a, b)| if *a == point { at.get(*b) } else if *b == point { at.get(*a) } else { None })
+            .copied()
+            .collect();
+        // Off the line by a little, each by another amount: two labels must not begin in one place.
+        let shift = 0.013 * (point - nodes + 1) as f64;
+        let sum = ends.iter().fold((shift, shift * 0.7), |s, e| (s.0 + e.0 / 2.0, s.1 + e.1 / 2.0));
+        at.push(sum);
+    }
     let wish = (1.05 / n as f64).sqrt();
     for step in 0..STEPS {
         let mut force = vec![(0.0f64, 0.0f64); n];

@@ -100,9 +100,15 @@ impl<'a> Page<'a> {
             return;
         }
         self.label("Events");
-        // The latest that happened, and what lies ahead.
-        let mut shown: Vec<&Deed> = pair.events.iter().rev().take(EVENTS).collect();
-        shown.reverse();
+        // The latest dated ones first, then what lies ahead; shown in order of time.
+        let mut order: Vec<usize> = (0..pair.events.len()).collect();
+        let key = |n: &usize| {
+            pair.events.get(*n).map(|d| (!d.counted, d.from.or(d.to).is_none(), std::cmp::Reverse(d.from.or(d.to))))
+        };
+        order.sort_by_key(key);
+        order.truncate(EVENTS);
+        order.sort_unstable();
+        let shown: Vec<&Deed> = order.into_iter().filter_map(|n| pair.events.get(n)).collect();
         if shown.len() < pair.events.len() {
             let n = pair.events.len() - shown.len();
             self.line(&Rich::new().add(&format!("{n} more; --format json has all"), Style::Dim), "    ", "    ");
