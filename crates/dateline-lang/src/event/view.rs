@@ -115,6 +115,18 @@ impl<'a> View<'a> {
             || (self.xpos(token).starts_with("VB") && self.syntax.upos(token) != Upos::Aux)
     }
 
+    /// A noun in -ly that the tagger took for an adverb: "a key ally". A determiner, adjective or name right before it shows the noun.
+    pub(crate) fn noun_by_place(&self, token: TokenIx) -> bool {
+        let s = self.syntax;
+        s.upos(token) == Upos::Adv
+            && self.ontology.noun_index.contains_key(self.lower(token).as_str())
+            && s.form(token).ends_with("ly")
+            && token.0.checked_sub(1).map(TokenIx).is_some_and(|b| {
+                s.sentence_of(b) == s.sentence_of(token)
+                    && (matches!(s.upos(b), Upos::Det | Upos::Adj | Upos::Propn) || self.xpos(b) == "POS")
+            })
+    }
+
     /// Is this verb a passive, or a participle with passive sense?
     pub(crate) fn passive(&self, verb: TokenIx) -> bool {
         let s = self.syntax;
@@ -474,6 +486,7 @@ impl<'a> View<'a> {
             Slot::Xcomp => s
                 .children_by(predicate, &[Rel::Xcomp, Rel::Advcl, Rel::Ccomp, Rel::Acl])
                 .filter(|c| s.rel(*c) == Rel::Xcomp || self.infinitive(*c))
+                .chain(s.children_by(predicate, &[Rel::Advmod]).filter(|c| self.noun_by_place(*c)))
                 .take(1)
                 .collect(),
             Slot::Ccomp => s.child(predicate, &[Rel::Ccomp]).into_iter().collect(),

@@ -170,7 +170,7 @@ impl Finder<'_> {
 
     fn standing(&self, e: &EventMention) -> Standing {
         let s = self.syntax;
-        let told = if matches!(s.upos(e.predicate), Upos::Noun | Upos::Propn) {
+        let told = if !matches!(s.upos(e.predicate), Upos::Verb | Upos::Adj | Upos::Aux) {
             self.noun_standing(e.predicate)
         } else {
             Standing::of(e.status, e.negated)

@@ -22,7 +22,7 @@ const STYLE: &str = "\
 .dl-net .halo{fill:#fbfaf6;opacity:.88}\
 .dl-net .paper{fill:#fbfaf6}\
 .dl-net .node{fill:#fff;stroke:#1e1c18;stroke-width:1.5}\
-.dl-net line,.dl-net path.edge{fill:none;stroke:#a49d90;stroke-linecap:round}\
+.dl-net .edge{fill:none;stroke:#a49d90;stroke-linecap:round}\
 .dl-net .binds{stroke:#2c6e49}.dl-net .divides{stroke:#b3261e}.dl-net .both{stroke:#b8860b}\
 .dl-net .ahead{stroke-dasharray:6 5}\
 .dl-net .head{fill:#68635a}\
@@ -70,14 +70,26 @@ fn picture(state: &State, namespace: &str) -> String {
     }
     let places = layout(shown.len(), points, &springs);
     let at = |n: usize| places.get(n).copied();
+    // A label keeps near its line: a wide bend leads the eye astray.
+    let near = |mid: Option<usize>, p: (f64, f64), q: (f64, f64)| {
+        let m = mid.and_then(at)?;
+        let (x, y) = ((p.0 + q.0) / 2.0, (p.1 + q.1) / 2.0);
+        let (dx, dy) = (m.0 - x, m.1 - y);
+        let far = (dx * dx + dy * dy).sqrt().max(1e-6);
+        let most = (0.16 * ((p.0 - q.0) * (p.0 - q.0) + (p.1 - q.1) * (p.1 - q.1)).sqrt()).min(46.0);
+        let share = (most / far).min(1.0);
+        Some((x + dx * share, y + dy * share))
+    };
     let all = edges.iter().zip(&labels).zip(&middle);
     for (((a, b, pair), _), mid) in all.clone().rev() {
         if let (Some(p), Some(q)) = (at(*a), at(*b)) {
-            edge(&mut out, pair, p, q, mid.and_then(at));
+            edge(&mut out, pair, p, q, near(*mid, p, q));
         }
     }
-    for ((_, words), mid) in all {
-        if let Some(place) = mid.and_then(at) {
+    for (((a, b, _), words), mid) in all {
+        if let (Some(p), Some(q)) = (at(*a), at(*b))
+            && let Some(place) = near(*mid, p, q)
+        {
             label(&mut out, words, place);
         }
     }
@@ -108,7 +120,7 @@ fn key(out: &mut String, more: usize) {
     for (class, text) in entries {
         let _ = writeln!(
             out,
-            "<line class=\"{class}\" stroke-width=\"3\" x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/><text class=\"key\" x=\"{:.1}\" y=\"{y:.1}\">{text}</text>",
+            "<line class=\"edge {class}\" stroke-width=\"3\" x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/><text class=\"key\" x=\"{:.1}\" y=\"{y:.1}\">{text}</text>",
             y - 4.0,
             x + 24.0,
             y - 4.0,
@@ -318,7 +330,44 @@ fn layout(nodes: usize, all: usize, edges: &[(usize, usize)]) -> Vec<(f64, f64)>
             p.1 += f.1 * far;
         }
     }
-    stretch(&at)
+    at.truncate(nodes.max(1));
+    let mut spread = stretch(&at);
+    // Labels: in the middle of their springs, moved to the side on which there is room.
+    for point in nodes..all {
+        let ends: Vec<(f64, f64)> = edges
+            .iter()
+            .filter_map(|(a, b)| if *a == point { spread.get(*b) } else if *b == point { spread.get(*a) } else { None })
+            .copied()
+            .collect();
+        let middle = ends.iter().fold((0.0, 0.0), |s, e| (s.0 + e.0 / 2.0, s.1 + e.1 / 2.0));
+        spread.push(aside(middle, &ends, &spread));
+    }
+    spread
+}
+
+/// The place beside a point, across the line between two ends, that is farthest from all other places.
+fn aside(middle: (f64, f64), ends: &[(f64, f64)], others: &[(f64, f64)]) -> (f64, f64) {
+    let [a, b] = ends else { return middle };
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let room = |p: &(f64, f64)| {
+        let all = others.iter().map(|o| {
+            // Names and labels are wider than high.
+            let (x, y) = ((o.0 - p.0) / 2.2, o.1 - p.1);
+            (x * x + y * y).sqrt()
+        });
+        all.fold(f64::INFINITY, f64::min)
+    };
+    let steps = [0.0, 22.0, -22.0, 44.0, -44.0];
+    let places = steps.map(|s| (middle.0 - dy / length * s, middle.1 + dx / length * s));
+    // The straight line unless a bend gains a good deal.
+    let mut best = places[0];
+    for place in &places[1..] {
+        if room(place) > room(&best) + 8.0 {
+            best = *place;
+        }
+    }
+    best
 }
 
 /// Points on the unit circle. The turn comes from a short series, not from the platform's sine.
