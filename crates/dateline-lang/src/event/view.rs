@@ -528,6 +528,14 @@ impl<'a> View<'a> {
         {
             return heads;
         }
+        if *slot == Slot::Appos {
+            // "Chad, a member, and Niger": only a plural describes all that are joined.
+            if self.xpos(predicate) != "NNS" {
+                return heads;
+            }
+            let first = |h: TokenIx| s.head(h).filter(|_| s.rel(h) == Rel::Conj).unwrap_or(h);
+            return heads.into_iter().flat_map(|h| self.with_all_conjuncts(first(h))).collect();
+        }
         heads.into_iter().flat_map(|h| self.with_all_conjuncts(h)).collect()
     }
 

@@ -191,24 +191,25 @@ fn edge(out: &mut String, p: &Pair, a: (f64, f64), b: (f64, f64), through: Optio
         control.1,
         ends.1.0,
         ends.1.1,
-        if arrow { head(control, ends.1) } else { String::new() }
+        if arrow { head(control, ends.1, weight) } else { String::new() }
     );
 }
 
 /// The head of an arrow that comes from one point and ends in another.
-fn head(from: (f64, f64), to: (f64, f64)) -> String {
+fn head(from: (f64, f64), to: (f64, f64), weight: f64) -> String {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = (dx * dx + dy * dy).sqrt().max(1.0);
     let (dx, dy) = (dx / length, dy / length);
-    let (x, y) = (to.0 - dx * 11.0, to.1 - dy * 11.0);
+    let half = 4.5 + weight * 0.7;
+    let (x, y) = (to.0 - dx * half * 2.2, to.1 - dy * half * 2.2);
     format!(
         "<path class=\"head\" d=\"M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}z\"/>",
         to.0,
         to.1,
-        x - dy * 5.0,
-        y + dx * 5.0,
-        x + dy * 5.0,
-        y - dx * 5.0
+        x - dy * half,
+        y + dx * half,
+        x + dy * half,
+        y - dx * half
     )
 }
 
