@@ -30,9 +30,7 @@ pub(crate) fn state(args: &State) -> u8 {
     };
     state.as_of = args.source.as_of.map(dateline::contract::Day);
     let text = match args.format {
-        StateFormat::Text => {
-            views::text(&state, &brief::text_options(args.output.is_some(), args.width, args.color))
-        }
+        StateFormat::Text => views::text(&state, &brief::text_options(args.output.is_some(), args.width, args.color)),
         StateFormat::Html => views::html(&state),
         StateFormat::Svg => views::svg(&state),
         StateFormat::Graphml => views::graphml(&state),

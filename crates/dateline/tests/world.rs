@@ -16,8 +16,7 @@ fn codes() -> Codes {
 
 /// Norway and Chile: an agreement signed, forces, a dispute, a dependency.
 fn accord() -> Analysis {
-    let mut a =
-        Analysis::from_json(include_str!("data/accord.analysis.json")).expect("the fixture is an analysis");
+    let mut a = Analysis::from_json(include_str!("data/accord.analysis.json")).expect("the fixture is an analysis");
     let passage = |report: &str| {
         let r = a.report(report).expect("a report of the fixture");
         let text: String = r.text.chars().take(20).collect();
@@ -42,8 +41,13 @@ fn accord() -> Analysis {
     dispute.about = vec!["the Frost Bank".into()];
     let mut trade = tie("k3", "trade", "trade", TieClass::Tie, true, ["CHL", "NOR"]);
     trade.standing = Standing::Ahead;
-    trade.amounts =
-        vec![TieAmount { value: 4.2e9, unit: "USD".into(), hedge: Hedge::About, evidence: vec![second.clone()], ..TieAmount::default() }];
+    trade.amounts = vec![TieAmount {
+        value: 4.2e9,
+        unit: "USD".into(),
+        hedge: Hedge::About,
+        evidence: vec![second.clone()],
+        ..TieAmount::default()
+    }];
     trade.evidence = vec![second.clone()];
     a.ties = vec![troops, dispute, trade];
     a.dependencies = vec![Dependency {
@@ -202,7 +206,8 @@ fn records_and_rdf_say_what_did_not_happen() {
     assert_eq!(records[0]["actor"][0]["code"], "NOR/GOV");
     let rdf = export(&eventful(), &codes(), Form::Jsonld, ExportOptions::default()).expect("written");
     let graph: serde_json::Value = serde_json::from_slice(&rdf).expect("JSON");
-    let of = |id: &str| graph["@graph"].as_array().expect("nodes").iter().find(|n| n["@id"] == id).expect("a node").clone();
+    let of =
+        |id: &str| graph["@graph"].as_array().expect("nodes").iter().find(|n| n["@id"] == id).expect("a node").clone();
     assert_eq!(of("urn:dateline:event:e1")["@type"], "sem:Event");
     assert_eq!(of("urn:dateline:event:e3")["@type"], "dl:ReportedEvent");
     assert!(of("urn:dateline:event:e3").get("hasActor").is_none());

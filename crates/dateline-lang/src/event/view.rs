@@ -544,7 +544,8 @@ impl<'a> View<'a> {
         let s = self.syntax;
         let named = |t: TokenIx| {
             self.mention_at(t).and_then(|m| self.mention(m)).is_some_and(|m| {
-                m.form == MentionForm::Name && !matches!(m.kind, EntityKind::Demonym | EntityKind::Event | EntityKind::Product)
+                m.form == MentionForm::Name
+                    && !matches!(m.kind, EntityKind::Demonym | EntityKind::Event | EntityKind::Product)
             })
         };
         let above = s.head(noun).filter(|h| match s.rel(noun) {

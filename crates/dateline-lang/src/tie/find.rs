@@ -35,6 +35,9 @@ pub fn find_ties(
     out
 }
 
+/// Context of frames whose subject is measured by what its verb says.
+const MEASURED: &str = "measured";
+
 struct Finder<'a> {
     syntax: &'a Syntax<'a>,
     mentions: &'a [Mention],
@@ -104,7 +107,9 @@ impl Finder<'_> {
         for (n, m) in self.mentions.iter().enumerate().filter(|(_, m)| m.head <= at) {
             let near = here.saturating_sub(s.sentence_of(m.head)) <= 1;
             let state = matches!(m.kind, EntityKind::State | EntityKind::Demonym) || m.metonym;
-            let Some(code) = m.state.as_deref().filter(|_| near && state && m.form == MentionForm::Name) else { continue };
+            let Some(code) = m.state.as_deref().filter(|_| near && state && m.form == MentionForm::Name) else {
+                continue;
+            };
             if !found.iter().any(|f| f.1 == code) {
                 found.push((MentionIx(u32::try_from(n).unwrap_or(u32::MAX)), code));
             }
@@ -147,6 +152,20 @@ impl Finder<'_> {
         e.theme
             .and_then(|t| inside(t, &[NumberKind::Count, NumberKind::Money]))
             .or_else(|| inside(e.span, &[NumberKind::Money]))
+            .or_else(|| {
+                // "Trade between Peru and Chile reached 4 billion dollars."
+                let s = self.syntax;
+                let verb = s.head(e.predicate).filter(|_| s.rel(e.predicate) == Rel::Nsubj)?;
+                let measured = e.context.iter().any(|c| c == MEASURED);
+                if measured {
+                    inside(
+                        s.bytes(s.subtree_without(verb, &[Rel::Conj, Rel::Advcl, Rel::Parataxis])),
+                        &[NumberKind::Money],
+                    )
+                } else {
+                    None
+                }
+            })
             .and_then(|(n, _)| u32::try_from(n).ok())
     }
 
@@ -177,6 +196,9 @@ impl Finder<'_> {
         };
         let verb = s.lemma(e.predicate).to_lowercase();
         if s.upos(e.predicate) == Upos::Verb {
+            if self.words.none.contains(verb.as_str()) {
+                return Standing::Denied;
+            }
             if self.words.wanting.contains(verb.as_str()) && !matches!(told, Standing::Denied) {
                 return Standing::Ahead;
             }
@@ -206,16 +228,20 @@ impl Finder<'_> {
                 let of = s.rel(noun) == Rel::Nmod;
                 let has = |list: &BTreeSet<SmolStr>| {
                     list.contains(lemma.as_str())
-                        || (of && stem.strip_suffix("ing").is_some_and(|x| list.contains(x) || list.contains(format!("{x}e").as_str())))
+                        || (of
+                            && stem
+                                .strip_suffix("ing")
+                                .is_some_and(|x| list.contains(x) || list.contains(format!("{x}e").as_str())))
                 };
                 let verb = matches!(s.upos(governor), Upos::Verb);
-                if has(&self.words.wanting) && s.rel(noun) != Rel::Nsubj {
+                // Done, or only spoken of: "wants to lift the sanctions" leaves them standing.
+                let done = s.token(governor).is_some_and(|t| matches!(t.xpos.as_str(), "VBD" | "VBN"))
+                    && !s.children_by(governor, &[Rel::Aux]).any(|a| self.ahead(a));
+                let object = s.rel(noun) != Rel::Nsubj;
+                if object && (has(&self.words.wanting) || (has(&self.words.returning) && !done)) {
                     return Standing::Ahead;
                 }
-                if has(&self.words.ending) && s.rel(noun) != Rel::Nsubj {
-                    // Done, or only spoken of: "wants to lift the sanctions" leaves them standing.
-                    let done = s.token(governor).is_some_and(|t| matches!(t.xpos.as_str(), "VBD" | "VBN"))
-                        && !s.children_by(governor, &[Rel::Aux]).any(|a| self.ahead(a));
+                if object && has(&self.words.ending) {
                     return if verb && done { Standing::Ended } else { Standing::Stands };
                 }
             }

@@ -17,9 +17,11 @@ pub(crate) struct StandingWords {
     pub(crate) ending: BTreeSet<SmolStr>,
     /// Verbs whose object is not there yet: "sought an alliance".
     pub(crate) wanting: BTreeSet<SmolStr>,
+    /// Verbs whose object is there once they are done: "restored relations".
+    pub(crate) returning: BTreeSet<SmolStr>,
     /// Adjectives of what stood once: "former ally".
     pub(crate) past: BTreeSet<SmolStr>,
-    /// Determiners of what is not there: "no diplomatic relations".
+    /// Determiners and verbs of what is not there: "no diplomatic relations".
     pub(crate) none: BTreeSet<SmolStr>,
 }
 

@@ -176,7 +176,8 @@ impl Codes {
         let found = match actor.kind {
             ActorKind::State => self.sectors.iter().find(|s| s.code == "GOV"),
             ActorKind::Person => {
-                let titles: Vec<&str> = actor.roles.iter().map(|r| r.title.as_str()).chain([actor.name.as_str()]).collect();
+                let titles: Vec<&str> =
+                    actor.roles.iter().map(|r| r.title.as_str()).chain([actor.name.as_str()]).collect();
                 titles.iter().find_map(|t| self.sectors.iter().find(|s| has(t, &s.title)))
             }
             ActorKind::Organisation | ActorKind::Group => {

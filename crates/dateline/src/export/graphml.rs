@@ -88,7 +88,11 @@ pub(super) fn graph(analysis: &Analysis, codes: &Codes) -> String {
         node(&mut out, a, codes);
     }
     for code in used.iter().filter(|u| analysis.actor(u).is_none()) {
-        let _ = writeln!(out, "    <node id=\"{0}\"><data key=\"n0\">{0}</data><data key=\"n1\">state</data></node>", escape(code));
+        let _ = writeln!(
+            out,
+            "    <node id=\"{0}\"><data key=\"n0\">{0}</data><data key=\"n1\">state</data></node>",
+            escape(code)
+        );
     }
     for (n, e) in edges.iter().enumerate() {
         e.write(&mut out, n + 1);

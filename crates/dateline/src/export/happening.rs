@@ -8,8 +8,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Our own columns, which stand behind those of every data set.
 pub(super) const OWN: &[&str] = &[
-    "dl_event", "dl_status", "dl_polarity", "dl_undecided", "dl_date_basis", "dl_origins_min", "dl_origins_max", "dl_disagreements",
-    "dl_reports", "dl_spans",
+    "dl_event",
+    "dl_status",
+    "dl_polarity",
+    "dl_undecided",
+    "dl_date_basis",
+    "dl_origins_min",
+    "dl_origins_max",
+    "dl_disagreements",
+    "dl_reports",
+    "dl_spans",
 ];
 
 /// An event with what follows from it.

@@ -76,12 +76,7 @@ impl From<csv::Error> for ExportError {
 /// let table = export(&dateline::contract::Analysis::default(), &codes, Form::Icews, ExportOptions::default()).unwrap();
 /// assert!(table.starts_with(b"Event ID\tEvent Date\tSource Name\t"));
 /// ```
-pub fn export(
-    analysis: &Analysis,
-    codes: &Codes,
-    form: Form,
-    options: ExportOptions,
-) -> Result<Vec<u8>, ExportError> {
+pub fn export(analysis: &Analysis, codes: &Codes, form: Form, options: ExportOptions) -> Result<Vec<u8>, ExportError> {
     match form {
         Form::PloverJsonl => Ok(plover::jsonl(analysis, codes).into_bytes()),
         Form::Icews => icews::table(analysis, codes, options).tabs(true),

@@ -57,7 +57,10 @@ fn record(analysis: &Analysis, codes: &Codes, event: &Event) -> Option<Value> {
     put("link", report.and_then(|r| r.url.clone()).map_or(Value::Null, Value::String));
     put("text", json!(event.summary));
     put("text_info", json!({"date_precision": precision, "language": report.map(|r| r.language.clone())}));
-    put("cite_info", json!({"publisher": report.and_then(|r| r.outlet.clone()), "title": report.and_then(|r| r.title.clone())}));
+    put(
+        "cite_info",
+        json!({"publisher": report.and_then(|r| r.outlet.clone()), "title": report.and_then(|r| r.title.clone())}),
+    );
     put("coder", json!(format!("Dateline {}", analysis.engine.version)));
     put("comment", json!(event.note));
     let deed_cameo = codes.cameo(event);

@@ -268,6 +268,14 @@ pub(crate) fn after_reports(analysis: &Analysis, e: &Event, day: Option<Day>) ->
 }
 
 fn finish(analysis: &Analysis, pair: &mut Pair) {
+    let changed = |id: &str| {
+        let event = analysis.events.iter().find(|e| e.id == id)?;
+        let day = event.time.as_ref().and_then(|t| t.from.or(t.to));
+        day.filter(|d| !after_reports(analysis, event, Some(*d)))
+    };
+    for link in pair.ties.iter_mut().chain(&mut pair.agreements).chain(&mut pair.disputes) {
+        link.changed = link.last_change.as_deref().and_then(changed);
+    }
     // Undated events stand last, in the order of the analysis.
     pair.events.sort_by_key(|d| (d.from.or(d.to).is_none(), d.from.or(d.to)));
     let done = |d: &&Deed| matches!(d.status, Status::Happened | Status::Ongoing) && d.from.or(d.to).is_some();
@@ -306,7 +314,8 @@ fn score(analysis: &Analysis, events: &[Deed]) -> Score {
     }
     // Values have one decimal; sums keep it.
     let tenth = |x: f64| (x * 10.0).round() / 10.0 + 0.0;
-    let note = format!("{told}: cooperation +{:.1}, conflict {:.1} on Goldstein’s scale", tenth(cooperation), tenth(conflict));
+    let note =
+        format!("{told}: cooperation +{:.1}, conflict {:.1} on Goldstein’s scale", tenth(cooperation), tenth(conflict));
     Score {
         events: number,
         origins,

@@ -126,6 +126,8 @@ pub struct Link {
     pub last_told: Option<Day>,
     /// Id of the latest event that changed it.
     pub last_change: Option<String>,
+    /// Day of that event.
+    pub changed: Option<Day>,
     /// Independent origins.
     pub origins: Origins,
     /// Passages.

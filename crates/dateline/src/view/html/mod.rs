@@ -13,10 +13,10 @@ use super::model::{Card, Depth, Line, Section, StoryView, View};
 use super::safe::html as esc;
 use super::text::{capital, clip};
 use super::words;
+use crate::contract::{Analysis, Severity, Stance, Status};
 use crate::export::Codes;
 use crate::state::{StateOptions, state};
 use dateline_data::DataSet;
-use crate::contract::{Analysis, Severity, Stance, Status};
 
 pub(crate) const STYLE: &str = include_str!("style.css");
 

@@ -47,9 +47,12 @@ pub fn graphml(state: &State) -> String {
     }
     let mut number = 0;
     for pair in &state.pairs {
-        for (group, links) in
-            [("tie", &pair.ties), ("dependency", &pair.dependencies), ("agreement", &pair.agreements), ("dispute", &pair.disputes)]
-        {
+        for (group, links) in [
+            ("tie", &pair.ties),
+            ("dependency", &pair.dependencies),
+            ("agreement", &pair.agreements),
+            ("dispute", &pair.disputes),
+        ] {
             for link in links {
                 number += 1;
                 self::link(&mut out, number, group, link);

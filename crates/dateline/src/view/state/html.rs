@@ -20,7 +20,10 @@ pub(crate) fn section(state: &State, heading: u8) -> String {
     if state.pairs.is_empty() {
         return out;
     }
-    let _ = write!(out, "<section class=\"web\">\n<h{heading}>What holds between them</h{heading}>\n<div class=\"figure\">\n");
+    let _ = write!(
+        out,
+        "<section class=\"web\">\n<h{heading}>What holds between them</h{heading}>\n<div class=\"figure\">\n"
+    );
     out.push_str(&network::inline(state));
     out.push_str("</div>\n");
     for pair in state.pairs.iter().take(PAIRS) {
@@ -63,7 +66,8 @@ fn pair(out: &mut String, p: &Pair) {
     if !p.said.is_empty() {
         out.push_str("<p class=\"note\">In the reports’ words</p>\n<ul class=\"web-links\">\n");
         for s in p.said.iter().take(SAID) {
-            let _ = writeln!(out, "<li>“{}” <span class=\"note\">{}</span></li>", esc(&clip(&s.text, 200)), esc(&s.report));
+            let _ =
+                writeln!(out, "<li>“{}” <span class=\"note\">{}</span></li>", esc(&clip(&s.text, 200)), esc(&s.report));
         }
         out.push_str("</ul>\n");
     }

@@ -42,7 +42,7 @@ fn standing(link: &Link) -> Option<&'static str> {
     }
 }
 
-/// "2 independent origins · last told 5 Jan 2026 · last changed by e4 · how many: no report says"
+/// "2 independent origins · last told 5 Jan 2026 · last changed 4 Jan 2026 (e4) · how many: no report says"
 fn notes(link: &Link) -> String {
     let mut parts: Vec<String> = standing(link).map(str::to_string).into_iter().collect();
     parts.push(dateline_story::origin_count(link.origins.min, link.origins.max));
@@ -50,7 +50,8 @@ fn notes(link: &Link) -> String {
         parts.push(format!("last told {}", words::day(day)));
     }
     if let Some(change) = link.last_change.as_ref().filter(|c| Some(*c) != link.id.as_ref()) {
-        parts.push(format!("last changed by {change}"));
+        let day = link.changed.map(|d| format!(" {}", words::day(d))).unwrap_or_default();
+        parts.push(format!("last changed{day} ({change})"));
     }
     parts.extend(link.unknown.iter().cloned());
     parts.join(" · ")

@@ -115,7 +115,8 @@ fn picture(state: &State, namespace: &str) -> String {
 
 fn key(out: &mut String, more: usize) {
     let y = HEIGHT - 14.0;
-    let entries = [("binds", "binds"), ("divides", "divides"), ("both", "both"), ("", "events only"), ("ahead", "announced")];
+    let entries =
+        [("binds", "binds"), ("divides", "divides"), ("both", "both"), ("", "events only"), ("ahead", "announced")];
     let mut x = 18.0;
     for (class, text) in entries {
         let _ = writeln!(
@@ -264,8 +265,12 @@ fn label(out: &mut String, words: &[String], (x, y): (f64, f64)) {
         y - high / 2.0
     );
     for (n, word) in words.iter().enumerate() {
-        let _ =
-            write!(out, "<tspan x=\"{x:.1}\" y=\"{:.1}\">{}</tspan>", y - high / 2.0 + 12.0 + n as f64 * 13.0, esc(word));
+        let _ = write!(
+            out,
+            "<tspan x=\"{x:.1}\" y=\"{:.1}\">{}</tspan>",
+            y - high / 2.0 + 12.0 + n as f64 * 13.0,
+            esc(word)
+        );
     }
     out.push_str("</text>\n");
 }
@@ -284,7 +289,15 @@ fn layout(nodes: usize, all: usize, edges: &[(usize, usize)]) -> Vec<(f64, f64)>
     for point in nodes..all {
         let ends: Vec<(f64, f64)> = edges
             .iter()
-            .filter_map(|(a, b)| if *a == point { at.get(*b) } else if *b == point { at.get(*a) } else { None })
+            .filter_map(|(a, b)| {
+                if *a == point {
+                    at.get(*b)
+                } else if *b == point {
+                    at.get(*a)
+                } else {
+                    None
+                }
+            })
             .copied()
             .collect();
         // Off the line by a little, each by another amount: two labels must not begin in one place.
@@ -337,7 +350,15 @@ fn layout(nodes: usize, all: usize, edges: &[(usize, usize)]) -> Vec<(f64, f64)>
     for point in nodes..all {
         let ends: Vec<(f64, f64)> = edges
             .iter()
-            .filter_map(|(a, b)| if *a == point { spread.get(*b) } else if *b == point { spread.get(*a) } else { None })
+            .filter_map(|(a, b)| {
+                if *a == point {
+                    spread.get(*b)
+                } else if *b == point {
+                    spread.get(*a)
+                } else {
+                    None
+                }
+            })
             .copied()
             .collect();
         let middle = ends.iter().fold((0.0, 0.0), |s, e| (s.0 + e.0 / 2.0, s.1 + e.1 / 2.0));

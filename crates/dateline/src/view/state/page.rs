@@ -29,8 +29,7 @@ pub fn html(state: &State) -> String {
     out.push_str(&section(state, 2));
     out.push_str("<section>\n<h2>Reports</h2>\n<ul class=\"web-links\">\n");
     for r in &state.reports {
-        let parts: Vec<String> =
-            [r.outlet.clone(), r.published.map(words::day)].into_iter().flatten().collect();
+        let parts: Vec<String> = [r.outlet.clone(), r.published.map(words::day)].into_iter().flatten().collect();
         let _ = writeln!(
             out,
             "<li>{} {} <span class=\"note\">{}</span></li>",

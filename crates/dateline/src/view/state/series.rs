@@ -6,8 +6,22 @@ use crate::contract::Day;
 use crate::state::{Deed, State};
 
 const COLUMNS: [&str; 16] = [
-    "a", "b", "date", "events", "cooperation", "conflict", "net", "verbal_cooperation", "material_cooperation", "verbal_conflict",
-    "material_conflict", "origins_min", "origins_max", "event_ids", "cumulative_events", "enough_to_score",
+    "a",
+    "b",
+    "date",
+    "events",
+    "cooperation",
+    "conflict",
+    "net",
+    "verbal_cooperation",
+    "material_cooperation",
+    "verbal_conflict",
+    "material_conflict",
+    "origins_min",
+    "origins_max",
+    "event_ids",
+    "cumulative_events",
+    "enough_to_score",
 ];
 
 /// One row for each pair and day with an event that happened; undated ones stand in a last row with an empty date. Sums are Goldstein values of that

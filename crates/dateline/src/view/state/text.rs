@@ -88,7 +88,8 @@ impl<'a> Page<'a> {
             self.label("In the reports’ words");
             for passage in pair.said.iter().take(SAID) {
                 let marks = self.marks(std::slice::from_ref(passage));
-                let text = Rich::new().plain(&format!("“{}”", clip(&safe::line(&passage.text), 160))).add(&marks, Style::Cyan);
+                let text =
+                    Rich::new().plain(&format!("“{}”", clip(&safe::line(&passage.text), 160))).add(&marks, Style::Cyan);
                 self.line(&text, "    ", "    ");
             }
         }
