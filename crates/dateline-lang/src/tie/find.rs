@@ -202,6 +202,10 @@ impl Finder<'_> {
             if self.words.wanting.contains(verb.as_str()) && !matches!(told, Standing::Denied) {
                 return Standing::Ahead;
             }
+            let infinitive = s.children_by(e.predicate, &[Rel::Mark, Rel::Aux]).any(|m| s.lemma(m) == "to");
+            if self.words.returning.contains(verb.as_str()) && infinitive && told == Standing::Stands {
+                return Standing::Ahead;
+            }
             if self.words.ending.contains(verb.as_str()) {
                 return if told == Standing::Stands { Standing::Ended } else { Standing::Stands };
             }

@@ -5,6 +5,7 @@ use super::happening::{days, disagreements, number, polarity, spans};
 use super::table::Table;
 use crate::contract::{Analysis, Event};
 
+// not language: the names of our columns.
 const COLUMNS: &[&str] = &[
     "event",
     "story",

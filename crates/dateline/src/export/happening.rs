@@ -7,6 +7,7 @@ use crate::contract::{Actor, ActorKind, Analysis, Day, Event, EventType, Evidenc
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Our own columns, which stand behind those of every data set.
+// not language: the names of our columns.
 pub(super) const OWN: &[&str] = &[
     "dl_event",
     "dl_status",

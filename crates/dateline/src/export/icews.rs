@@ -5,6 +5,7 @@ use super::table::Table;
 use super::{Codes, ExportOptions};
 use crate::contract::{Actor, ActorKind, Analysis};
 
+// not language: the columns of the data set.
 const COLUMNS: &[&str] = &[
     "Event ID",
     "Event Date",

@@ -279,7 +279,7 @@ fn finish(analysis: &Analysis, pair: &mut Pair) {
     // Undated events stand last, in the order of the analysis.
     pair.events.sort_by_key(|d| (d.from.or(d.to).is_none(), d.from.or(d.to)));
     let done = |d: &&Deed| matches!(d.status, Status::Happened | Status::Ongoing) && d.from.or(d.to).is_some();
-    pair.last_change = pair.events.iter().filter(done).next_back().map(|d| d.id.clone());
+    pair.last_change = pair.events.iter().rfind(done).map(|d| d.id.clone());
     pair.said.sort();
     pair.said.dedup();
     pair.score = score(analysis, &pair.events);

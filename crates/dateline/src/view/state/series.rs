@@ -5,6 +5,7 @@ use csv::WriterBuilder;
 use crate::contract::Day;
 use crate::state::{Deed, State};
 
+// not language: the names of our columns.
 const COLUMNS: [&str; 16] = [
     "a",
     "b",
