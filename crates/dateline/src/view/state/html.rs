@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{groups, network, notes, sign};
 use crate::contract::Evidence;
-use crate::state::{Pair, State};
+use crate::state::{Deed, Pair, State};
 use crate::view::safe::html as esc;
 use crate::view::text::clip;
 use crate::view::words;
@@ -20,12 +20,11 @@ pub(crate) fn section(state: &State, heading: u8) -> String {
     if state.pairs.is_empty() {
         return out;
     }
-    let _ = write!(
-        out,
-        "<section class=\"web\">\n<h{heading}>What holds between them</h{heading}>\n<div class=\"figure\">\n"
-    );
-    out.push_str(&network::inline(state));
-    out.push_str("</div>\n");
+    let _ = writeln!(out, "<section class=\"web\">\n<h{heading}>What holds between them</h{heading}>");
+    // One line between two names shows nothing that the words do not.
+    if state.actors.len() > 2 {
+        let _ = writeln!(out, "<div class=\"figure\">\n{}</div>", network::inline(state));
+    }
     for pair in state.pairs.iter().take(PAIRS) {
         self::pair(&mut out, pair);
     }
@@ -73,7 +72,9 @@ fn pair(out: &mut String, p: &Pair) {
     }
     if !p.events.is_empty() {
         out.push_str("<p class=\"note\">Events, latest first</p>\n<ul class=\"web-links\">\n");
-        for d in p.events.iter().rev().take(EVENTS) {
+        // Undated ones stand last in either order.
+        let (dated, undated): (Vec<&Deed>, Vec<&Deed>) = p.events.iter().partition(|d| d.from.or(d.to).is_some());
+        for d in dated.into_iter().rev().chain(undated).take(EVENTS) {
             let when = d.from.or(d.to).map_or_else(|| "undated".to_string(), words::day);
             let _ = writeln!(
                 out,
