@@ -19,16 +19,14 @@ pub(crate) fn state(args: &State) -> u8 {
         [a, b] => Some([a.clone(), b.clone()]),
         _ => None,
     };
-    // Of reports only those of the day were analysed; a saved analysis is cut here.
-    let as_of = args.source.as_of.filter(|_| found.saved).map(dateline::contract::Day);
-    let mut state = match state_of(&found.analysis, &found.codes, &StateOptions { as_of, pair }) {
+    let as_of = args.source.as_of.map(dateline::contract::Day);
+    let state = match state_of(&found.analysis, &found.codes, &StateOptions { as_of, pair }) {
         Ok(state) => state,
         Err(e) => {
             say(&e.to_string());
             return exit::USAGE;
         }
     };
-    state.as_of = args.source.as_of.map(dateline::contract::Day);
     let text = match args.format {
         StateFormat::Text => views::text(&state, &brief::text_options(args.output.is_some(), args.width, args.color)),
         StateFormat::Html => views::html(&state),

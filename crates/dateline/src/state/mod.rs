@@ -71,7 +71,7 @@ pub fn state(analysis: &Analysis, codes: &Codes, options: &StateOptions) -> Resu
     };
     let mut pairs: Vec<Pair> = found.into_values().collect();
     for pair in &mut pairs {
-        finish(analysis, pair);
+        finish(analysis, pair, options.as_of);
     }
     match &wanted {
         Some(key) => {
@@ -267,7 +267,7 @@ pub(crate) fn after_reports(analysis: &Analysis, e: &Event, day: Option<Day>) ->
     done && matches!((day, last), (Some(day), Some(last)) if day > last)
 }
 
-fn finish(analysis: &Analysis, pair: &mut Pair) {
+fn finish(analysis: &Analysis, pair: &mut Pair, as_of: Option<Day>) {
     let changed = |id: &str| {
         let event = analysis.events.iter().find(|e| e.id == id)?;
         let day = event.time.as_ref().and_then(|t| t.from.or(t.to));
@@ -275,6 +275,14 @@ fn finish(analysis: &Analysis, pair: &mut Pair) {
     };
     for link in pair.ties.iter_mut().chain(&mut pair.agreements).chain(&mut pair.disputes) {
         link.changed = link.last_change.as_deref().and_then(changed);
+    }
+    if let Some(day) = as_of {
+        // A report that was out by then may be dated by an interval that ends later.
+        let all = [&mut pair.ties, &mut pair.dependencies, &mut pair.agreements, &mut pair.disputes];
+        for link in all.into_iter().flatten() {
+            link.first_told = link.first_told.map(|d| d.min(day));
+            link.last_told = link.last_told.map(|d| d.min(day));
+        }
     }
     // Undated events stand last, in the order of the analysis.
     pair.events.sort_by_key(|d| (d.from.or(d.to).is_none(), d.from.or(d.to)));
