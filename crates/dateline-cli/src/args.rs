@@ -48,6 +48,25 @@ Where it joined two names wrongly, or did not join them, say so in a file correc
   names = [\"Trade Council\", \"Council for Commerce\"]
   reports = [\"0f3a9b21\"]                       only in these: sha256 of the JSON output, 8 digits or more";
 
+const STATE_HELP: &str = "\
+Examples:
+  dateline state reports/                                 pair by pair
+  dateline state brief.json --pair KOR CHN                one pair of a saved analysis; names do as well
+  dateline state reports/ --as-of 2031-05-06              as it stood on that day
+  dateline state reports/ --format svg -o web.svg         the network as a picture
+  dateline state reports/ --format csv -o series.csv      events of each pair by day
+
+Cooperation and conflict are summed only from five events on that at least two independent origins tell.";
+
+const EXPORT_HELP: &str = "\
+Examples:
+  dateline export reports/ --as gdelt -o events.csv
+  dateline export brief.json --as polecat -o folder/
+
+Tables of happenings (icews, polecat, gdelt) hold what happened or is under way, and of what was announced the announcement, under the code of an
+announcement. What is only expected, alleged, denied or hangs on an if is left out unless --all-status is given. The columns dl_... behind those of the
+data set say for each row its status, its origins, disagreements over it, and the passages.";
+
 /// Rebuilds what several news reports of the same happenings describe: who did what to whom, who says so, which reports share one
 /// origin, and where they contradict each other, each with the passage behind it. Works offline; it does not simulate, forecast or
 /// declare who is right.
@@ -91,8 +110,18 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: Look,
     },
+    /// Show what holds between states and bodies: ties, dependencies, agreements, disputes, events, each with its passages.
+    #[command(after_help = format!("{STATE_HELP}\n\n{EXIT_CODES}"))]
+    State(Box<State>),
+    /// Write the events in the forms of PLOVER, ICEWS, POLECAT and GDELT, as a table, a graph, or RDF.
+    #[command(after_help = format!("{EXPORT_HELP}\n\n{EXIT_CODES}"))]
+    Export(Box<Export>),
     /// Print the JSON Schema of the output of `--format json`.
-    Schema,
+    Schema {
+        /// Of which output.
+        #[arg(value_enum, default_value_t = SchemaOf::Analysis)]
+        of: SchemaOf,
+    },
     /// Work with language data.
     Data {
         #[command(subcommand)]
@@ -199,6 +228,118 @@ pub(crate) struct Plain {
     /// Refuse files larger than this: bytes, or with K, M or G.
     #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
     pub(crate) max_size: u64,
+}
+
+/// What `state` and `export` start from.
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    /// Reports (files, folders, `-` for standard input), or one analysis written by `dateline brief --format json`.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Hide what was published after this day (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// Day of publication of reports that do not say it (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Date>,
+    /// What you say of names; see `dateline brief --help`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corrections: Option<PathBuf>,
+    /// Threads; 0 for one per processor. The result is the same.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// Say nothing on standard error but what went wrong.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Language data laid over the built-in data.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Refuse files larger than this: bytes, or with K, M or G.
+    #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct State {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Only these two: codes (ISO 3166-1 alpha-3) or names.
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) pair: Vec<String>,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = StateFormat::Text)]
+    pub(crate) format: StateFormat,
+    /// Write to this file instead of standard output; it appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Columns of the text; the terminal's unless given.
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<usize>,
+    /// Colour in the text.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// The form.
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub(crate) form: ExportForm,
+    /// Write to this file, or into this folder, instead of standard output.
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Also rows for what is expected, alleged, denied or hangs on an if, and what was read unsurely (icews, polecat, gdelt).
+    #[arg(long)]
+    pub(crate) all_status: bool,
+    /// A header line where the data set has none (gdelt).
+    #[arg(long)]
+    pub(crate) header: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StateFormat {
+    /// For a terminal.
+    Text,
+    /// Everything (see `dateline schema state`).
+    Json,
+    /// A graph for networkx, Gephi, igraph.
+    Graphml,
+    /// The network as a picture.
+    Svg,
+    /// One page with picture and pairs.
+    Html,
+    /// Events of each pair by day.
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportForm {
+    /// PLOVER records, one JSON object a line.
+    PloverJsonl,
+    /// Tabs, the columns of ICEWS.
+    Icews,
+    /// Tabs, the columns of POLECAT.
+    Polecat,
+    /// Tabs without a header, the 61 columns of GDELT 2.
+    Gdelt,
+    /// One row an event, with everything.
+    Csv,
+    /// As csv, as Parquet.
+    Parquet,
+    /// Actors and what is between them.
+    Graphml,
+    /// RDF: Simple Event Model, PROV-O, Web Annotation.
+    Jsonld,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// `dateline brief --format json`
+    Analysis,
+    /// `dateline state --format json`
+    State,
 }
 
 /// How and where a brief is written.

@@ -6,7 +6,7 @@ use dateline::read::{ReadOptions, gather};
 use dateline::{DataSet, Options, view};
 
 use crate::args::{Check, Compare, Plain, exit};
-use crate::brief::{tell, terminal};
+use crate::brief::{tell, text_options};
 use crate::{overlay, printed, say};
 
 /// Options of the analysis, or the code to exit with after saying what is wrong.
@@ -104,7 +104,7 @@ fn write<T>(
             }
         }
     } else {
-        show(&found, &terminal(true, plain.color, plain.width))
+        show(&found, &text_options(false, plain.width, plain.color))
     };
     let code = printed(&text);
     if code == exit::DONE && problems.iter().any(|p| p.left_out) { exit::PARTLY } else { code }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use dateline::contract::Analysis;
-use dateline::read::{Problem, ReadOptions, gather};
+use dateline::read::{Gathered, Input, Problem, ReadOptions, gather};
 use dateline::view::{self, TextOptions};
 use dateline::{DataSet, Options, analyse_with, check};
 
@@ -23,16 +23,62 @@ pub(crate) fn run(brief: &Brief) -> u8 {
             return exit::USAGE;
         }
     };
-    let corrections = match corrections::load(brief.corrections.as_deref(), &brief.paths) {
-        Ok(corrections) => corrections,
-        Err(problem) => {
-            say(&problem);
-            return exit::USAGE;
-        }
+    let given = Given {
+        paths: &brief.paths,
+        stdin: None,
+        published: brief.published,
+        corrections: brief.corrections.as_deref(),
+        quiet: brief.quiet,
+        max_size: brief.max_size,
     };
-    let gathered = gather(&brief.paths, &ReadOptions { published: brief.published, max_size: brief.max_size });
-    let progress = Progress::new(brief.quiet);
-    let options = Options { data, threads: brief.threads, as_of: brief.as_of, corrections };
+    let options = Options { data, threads: brief.threads, as_of: brief.as_of, ..Options::default() };
+    let (analysis, left_out) = match analysed(&given, options) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    let written = write(&analysis, &brief.look);
+    if written != exit::DONE {
+        written
+    } else if brief.fail_on.is_some_and(|wanted| disagree(&analysis, wanted)) {
+        exit::FOUND
+    } else if left_out {
+        exit::PARTLY
+    } else {
+        exit::DONE
+    }
+}
+
+/// Reports, and what is said of them on the command line.
+pub(crate) struct Given<'a> {
+    pub(crate) paths: &'a [String],
+    /// What standard input held, where it has been read already.
+    pub(crate) stdin: Option<Vec<u8>>,
+    pub(crate) published: Option<jiff::civil::Date>,
+    pub(crate) corrections: Option<&'a Path>,
+    pub(crate) quiet: bool,
+    pub(crate) max_size: u64,
+}
+
+/// Reads and analyses reports and says what went wrong. Gives the analysis and whether inputs were left out, or the code to exit with.
+pub(crate) fn analysed(given: &Given<'_>, options: Options) -> Result<(Analysis, bool), u8> {
+    let corrections = corrections::load(given.corrections, given.paths).map_err(|problem| {
+        say(&problem);
+        exit::USAGE
+    })?;
+    let gathered = match &given.stdin {
+        Some(bytes) => Gathered {
+            inputs: vec![Input {
+                id: "stdin".into(),
+                path: "-".into(),
+                bytes: bytes.clone(),
+                given: dateline::GivenMeta { published: given.published, ..dateline::GivenMeta::default() },
+            }],
+            problems: Vec::new(),
+        },
+        None => gather(given.paths, &ReadOptions { published: given.published, max_size: given.max_size }),
+    };
+    let progress = Progress::new(given.quiet);
+    let options = Options { corrections, ..options };
     let outcome = analyse_with(&gathered.inputs, &options, &|step| progress.step(step));
     progress.end();
     let outcome = match outcome {
@@ -41,31 +87,22 @@ pub(crate) fn run(brief: &Brief) -> u8 {
             say(&format!(
                 "language data: {e}; mend the file (`dateline data check DIR` tells more), or leave out --data"
             ));
-            return exit::USAGE;
+            return Err(exit::USAGE);
         }
     };
     let mut problems = gathered.problems;
     problems.extend(outcome.problems);
     problems.sort();
-    tell(&problems, brief.quiet);
+    tell(&problems, given.quiet);
     let mut analysis = outcome.analysis;
     if analysis.reports.is_empty() {
         say("nothing to analyse: no report could be read");
-        return exit::NOTHING;
+        return Err(exit::NOTHING);
     }
     analysis.notes.extend(problems.iter().filter(|p| p.left_out).map(ToString::to_string));
     analysis.notes.sort();
     analysis.notes.dedup();
-    let written = write(&analysis, &brief.look);
-    if written != exit::DONE {
-        written
-    } else if brief.fail_on.is_some_and(|wanted| disagree(&analysis, wanted)) {
-        exit::FOUND
-    } else if problems.iter().any(|p| p.left_out) {
-        exit::PARTLY
-    } else {
-        exit::DONE
-    }
+    Ok((analysis, problems.iter().any(|p| p.left_out)))
 }
 
 /// One clear line each; remarks only where the user wants to hear them.
@@ -82,7 +119,7 @@ pub(crate) fn tell(problems: &[Problem], quiet: bool) {
 /// Writes an analysis as it is wanted; gives the exit code.
 pub(crate) fn write(analysis: &Analysis, look: &Look) -> u8 {
     let text = match look.format {
-        Format::Text => view::text(analysis, &text_options(look)),
+        Format::Text => view::text(analysis, &text_options(look.output.is_some(), look.width, look.color)),
         Format::Markdown => view::markdown(analysis),
         Format::Html => view::html(analysis),
         Format::Json => match analysis.to_json() {
@@ -105,13 +142,9 @@ pub(crate) fn write(analysis: &Analysis, look: &Look) -> u8 {
     }
 }
 
-fn text_options(look: &Look) -> TextOptions {
-    terminal(look.output.is_none(), look.color, look.width)
-}
-
-/// How the terminal is, if the text goes to it at all.
-pub(crate) fn terminal(to_output: bool, colour: Colour, width: Option<usize>) -> TextOptions {
-    let to_terminal = to_output && std::io::stdout().is_terminal();
+/// How a text is written: to a file, or to standard output.
+pub(crate) fn text_options(to_file: bool, width: Option<usize>, colour: Colour) -> TextOptions {
+    let to_terminal = !to_file && std::io::stdout().is_terminal();
     let colour = match colour {
         Colour::Always => true,
         Colour::Never => false,

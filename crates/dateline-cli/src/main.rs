@@ -7,6 +7,8 @@ mod corrections;
 mod output;
 mod overlay;
 mod progress;
+mod source;
+mod world;
 
 use std::io::{self, Read};
 use std::process::ExitCode;
@@ -35,7 +37,10 @@ fn main() -> ExitCode {
             Ok(analysis) => brief::write(&analysis, &look),
             Err(code) => code,
         },
-        Command::Schema => printed(&json_schema()),
+        Command::State(args) => world::state(&args),
+        Command::Export(args) => world::export(&args),
+        Command::Schema { of: args::SchemaOf::Analysis } => printed(&json_schema()),
+        Command::Schema { of: args::SchemaOf::State } => printed(&dateline::state::json_schema()),
         Command::Data { command: Data::Check { dir } } => brief::check_data(&dir),
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -26,8 +26,13 @@ impl Drop for Temporary {
 /// Writes a file beside the wanted one and renames it: whoever interrupts finds the old file or the new one, never half of one.
 /// What is no regular file (a pipe, a terminal) is written to as it is.
 pub(crate) fn save(path: &Path, text: &str) -> io::Result<()> {
+    save_bytes(path, text.as_bytes())
+}
+
+/// As [`save`], for what is no text.
+pub(crate) fn save_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     // A link stays a link: what it leads to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
@@ -37,7 +42,7 @@ pub(crate) fn save(path: &Path, text: &str) -> io::Result<()> {
     hidden.push(format!(".{}.part", std::process::id()));
     let temporary = Temporary(path.with_file_name(hidden));
     let mut file = fs::File::create(&temporary.0)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     if let Ok(meta) = fs::metadata(&path) {
         let _ = fs::set_permissions(&temporary.0, meta.permissions());

@@ -4,6 +4,7 @@ use crate::event::{EventMention, ExpectationMention};
 use crate::mention::Mention;
 use crate::quantity::Quantity;
 use crate::statement::Statement;
+use crate::tie::TieMention;
 use crate::time::TimeMention;
 use crate::token::{Sentence, Token};
 
@@ -54,4 +55,6 @@ pub struct Document {
     pub expectations: Vec<ExpectationMention>,
     /// Dependencies in text order.
     pub dependencies: Vec<DependencyMention>,
+    /// Standing ties in text order.
+    pub ties: Vec<TieMention>,
 }

@@ -12,6 +12,7 @@ use crate::mention::{MentionRules, find_mentions};
 use crate::quantity::{QuantityRules, find_quantities};
 use crate::statement::{SpeechRules, find_statements};
 use crate::syntax::Syntax;
+use crate::tie::{TieRules, find_ties};
 use crate::time::{TimeRules, find_times, furniture_times};
 
 /// Everything that is known of English: loaded once, shared by all threads.
@@ -25,6 +26,7 @@ pub struct Language {
     ontology: Ontology,
     ahead: AheadRules,
     dependencies: DependencyRules,
+    ties: TieRules,
 }
 
 impl Language {
@@ -42,7 +44,14 @@ impl Language {
             ontology: Ontology::load(data)?,
             ahead: AheadRules::load(data)?,
             dependencies: DependencyRules::load(data)?,
+            ties: TieRules::load(data)?,
         })
+    }
+
+    /// The frames of standing ties.
+    #[must_use]
+    pub fn ties(&self) -> &TieRules {
+        &self.ties
     }
 
     /// Reads one report. Never fails: what cannot be understood is left out.
@@ -58,6 +67,7 @@ impl Language {
         let events = find_events(&syntax, &mentions, &times, &statements, &self.ontology);
         let expectations = find_expectations(&syntax, &mentions, &times, &statements, &events, &self.ahead);
         let dependencies = find_dependencies(&syntax, &mentions, &quantities, &self.dependencies);
+        let ties = find_ties(&syntax, &mentions, &times, &statements, &quantities, &self.ties);
         let furniture_times = furniture_times(report, &self.times);
         drop(syntax);
         Document {
@@ -71,6 +81,7 @@ impl Language {
             events,
             expectations,
             dependencies,
+            ties,
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod plain;
 pub mod quantity;
 pub mod statement;
 pub mod syntax;
+pub mod tie;
 pub mod time;
 pub mod token;
 

@@ -258,6 +258,7 @@ fn one_story(
     out.statements.extend(statements);
     out.quantities.extend(amounts::conclude(&view, &measured, groups(out)));
     out.relations.extend(relations::conclude(&view, &merged.events, first_event, &data.relations));
+    out.ties.extend(relations::ties::conclude(&view, &merged.events, first_event, &data.relations));
     out.claims.extend(claims::conclude(&view, &merged, first_event));
     for m in members {
         for (n, value) in values[m].iter().enumerate() {

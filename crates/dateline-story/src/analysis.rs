@@ -4,6 +4,7 @@
 use dateline_lang::event::{Plover, Status};
 use dateline_lang::mention::EntityKind;
 use dateline_lang::quantity::Hedge;
+use dateline_lang::tie::Standing;
 use dateline_report::{Evidence, Interval, ReportIx};
 use jiff::civil::Date;
 use smol_str::SmolStr;
@@ -421,6 +422,67 @@ pub enum RelationEnd {
     Body(ActorIx),
 }
 
+/// How a view groups a tie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TieClass {
+    /// What binds: alliance, troops, trade, membership.
+    Tie,
+    /// An agreement in force.
+    Agreement,
+    /// What divides: disputes, sanctions, wars.
+    Dispute,
+}
+
+/// A number that passages give for a tie.
+#[derive(Debug, Clone)]
+pub struct TieAmount {
+    /// The number.
+    pub value: f64,
+    /// Upper end of a range.
+    pub value_to: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// Hedge.
+    pub hedge: Hedge,
+    /// Passages.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A standing tie between two states or bodies: it holds until something ends it.
+#[derive(Debug, Clone)]
+pub struct Tie {
+    /// Story.
+    pub story: StoryIx,
+    /// Kind, as `data/en/relations.toml` lists them.
+    pub kind: SmolStr,
+    /// How views group it.
+    pub class: TieClass,
+    /// The kind in words.
+    pub label: SmolStr,
+    /// Has no direction.
+    pub mutual: bool,
+    /// Divides.
+    pub conflict: bool,
+    /// The two, in order of their ids if the tie is mutual, else from whom to whom.
+    pub between: [RelationEnd; 2],
+    /// What it is about, as printed.
+    pub about: Vec<String>,
+    /// Numbers that the reports give.
+    pub amounts: Vec<TieAmount>,
+    /// As of the latest report.
+    pub standing: Standing,
+    /// Report by report, in order of publication.
+    pub history: Vec<(Standing, ReportIx)>,
+    /// What no report says of it.
+    pub open: Vec<String>,
+    /// The latest event between the two that changes such a tie.
+    pub last_change: Option<EventIx>,
+    /// Origins.
+    pub origins: Origins,
+    /// Passages.
+    pub evidence: Vec<Evidence>,
+}
+
 /// A time expression with its value.
 #[derive(Debug, Clone)]
 pub struct TimeValue {
@@ -492,6 +554,7 @@ pub struct Analysis {
     pub lineage: Lineage,
     pub expectations: Vec<Expectation>,
     pub relations: Vec<Relation>,
+    pub ties: Vec<Tie>,
     pub times: Vec<TimeValue>,
     pub claims: Vec<Claim>,
     pub brief: Vec<BriefLine>,

@@ -163,7 +163,10 @@ pub fn compare(
         let bound = !x.said.is_disjoint(&y.said)
             || !x.amounts.is_disjoint(&y.amounts)
             || (!x.events.is_disjoint(&y.events) && words >= SOME_WORDS);
-        if (sides == 2 && (bound || words >= MERE_WORDS)) || (sides == 1 && (bound || words >= BY_WORDS)) || (bound && words >= BY_WORDS) {
+        if (sides == 2 && (bound || words >= MERE_WORDS))
+            || (sides == 1 && (bound || words >= BY_WORDS))
+            || (bound && words >= BY_WORDS)
+        {
             out.pairs.push(pair(x, y, total, words, analysis));
         }
     }

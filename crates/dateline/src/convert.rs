@@ -3,6 +3,8 @@
 //! Ids are given by position: `a1`, `e1`, `t1`, `n1`, `d1`, `x1`, `c1`, `s1`; groups `g1`... are numbered in the order in which they are
 //! first met, statements before quantities.
 
+mod tie;
+
 use std::collections::BTreeMap;
 
 use dateline_lang::event::{Plover, Status};
@@ -73,6 +75,7 @@ impl Converter<'_> {
             lineage: self.lineage(&a.lineage),
             expectations: a.expectations.iter().enumerate().map(|(n, x)| self.expectation(n, x)).collect(),
             relations: a.relations.iter().map(|r| self.relation(r)).collect(),
+            ties: a.ties.iter().enumerate().map(|(n, t)| self.tie(n, t)).collect(),
             times: a.times.iter().filter_map(|t| self.time(t)).collect(),
             claims: a.claims.iter().enumerate().map(|(n, c)| self.claim(n, c)).collect(),
             brief: a.brief.iter().map(|b| self.brief(b)).collect(),
@@ -370,13 +373,9 @@ impl Converter<'_> {
     }
 
     fn relation(&self, r: &story::Relation) -> out::Relation {
-        let end = |e: &story::RelationEnd| match e {
-            story::RelationEnd::State(code) => code.to_string(),
-            story::RelationEnd::Body(actor) => actor_id(*actor),
-        };
         out::Relation {
             story: None,
-            between: [end(&r.between[0]), end(&r.between[1])],
+            between: [tie::end(&r.between[0]), tie::end(&r.between[1])],
             events: r.events.iter().map(|e| numbered('e', e.at())).collect(),
             cooperation: r.cooperation,
             conflict: r.conflict,

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::contract;
 use crate::convert::{self, Source};
+use crate::export::Codes;
 use crate::read::{Input, Problem};
 use crate::view::words::count;
 
@@ -81,6 +82,7 @@ pub fn check(data: &DataSet) -> Vec<DataError> {
         faults.extend(fault);
     }
     faults.extend(Engine::load(data).err());
+    faults.extend(Codes::load(data).err());
     faults.dedup();
     faults
 }

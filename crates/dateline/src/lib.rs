@@ -15,8 +15,10 @@ pub mod beside;
 pub mod contract;
 pub mod convert;
 pub mod corrections;
+pub mod export;
 mod facade;
 pub mod read;
+pub mod state;
 pub mod view;
 pub mod why;
 

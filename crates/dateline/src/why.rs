@@ -8,7 +8,7 @@ use crate::view::words;
 
 /// The reasons behind the conclusion with this id, as text for people; `None` if the analysis has none of that id.
 ///
-/// Ids: `a1` an actor, `e1` an event, `t1` a statement, `n1` a quantity, `d1` a disagreement, `x1` an expectation, `c1` a claim, `g1` a
+/// Ids: `a1` an actor, `e1` an event, `t1` a statement, `n1` a quantity, `d1` a disagreement, `x1` an expectation, `c1` a claim, `k1` a tie, `g1` a
 /// group of passages that say the same, `s1` a story, or the id of a report.
 #[must_use]
 pub fn why(analysis: &Analysis, id: &str) -> Option<String> {
@@ -20,6 +20,7 @@ pub fn why(analysis: &Analysis, id: &str) -> Option<String> {
         || page.quantity(id)
         || page.expectation(id)
         || page.claim(id)
+        || page.tie(id)
         || page.group(id)
         || page.story(id)
         || page.report(id);
@@ -268,6 +269,23 @@ impl Page<'_> {
                 self.field(&cell.report, cell.stance.word());
             }
         }
+        true
+    }
+
+    fn tie(&mut self, id: &str) -> bool {
+        let Some(t) = self.analysis.ties.iter().find(|t| t.id == id) else {
+            return false;
+        };
+        let [a, b] = &t.between;
+        self.line(&format!("{id}, a standing tie: {}, {}, {}", self.name(a), t.label, self.name(b)));
+        self.field("as the latest report has it", t.standing.word());
+        self.field("about", &words::and(&t.about));
+        self.field("not told", &words::and(&t.open));
+        let history: Vec<String> = t.history.iter().map(|h| format!("{} {}", h.report, h.standing.word())).collect();
+        self.field("report by report", &history.join(", "));
+        self.field("last changed by", t.last_change.as_deref().unwrap_or_default());
+        self.origins(&t.origins);
+        self.passages("passages", &t.evidence);
         true
     }
 

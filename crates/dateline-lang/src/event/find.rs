@@ -78,6 +78,7 @@ fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     let (trigger, patterns, index) = if view.is_verb(token) {
         (Trigger::Verb, &ontology.verbs, &ontology.verb_index)
     } else if matches!(upos, Upos::Noun)
+        || view.noun_by_place(token)
         || (upos == Upos::Propn
             && view.mention_at(token).is_none_or(|m| {
                 view.mention(m).is_some_and(|m| m.form != MentionForm::Name || m.kind == EntityKind::Event)

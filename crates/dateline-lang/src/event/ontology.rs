@@ -199,9 +199,21 @@ impl Ontology {
     /// # Errors
     /// If a file is not TOML of the expected shape, names an unknown PLOVER type or class, or has a trigger that cannot be read.
     pub fn load(data: &DataSet) -> Result<Self, DataError> {
+        Self::load_from(data, FOLDER)
+    }
+
+    /// Compiles frames of another folder that are written in the same way; word classes and words of status are those of the ontology.
+    ///
+    /// # Errors
+    /// As [`Ontology::load`].
+    pub(crate) fn load_from(data: &DataSet, folder: &str) -> Result<Self, DataError> {
         let mut files: Vec<(String, File)> = Vec::new();
-        for (path, _) in data.folder(FOLDER).filter(|(p, _)| p.ends_with(".toml") && !p.ends_with("/status.toml")) {
+        for (path, _) in data.folder(folder).filter(|(p, _)| p.ends_with(".toml") && !p.ends_with("/status.toml")) {
             files.push((path.to_string(), data.toml(path)?));
+        }
+        if folder != FOLDER {
+            let path = format!("{FOLDER}/classes.toml");
+            files.push((path.clone(), data.toml(&path)?));
         }
         let mut classes: Vec<Class> = Vec::new();
         let mut names: BTreeMap<(String, String), usize> = BTreeMap::new();

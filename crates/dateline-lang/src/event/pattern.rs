@@ -7,7 +7,7 @@
 //! source, target and theme are taken, the first filled one wins. A condition is `*` (filled), `{class}` (head of that class of `classes.toml`
 //! or of the file), or `@actor`, `@person`, `@state`, `@place`, `@group`, `@organisation`, `@event` (kind of mention).
 //! Slots are `subj` and `obj` (logical ones: a passive is turned round), `iobj`, `xcomp`, `ccomp`, `amod`, `mod` (a name or demonym that modifies
-//! the noun), `poss`, `self`, `time`, or a preposition; `obj.with` is the slot `with` of what fills `obj`.
+//! the noun), `poss`, `appos` (what the noun stands in apposition with, on either side), `self`, `time`, or a preposition; `obj.with` is the slot `with` of what fills `obj`.
 
 use smol_str::SmolStr;
 
@@ -22,6 +22,7 @@ pub(crate) enum Slot {
     Amod,
     Mod,
     Poss,
+    Appos,
     Own,
     Time,
     Prep(SmolStr),
@@ -38,6 +39,7 @@ impl Slot {
             "amod" => Slot::Amod,
             "mod" => Slot::Mod,
             "poss" => Slot::Poss,
+            "appos" => Slot::Appos,
             "self" => Slot::Own,
             "time" => Slot::Time,
             other => Slot::Prep(other.into()),

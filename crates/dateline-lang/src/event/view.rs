@@ -1,6 +1,8 @@
 //! What stands in the slots of a predicate: arguments through passives, control, relative clauses, participles and coordination, and the
 //! mentions they are.
 
+mod apposition;
+
 use super::ontology::Ontology;
 use super::pattern::{KindTest, Slot};
 use crate::mention::{EntityKind, Mention, MentionForm, MentionIx};
@@ -474,6 +476,7 @@ impl<'a> View<'a> {
             Slot::Xcomp => s
                 .children_by(predicate, &[Rel::Xcomp, Rel::Advcl, Rel::Ccomp, Rel::Acl])
                 .filter(|c| s.rel(*c) == Rel::Xcomp || self.infinitive(*c))
+                .chain(s.children_by(predicate, &[Rel::Advmod]).filter(|c| self.noun_by_place(*c)))
                 .take(1)
                 .collect(),
             Slot::Ccomp => s.child(predicate, &[Rel::Ccomp]).into_iter().collect(),
@@ -499,6 +502,7 @@ impl<'a> View<'a> {
                 .collect(),
             Slot::Mod => self.modifiers(predicate),
             Slot::Poss => s.child(predicate, &[Rel::NmodPoss]).into_iter().collect(),
+            Slot::Appos => self.apposed(predicate),
             Slot::Own => vec![predicate],
             Slot::Time => Vec::new(),
             Slot::Prep(word) => {
@@ -513,6 +517,9 @@ impl<'a> View<'a> {
             && self.object_behind(predicate) == Some(one)
         {
             return heads;
+        }
+        if *slot == Slot::Appos {
+            return self.all_described(predicate, heads);
         }
         heads.into_iter().flat_map(|h| self.with_all_conjuncts(h)).collect()
     }

@@ -7,6 +7,7 @@
 mod beside;
 mod kinds;
 mod parts;
+mod ties;
 
 pub use beside::{CheckFault, CheckedSentence, Checks, Pair, SideBySide, Verdict};
 pub use kinds::{
@@ -18,6 +19,7 @@ pub use parts::{
     Expectation, Furniture, FurnitureEvidence, History, Lineage, Link, NameJoin, Origins, Published, Quantity, Reading,
     Related, Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
 };
+pub use ties::{Standing, Tie, TieAmount, TieClass, TieHistory};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,9 @@ pub struct Analysis {
     pub expectations: Vec<Expectation>,
     /// How states stand to each other.
     pub relations: Vec<Relation>,
+    /// *Added.* What binds or divides two states or bodies until something ends it.
+    #[serde(default)]
+    pub ties: Vec<Tie>,
     /// Every time expression with its value.
     pub times: Vec<Time>,
     /// The claim × report matrix.

@@ -30,7 +30,7 @@ impl JsonSchema for Day {
     clippy::cast_possible_truncation,
     reason = "serde hands a reference; the range is checked"
 )]
-fn number<S: Serializer>(value: &f64, out: S) -> Result<S::Ok, S::Error> {
+pub(super) fn number<S: Serializer>(value: &f64, out: S) -> Result<S::Ok, S::Error> {
     if value.fract() == 0.0 && value.abs() < 9e15 {
         out.serialize_i64(*value as i64)
     } else {
@@ -39,7 +39,7 @@ fn number<S: Serializer>(value: &f64, out: S) -> Result<S::Ok, S::Error> {
 }
 
 #[expect(clippy::ref_option, reason = "serde hands a reference")]
-fn optional_number<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error> {
+pub(super) fn optional_number<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) => number(value, out),
         None => out.serialize_none(),

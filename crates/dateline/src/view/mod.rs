@@ -7,6 +7,7 @@ mod markdown;
 mod model;
 mod rich;
 pub mod safe;
+pub mod state;
 mod text;
 pub(crate) mod words;
 

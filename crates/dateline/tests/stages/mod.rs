@@ -33,6 +33,7 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "stories" => Some(story::stories),
         "told" => Some(story::told),
         "brief" => Some(story::brief),
+        "ties" => Some(story::ties),
         "published" => Some(story::published),
         "parse" => Some(parse::check),
         "segment" => Some(segment::check),

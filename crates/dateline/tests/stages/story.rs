@@ -185,3 +185,38 @@ pub(crate) fn published(input: &str) -> String {
         .collect();
     lines.join("; ")
 }
+
+/// Standing ties: kind, parties, how it stands, numbers, and what no report says.
+pub(crate) fn ties(input: &str) -> String {
+    use dateline_lang::tie::Standing;
+    use dateline_story::RelationEnd;
+    let (_, analysis) = read(input);
+    let end = |e: &RelationEnd| match e {
+        RelationEnd::State(code) => code.to_string(),
+        RelationEnd::Body(actor) => analysis.actors[actor.at()].name.clone(),
+    };
+    let lines: Vec<String> = analysis
+        .ties
+        .iter()
+        .map(|t| {
+            let between = format!("{}{}{}", end(&t.between[0]), if t.mutual { "+" } else { ">" }, end(&t.between[1]));
+            let mut line = format!("{} {between}", t.kind);
+            line.push_str(match t.standing {
+                Standing::Stands => "",
+                Standing::Ended => " ended",
+                Standing::Denied => " denied",
+                Standing::Ahead => " ahead",
+                Standing::Alleged => " alleged",
+            });
+            if !t.amounts.is_empty() {
+                let numbers: Vec<String> = t.amounts.iter().map(|a| a.value.to_string()).collect();
+                let _ = write!(line, " [{}]", numbers.join(", "));
+            }
+            for open in &t.open {
+                let _ = write!(line, " ?{open}");
+            }
+            line
+        })
+        .collect();
+    or_dash(&lines, "; ")
+}

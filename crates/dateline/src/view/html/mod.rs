@@ -14,8 +14,11 @@ use super::safe::html as esc;
 use super::text::{capital, clip};
 use super::words;
 use crate::contract::{Analysis, Severity, Stance, Status};
+use crate::export::Codes;
+use crate::state::{StateOptions, state};
+use dateline_data::DataSet;
 
-const STYLE: &str = include_str!("style.css");
+pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// The brief as one self-contained page, with the full texts beside it; cited passages are marked, and linked both ways.
 #[must_use]
@@ -53,6 +56,7 @@ impl Page<'_> {
         for story in &view.stories {
             self.story(story);
         }
+        self.web();
         self.rest();
         let _ = writeln!(
             self.out,
@@ -64,6 +68,15 @@ impl Page<'_> {
         self.put("</main>\n");
         texts::write(&mut self.out, view, &self.cited);
         self.put("</body>\n</html>\n");
+    }
+
+    /// What holds between states and bodies, over all stories.
+    fn web(&mut self) {
+        // The built-in tables load; without them the page lacks a section and nothing else.
+        let Ok(codes) = Codes::load(&DataSet::built_in()) else { return };
+        if let Ok(state) = state(self.view.analysis, &codes, &StateOptions::default()) {
+            self.put(&super::state::section(&state, 2));
+        }
     }
 
     fn rest(&mut self) {

@@ -1,4 +1,6 @@
-//! How pairs of states stand: events between them, and passages that say so outright.
+//! How pairs of states stand: events between them, passages that say so outright, and standing ties.
+
+pub(crate) mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,51 +13,108 @@ use smol_str::SmolStr;
 
 use crate::events::unique;
 use crate::view::View;
-use crate::{Event, EventIx, Relation, RelationEnd};
+use crate::{Event, EventIx, Relation, RelationEnd, TieClass};
 
-/// Words that say how a relation stands, from `data/en/relations.toml`.
+/// What is known of relations, from `data/en/relations.toml`.
 #[derive(Debug, Clone)]
 pub(crate) struct RelationWords {
     nouns: BTreeSet<SmolStr>,
+    /// Kinds of standing ties, in the order of the file.
+    kinds: Vec<Kind>,
+}
+
+/// A kind of standing tie.
+#[derive(Debug, Clone)]
+struct Kind {
+    name: SmolStr,
+    label: SmolStr,
+    mutual: bool,
+    class: TieClass,
+    conflict: bool,
+    /// Firms and bodies stand for themselves, not for their state.
+    own_bodies: bool,
+    open: Vec<Open>,
+    changed_by: Vec<Plover>,
+}
+
+/// What a reader would ask of a tie.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Open {
+    answered_by: SmolStr,
+    text: String,
 }
 
 #[derive(Deserialize)]
 struct File {
     nouns: Vec<SmolStr>,
+    kind: Vec<KindText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindText {
+    name: SmolStr,
+    label: SmolStr,
+    mutual: bool,
+    class: SmolStr,
+    sign: SmolStr,
+    #[serde(default)]
+    own_bodies: bool,
+    #[serde(default)]
+    open: Vec<Open>,
+    changed_by: Vec<SmolStr>,
 }
 
 impl RelationWords {
-    /// Reads the list.
+    /// Reads the lists.
     ///
     /// # Errors
-    /// If the file is malformed.
+    /// If the file is malformed, or names an unknown class or PLOVER type.
     pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
-        let file: File = data.toml("en/relations.toml")?;
-        Ok(Self { nouns: file.nouns.into_iter().collect() })
+        const FILE: &str = "en/relations.toml";
+        let file: File = data.toml(FILE)?;
+        let wrong = |problem: String| DataError { file: FILE.into(), problem };
+        let mut kinds = Vec::new();
+        for k in file.kind {
+            let class = match k.class.as_str() {
+                "tie" => TieClass::Tie,
+                "agreement" => TieClass::Agreement,
+                "dispute" => TieClass::Dispute,
+                other => return Err(wrong(format!("kind `{}`: `{other}` is none of tie, agreement, dispute", k.name))),
+            };
+            let changed_by = k
+                .changed_by
+                .iter()
+                .map(|n| {
+                    Plover::from_name(n)
+                        .ok_or_else(|| wrong(format!("kind `{}`: `{n}` is none of PLOVER's sixteen types", k.name)))
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            let conflict = k.sign == "-";
+            let KindText { name, label, mutual, own_bodies, open, .. } = k;
+            kinds.push(Kind { name, label, mutual, class, conflict, own_bodies, open, changed_by });
+        }
+        Ok(Self { nouns: file.nouns.into_iter().collect(), kinds })
     }
 }
 
-/// Quad class of a type: cooperative or conflictual (PLOVER manual).
-pub(crate) fn is_conflict(plover: Plover) -> bool {
-    matches!(
-        plover,
-        Plover::Request
-            | Plover::Accuse
-            | Plover::Reject
-            | Plover::Threaten
-            | Plover::Protest
-            | Plover::Sanction
-            | Plover::Mobilize
-            | Plover::Coerce
-            | Plover::Assault
-    )
+/// The pairs of states between which an event is: each source with each target, or the sources with each other where there is no target.
+fn pairs(view: &View<'_>, event: &Event) -> BTreeSet<[SmolStr; 2]> {
+    let states = |side: &[crate::ActorIx]| -> BTreeSet<&str> { side.iter().filter_map(|a| view.state(*a)).collect() };
+    let (source, target) = (states(&event.source), states(&event.target));
+    let other = if target.is_empty() { &source } else { &target };
+    source
+        .iter()
+        .flat_map(|a| other.iter().map(move |b| (*a, *b)))
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| if a < b { [SmolStr::new(a), SmolStr::new(b)] } else { [SmolStr::new(b), SmolStr::new(a)] })
+        .collect()
 }
 
 /// Relations between states of a story.
 pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, words: &RelationWords) -> Vec<Relation> {
     let mut found: BTreeMap<[SmolStr; 2], Relation> = BTreeMap::new();
-    let pair =
-        |a: &str, b: &str| if a < b { [SmolStr::new(a), SmolStr::new(b)] } else { [SmolStr::new(b), SmolStr::new(a)] };
     let fresh = |k: &[SmolStr; 2]| Relation {
         between: [RelationEnd::State(k[0].clone()), RelationEnd::State(k[1].clone())],
         events: Vec::new(),
@@ -65,22 +124,10 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, word
     };
     for (n, event) in events.iter().enumerate() {
         let Some(plover) = event.plover else { continue };
-        let states =
-            |side: &[crate::ActorIx]| -> BTreeSet<&str> { side.iter().filter_map(|a| view.state(*a)).collect() };
-        let (source, target) = (states(&event.source), states(&event.target));
-        let mut pairs: BTreeSet<[SmolStr; 2]> = BTreeSet::new();
-        let sides: Vec<(&str, &str)> = if target.is_empty() {
-            source.iter().flat_map(|a| source.iter().map(move |b| (*a, *b))).collect()
-        } else {
-            source.iter().flat_map(|a| target.iter().map(move |b| (*a, *b))).collect()
-        };
-        for (a, b) in sides.into_iter().filter(|(a, b)| a != b) {
-            pairs.insert(pair(a, b));
-        }
-        for key in pairs {
+        for key in pairs(view, event) {
             let relation = found.entry(key.clone()).or_insert_with(|| fresh(&key));
             relation.events.push(EventIx(first_event + n as u32));
-            if is_conflict(plover) {
+            if plover.is_conflict() {
                 relation.conflict += 1;
             } else {
                 relation.cooperation += 1;
