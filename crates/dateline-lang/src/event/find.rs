@@ -7,6 +7,7 @@ use dateline_report::{Byte, Span, Tok};
 use super::lists;
 use super::ontology::Ontology;
 use super::pattern::{Path, Pattern, Slot, Test};
+use super::reach;
 use super::status::Told;
 use super::view::View;
 use super::{EventMention, Plover, Status};
@@ -39,6 +40,8 @@ pub(super) struct Candidate {
     pub(super) consumed: Vec<TokenIx>,
     /// Participants are the phrases themselves, found by the parse.
     pub(super) exact: bool,
+    /// Heads of the phrases in the places of source and target, where these name nobody.
+    pub(super) unnamed: [Option<TokenIx>; 2],
     pub(super) score: i32,
     pub(super) dropped: bool,
 }
@@ -109,6 +112,15 @@ fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     best
 }
 
+/// Heads at the end of a path; those of a phrase that the parse hung up too low, where there are none.
+fn heads_or_below(view: &View<'_>, predicate: TokenIx, path: &Path) -> Vec<TokenIx> {
+    let found = heads(view, predicate, path);
+    match &path.first {
+        Slot::Prep(word) if found.is_empty() && path.then.is_none() => view.prep_below(predicate, word),
+        _ => found,
+    }
+}
+
 /// Heads at the end of a path.
 fn heads(view: &View<'_>, predicate: TokenIx, path: &Path) -> Vec<TokenIx> {
     let first = view.fill(predicate, &path.first);
@@ -133,7 +145,10 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
             score += 1;
             continue;
         }
-        let filled = heads(view, token, &cond.path);
+        let filled = match cond.test {
+            Test::Kind(_) if !cond.not => heads_or_below(view, token, &cond.path),
+            _ => heads(view, token, &cond.path),
+        };
         let hit = match &cond.test {
             Test::Filled => filled.first().copied(),
             Test::Class(class) => filled.iter().copied().find(|t| view.in_class(*t, *class)),
@@ -190,6 +205,9 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
     target.retain(|t| !source.contains(t));
     score += i32::from(!source.is_empty()) * 2 + i32::from(!target.is_empty());
     let theme = pattern.theme.iter().find_map(|p| heads(view, token, p).first().copied());
+    let unnamed = [&pattern.source, &pattern.target].map(|paths| {
+        paths.iter().find_map(|p| heads_or_below(view, token, p).first().copied()).filter(|h| !view.is_verb(*h))
+    });
     Some(Candidate {
         predicate: token,
         gapped: None,
@@ -200,6 +218,7 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
         theme,
         consumed,
         exact: exact_source && exact_target,
+        unnamed,
         score,
         dropped: false,
     })
@@ -230,7 +249,7 @@ fn participants(view: &View<'_>, token: TokenIx, paths: &[Path]) -> (Vec<Mention
     for path in paths {
         let mut out: Vec<MentionIx> = Vec::new();
         let mut exact = true;
-        for head in heads(view, token, path) {
+        for head in heads_or_below(view, token, path) {
             if view.is_verb(head) && view.mention_at(head).is_none() {
                 continue;
             }
@@ -423,6 +442,12 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         source.push(near);
         confidence -= 180;
     }
+    if source.is_empty() && c.trigger == Trigger::Noun && frame.plover.is_some() {
+        source = reach::doer_above(view, c.predicate).into_iter().filter(|m| !target.contains(m)).collect();
+    }
+    if target.is_empty() && source.len() < 2 && frame.plover.is_some() && c.gapped.is_none() {
+        target = reach::addressed(view, c.predicate, frame.content_suppressed, &source);
+    }
     let mut place = place_of(view, c, &source, &target);
     if frame.mode.as_deref() == Some("visit") && frame.cameo.as_deref() == Some("042") {
         // A town that is visited is where it is, not to whom.
@@ -498,6 +523,10 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     let time = time_of(view, c, span);
     let status =
         if frame.ahead && matches!(status, Status::Happened | Status::Ongoing) { Status::Planned } else { status };
+    let [source_words, target_words] = [(0, &source), (1, &target)].map(|(n, list)| {
+        let head = c.unnamed.get(n).copied().flatten().filter(|_| list.is_empty())?;
+        reach::phrase(view, view.through(head))
+    });
     let theme = c
         .theme
         .filter(|t| *t != c.predicate)
@@ -513,6 +542,8 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         span,
         source,
         target,
+        source_words,
+        target_words,
         place,
         time,
         theme,
@@ -565,6 +596,8 @@ fn obliged(
         span,
         source: vec![speaker],
         target: source.to_vec(),
+        source_words: None,
+        target_words: None,
         place: None,
         time: None,
         theme: Some(span),

@@ -7,6 +7,7 @@ mod lists;
 mod manual;
 mod ontology;
 mod pattern;
+mod reach;
 mod reader;
 mod status;
 #[cfg(test)]
@@ -86,6 +87,10 @@ pub struct EventMention {
     pub source: Vec<MentionIx>,
     /// To whom.
     pub target: Vec<MentionIx>,
+    /// The words of the phrase in the place of the doer where it names nobody ("a car bomb").
+    pub source_words: Option<Span<Byte>>,
+    /// The words of the phrase to which it is done where they name nobody ("the draft law").
+    pub target_words: Option<Span<Byte>>,
     /// Where.
     pub place: Option<MentionIx>,
     /// Index into the document's times: when.
