@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dateline_data::DataSet;
@@ -117,10 +118,32 @@ fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
+/// The built-in data, with the files of `--data DIR` over it: the ontology can be worked on without a build.
+fn data(options: &Options) -> Result<DataSet, String> {
+    let Some(root) = options.more.iter().find(|(name, _)| name == "data").map(|(_, dir)| Path::new(dir)) else {
+        return Ok(DataSet::built_in());
+    };
+    let mut files = Vec::new();
+    let mut open = vec![root.to_path_buf()];
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(&dir).map_err(|e| format!("{}: {e}", dir.display()))?.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "toml" || e == "tsv") {
+                let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.push((name, text));
+            }
+        }
+    }
+    Ok(DataSet::with_overlay(files))
+}
+
 /// Runs the task.
 pub(super) fn run(options: &Options) -> Result<Figures, String> {
     let text = fs::read_to_string(&options.set).map_err(|e| format!("{}: {e}", options.set.display()))?;
-    let reader = EventReader::load(&DataSet::built_in()).map_err(|e| e.to_string())?;
+    let reader = EventReader::load(&data(options)?).map_err(|e| e.to_string())?;
     let rows: Vec<Value> = text
         .lines()
         .filter(|l| !l.trim().is_empty())
@@ -129,7 +152,12 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
     // Sets of the older manual have YIELD in place of CONCEDE and RETREAT.
     let numbers = rows.iter().flat_map(expected).any(|g| g.2.starts_with(|c: char| c.is_ascii_digit()));
     let joined = numbers || rows.iter().flat_map(expected).any(|g| g.2 == "YIELD");
-    let root = |event: &EventMention| manual_type(event).map_or("", |p: Plover| join(p.name(), joined)).to_string();
+    // They follow CAMEO's roots, in which blockades and taken ground are use of force.
+    let force = |event: &EventMention| joined && matches!(event.cameo.as_deref(), Some("191" | "192"));
+    let root = |event: &EventMention| match manual_type(event) {
+        Some(Plover::Coerce) if force(event) => Plover::Assault.name().to_string(),
+        plover => plover.map_or("", |p: Plover| join(p.name(), joined)).to_string(),
+    };
     let mut figures = Figures::default();
     let mut spent = Duration::ZERO;
     let (

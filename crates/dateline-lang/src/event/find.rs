@@ -226,6 +226,16 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
 
 fn particle_of(view: &View<'_>, token: TokenIx, particle: &str) -> Option<TokenIx> {
     let s = view.syntax;
+    // "called Berg on Friday": the preposition of a time is no particle.
+    let dates = |t: &TokenIx| {
+        s.rel(*t) == Rel::Case
+            && s.head(*t).is_some_and(|h| view.times.iter().any(|x| x.tokens.has(h.0) || x.tokens.has(t.0)))
+    };
+    particle_at(view, token, particle).filter(|t| !dates(t))
+}
+
+fn particle_at(view: &View<'_>, token: TokenIx, particle: &str) -> Option<TokenIx> {
+    let s = view.syntax;
     s.children(token)
         .iter()
         .copied()
@@ -445,8 +455,15 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     if source.is_empty() && c.trigger == Trigger::Noun && frame.plover.is_some() {
         source = reach::doer_above(view, c.predicate).into_iter().filter(|m| !target.contains(m)).collect();
     }
+    if source.is_empty() && c.trigger == Trigger::Verb && frame.plover.is_some() {
+        source = reach::doer_of_participle(view, c.predicate).into_iter().filter(|m| !target.contains(m)).collect();
+    }
     if target.is_empty() && source.len() < 2 && frame.plover.is_some() && c.gapped.is_none() {
-        target = reach::addressed(view, c.predicate, frame.content_suppressed, &source);
+        // What fills the slot without being anybody may name its owner; else the phrase stands for itself.
+        target = match c.unnamed[1] {
+            Some(head) if head != c.predicate && s.head(head) == Some(c.predicate) => reach::addressed(view, head, false, &source),
+            _ => reach::addressed(view, c.predicate, frame.content_suppressed, &source),
+        };
     }
     let mut place = place_of(view, c, &source, &target);
     if frame.mode.as_deref() == Some("visit") && frame.cameo.as_deref() == Some("042") {
@@ -519,6 +536,13 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         && statement.cue_token.is_some_and(|t| view.ontology.status.announcing.iter().any(|w| w == s.lemma(t)))
     {
         source.push(speaker);
+    }
+    for ix in source.iter_mut() {
+        if let Some(speaker) = reach::speaks_of_self(view, statements, c.predicate, *ix)
+            && !target.contains(&speaker)
+        {
+            *ix = speaker;
+        }
     }
     let time = time_of(view, c, span);
     let status =

@@ -5,6 +5,7 @@ use dateline_report::{Byte, Span};
 
 use super::view::View;
 use crate::mention::{EntityKind, Mention, MentionForm, MentionIx};
+use crate::statement::Statement;
 use crate::token::{Rel, TokenIx, Upos};
 
 /// Deepest phrase that is looked into.
@@ -37,6 +38,8 @@ fn rank(view: &View<'_>, at: TokenIx, direct: bool, mention: &Mention) -> Option
         _ if place && locative => None,
         _ if place => Some(1),
         EntityKind::State if locative && direct => Some(2),
+        // "send troops to Uganda": a description in the place of the thing sent comes behind a name.
+        _ if mention.form == MentionForm::Nominal && mention.kind != EntityKind::State => Some(2),
         _ => Some(0),
     }
 }
@@ -55,7 +58,8 @@ pub(super) fn addressed(view: &View<'_>, predicate: TokenIx, promised: bool, sou
             let purpose = matches!(rel, Rel::Advcl | Rel::Acl) && view.infinitive(child);
             let inside = WITHIN.contains(&rel)
                 || (purpose && (depth == 0 || promised))
-                || (promised && rel == Rel::Ccomp && depth == 0);
+                || (promised && matches!(rel, Rel::Ccomp | Rel::Csubj))
+                || (promised && rel == Rel::Nsubj && depth > 0);
             let joined_clause = rel == Rel::Conj && view.is_verb(child) && (depth == 0 || !view.is_verb(at));
             let aside = depth == 0
                 && s.children_by(child, &[Rel::Case, Rel::Mark]).any(|c| view.among(&view.ontology.status.beside, c));
@@ -118,6 +122,50 @@ pub(super) fn doer_above(view: &View<'_>, noun: TokenIx) -> Vec<MentionIx> {
         .filter(|t| *t != noun)
         .flat_map(|t| view.actors(t).0)
         .collect()
+}
+
+/// Who does what a participle behind an object tells: "issued a statement criticising ...".
+pub(super) fn doer_of_participle(view: &View<'_>, verb: TokenIx) -> Vec<MentionIx> {
+    let s = view.syntax;
+    let gerund = s.token(verb).is_some_and(|t| t.xpos == "VBG");
+    let Some(noun) = s.head(verb).filter(|_| gerund && s.rel(verb) == Rel::Acl) else {
+        return Vec::new();
+    };
+    let Some(above) = s.head(noun).filter(|v| view.is_verb(*v) && matches!(s.rel(noun), Rel::Obj | Rel::Obl)) else {
+        return Vec::new();
+    };
+    view.fill(above, &super::pattern::Slot::Subj)
+        .into_iter()
+        .filter(|t| *t != noun)
+        .flat_map(|t| view.actors(t).0)
+        .collect()
+}
+
+/// The speaker, where a pronoun without a known antecedent is the subject of what the speaker says: "Chad said it would open the border".
+pub(super) fn speaks_of_self(
+    view: &View<'_>,
+    statements: &[Statement],
+    predicate: TokenIx,
+    pronoun: MentionIx,
+) -> Option<MentionIx> {
+    let s = view.syntax;
+    let mention = view.mention(pronoun)?;
+    if mention.form != MentionForm::Pronoun || mention.settled().is_some() {
+        return None;
+    }
+    let clause = std::iter::once(predicate).chain(s.ancestors(predicate)).take(4).find(|t| s.rel(*t) == Rel::Ccomp)?;
+    let cue = s.head(clause)?;
+    let statement = statements.iter().find(|t| t.cue_token == Some(cue))?;
+    let speaker = statement.speaker.filter(|x| *x != pronoun)?;
+    let who = view.mention(speaker)?;
+    let person = matches!(who.kind, EntityKind::Person);
+    let fits = match s.lemma(mention.head).to_lowercase().as_str() {
+        "it" => !person && !who.plural,
+        "they" => who.plural || !person,
+        "he" | "she" => person && !who.plural,
+        _ => false,
+    };
+    (fits && who.tokens.end <= mention.tokens.start).then_some(speaker)
 }
 
 /// The words of a noun phrase without what is told beside it; `None` for a pronoun.
