@@ -3,6 +3,9 @@
 //! The set is JSON lines with `text` and `expected` (`source`, `target`, `code`; a PLOVER root or a CAMEO number). Our types go through
 //! [`manual_type`], since the sets code an announced meeting as the manual does.
 
+mod codes;
+mod overlay;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -10,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use dateline_data::DataSet;
 use dateline_lang::event::{EventMention, EventReader, EventReading, Plover, manual_type};
-use dateline_lang::mention::MentionIx;
+use dateline_lang::mention::{MentionIx, SectorRules};
 use dateline_report::{Byte, Span};
 use serde_json::Value;
 
@@ -85,7 +88,8 @@ fn overlap(
 ) -> usize {
     let hit =
         |list: &[MentionIx], words, gold: Option<Span<Byte>>| gold.is_some_and(|g| meets(reading, list, words, g));
-    let equals = event.target.is_empty() && event.target_words.is_none() && event.source.len() > 1;
+    let toward = if event.target.is_empty() { &event.addressed } else { &event.target };
+    let equals = toward.is_empty() && event.target_words.is_none() && event.source.len() > 1;
     let one = hit(&event.source, event.source_words, source);
     let two = if equals {
         event.source.iter().any(|m| {
@@ -93,7 +97,7 @@ fn overlap(
             hit(&[*m], None, target) && (source.is_none() || !one || hit(&rest, None, source))
         })
     } else {
-        hit(&event.target, event.target_words, target)
+        hit(toward, event.target_words, target)
     };
     usize::from(one) + usize::from(two)
 }
@@ -120,10 +124,14 @@ fn percent(part: usize, whole: usize) -> f64 {
 
 /// The built-in data, with the files of `--data DIR` over it: the ontology can be worked on without a build.
 fn data(options: &Options) -> Result<DataSet, String> {
-    let Some(root) = options.more.iter().find(|(name, _)| name == "data").map(|(_, dir)| Path::new(dir)) else {
-        return Ok(DataSet::built_in());
-    };
     let mut files = Vec::new();
+    if let Some((_, path)) = options.more.iter().find(|(name, _)| name == "actors") {
+        let text = fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
+        files.push(("gazetteer/actors.tsv".to_string(), overlay::table(&text)));
+    }
+    let Some(root) = options.more.iter().find(|(name, _)| name == "data").map(|(_, dir)| Path::new(dir)) else {
+        return Ok(DataSet::with_overlay(files));
+    };
     let mut open = vec![root.to_path_buf()];
     while let Some(dir) = open.pop() {
         for entry in fs::read_dir(&dir).map_err(|e| format!("{}: {e}", dir.display()))?.flatten() {
@@ -143,7 +151,9 @@ fn data(options: &Options) -> Result<DataSet, String> {
 /// Runs the task.
 pub(super) fn run(options: &Options) -> Result<Figures, String> {
     let text = fs::read_to_string(&options.set).map_err(|e| format!("{}: {e}", options.set.display()))?;
-    let reader = EventReader::load(&data(options)?).map_err(|e| e.to_string())?;
+    let data = data(options)?;
+    let reader = EventReader::load(&data).map_err(|e| e.to_string())?;
+    let sectors = SectorRules::load(&data).map_err(|e| e.to_string())?;
     let rows: Vec<Value> = text
         .lines()
         .filter(|l| !l.trim().is_empty())
@@ -158,6 +168,8 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         Some(Plover::Coerce) if force(event) => Plover::Assault.name().to_string(),
         plover => plover.map_or("", |p: Plover| join(p.name(), joined)).to_string(),
     };
+    let coded = codes::are_codes(&rows);
+    let mut tally = codes::Tally::default();
     let mut figures = Figures::default();
     let mut spent = Duration::ZERO;
     let (
@@ -183,6 +195,26 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         let reading = reader.text(text);
         spent += start.elapsed();
         let typed: Vec<&EventMention> = reading.events.iter().filter(|e| e.plover.is_some()).collect();
+        if coded {
+            let gold = codes::gold(row, &sectors, &|code| root_of(code, joined));
+            let ours = codes::ours(&reading, &sectors, !numbers, numbers, &root);
+            tally.add(&gold, &ours, numbers);
+            if gold != ours {
+                let show = |list: &[codes::Coded]| {
+                    let all = |c: &std::collections::BTreeSet<_>| {
+                        c.iter().map(ToString::to_string).collect::<Vec<String>>().join("+")
+                    };
+                    list.iter()
+                        .map(|e| format!("{}>{} {} {}", all(&e.source), all(&e.target), e.root, e.code))
+                        .collect::<Vec<_>>()
+                        .join("; ")
+                };
+                let id = row["id"].as_str().unwrap_or("");
+                figures.worst.push((0.0, format!("{id} set: {} | ours: {} | {}", show(&gold), show(&ours), reading.lines())));
+            }
+            figures.items += gold.len();
+            continue;
+        }
         predicted += typed.len();
         right_predicted += typed.iter().filter(|e| golds.iter().any(|g| g.root == root(e))).count();
         for gold in &golds {
@@ -238,6 +270,10 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         .collect();
     let items = figures.items;
     figures.spent = spent;
+    if coded {
+        figures.figures = tally.figures();
+        return Ok(figures);
+    }
     figures.figures = vec![
         ("root_accuracy".into(), percent(given_right, items)),
         ("root_macro_f1".into(), f1s.iter().sum::<f64>() / f1s.len().max(1) as f64),
