@@ -169,6 +169,8 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         plover => plover.map_or("", |p: Plover| join(p.name(), joined)).to_string(),
     };
     let coded = codes::are_codes(&rows);
+    let weis = coded && codes::is_weis(&rows);
+    let weis_codes = codes::Weis::load(&data)?;
     let mut tally = codes::Tally::default();
     let mut figures = Figures::default();
     let mut spent = Duration::ZERO;
@@ -196,8 +198,18 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         spent += start.elapsed();
         let typed: Vec<&EventMention> = reading.events.iter().filter(|e| e.plover.is_some()).collect();
         if coded {
-            let gold = codes::gold(row, &sectors, &|code| root_of(code, joined));
-            let ours = codes::ours(&reading, &sectors, !numbers, numbers, &root);
+            let gold = codes::gold(row, &sectors, &|code| match code.get(..2) {
+                Some(root) if weis => root.to_string(),
+                _ => root_of(code, joined),
+            });
+            let ours = codes::ours(&reading, &sectors, !numbers, numbers, &|reading, event| {
+                if weis {
+                    let code = weis_codes.code(reading, event).unwrap_or("");
+                    (code.get(..2).unwrap_or("").to_string(), code.to_string())
+                } else {
+                    (root(event), event.cameo.clone().unwrap_or_default().to_string())
+                }
+            });
             tally.add(&gold, &ours, numbers);
             if gold != ours {
                 let show = |list: &[codes::Coded]| {

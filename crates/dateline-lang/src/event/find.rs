@@ -534,7 +534,12 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         source.push(speaker);
     }
     let mut addressed = Vec::new();
-    if target.is_empty() && source.len() < 2 && frame.plover.is_some() && c.gapped.is_none() {
+    // "Chad and Niger agreed": who stands together is with each other, but not in what has one direction.
+    let directed = matches!(
+        frame.plover,
+        Some(Plover::Accuse | Plover::Request | Plover::Threaten | Plover::Aid | Plover::Coerce | Plover::Sanction)
+    ) || (frame.plover == Some(Plover::Support) && frame.content_suppressed);
+    if target.is_empty() && (source.len() < 2 || directed) && frame.plover.is_some() && c.gapped.is_none() {
         // What fills the slot without being anybody may name its owner; else the phrase stands for itself.
         addressed = match c.unnamed[1] {
             Some(head) if head != c.predicate && s.head(head) == Some(c.predicate) => {

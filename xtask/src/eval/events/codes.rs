@@ -1,7 +1,8 @@
 //! Sets that give their actors as codes: `ARNGOV`, `HUN/GOV+ROU/GOV`, or lists of `code` and `sector`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use dateline_data::DataSet;
 use dateline_lang::event::{EventMention, EventReading, Plover};
 use dateline_lang::mention::{ActorCode, MentionIx, SectorRules};
 use serde_json::Value;
@@ -25,6 +26,33 @@ pub(super) struct Tally {
     dyads: [usize; 3],
     sentences: usize,
     sentences_exact: usize,
+}
+
+/// Codes of the World Event/Interaction Survey by frame and verb, of `ontology/weis.tsv`.
+pub(super) struct Weis(BTreeMap<(String, String), String>);
+
+impl Weis {
+    pub(super) fn load(data: &DataSet) -> Result<Self, String> {
+        let rows = data.tsv("ontology/weis.tsv").map_err(|e| e.to_string())?;
+        Ok(Self(
+            rows.iter()
+                .filter_map(|r| Some(((r.first()?.to_string(), r.get(1)?.to_string()), r.get(2)?.to_string())))
+                .collect(),
+        ))
+    }
+
+    pub(super) fn code(&self, reading: &EventReading, event: &EventMention) -> Option<&str> {
+        let lemma = reading.parsed.tokens.get(event.predicate.at()).map_or("", |t| t.lemma.as_str()).to_lowercase();
+        let frame = event.frame.to_string();
+        self.0.get(&(frame.clone(), lemma)).or_else(|| self.0.get(&(frame, String::new()))).map(String::as_str)
+    }
+}
+
+/// Are the numbers of a set those of WEIS? CAMEO ends with 20.
+pub(super) fn is_weis(rows: &[Value]) -> bool {
+    rows.iter()
+        .flat_map(|r| r["expected"].as_array().into_iter().flatten())
+        .any(|e| e["code"].as_str().is_some_and(|c| c.len() == 3 && (c.starts_with("21") || c.starts_with("22"))))
 }
 
 /// Does the set give codes in place of words?
@@ -71,14 +99,14 @@ pub(super) fn gold(row: &Value, rules: &SectorRules, root: &dyn Fn(&str) -> Stri
         .collect()
 }
 
-/// Our events in codes. In a deed of equals the first is source and the others target, and the other way round where the set does so (`both`); what
-/// has no code on either side is left out, as by every coder of pairs.
+/// Our events in codes; `scheme` gives root and code. In a deed of equals the first is source and the others target, and each pair stands in both
+/// directions where the set does so (`both`); what has no code on either side is left out, as by every coder of pairs.
 pub(super) fn ours(
     reading: &EventReading,
     rules: &SectorRules,
     implied: bool,
     both: bool,
-    root: &dyn Fn(&EventMention) -> String,
+    scheme: &dyn Fn(&EventReading, &EventMention) -> (String, String),
 ) -> Vec<Coded> {
     let text = &reading.report.text;
     let code = |ix: &MentionIx| -> Option<ActorCode> {
@@ -101,12 +129,29 @@ pub(super) fn ours(
         if source.is_empty() || target.is_empty() || source == target {
             continue;
         }
-        let number = event.cameo.clone().unwrap_or_default().to_string();
-        let coded = Coded { source, target, root: root(event), code: number };
-        if equals || (both && event.plover == Some(Plover::Consult)) {
-            out.push(Coded { source: coded.target.clone(), target: coded.source.clone(), ..coded.clone() });
+        let (root, code) = scheme(reading, event);
+        let coded = Coded { source, target, root, code };
+        // Who visits is received: coders of numbers count both.
+        let returned = if coded.code == "032" { "033".to_string() } else { coded.code.clone() };
+        let meets = event.plover == Some(Plover::Consult);
+        if !both {
+            out.push(coded);
+            continue;
         }
-        out.push(coded);
+        for source in &coded.source {
+            for target in coded.target.iter().filter(|t| *t != source) {
+                let one = |a: &ActorCode, b: &ActorCode, code: &str| Coded {
+                    source: BTreeSet::from([a.clone()]),
+                    target: BTreeSet::from([b.clone()]),
+                    root: coded.root.clone(),
+                    code: code.to_string(),
+                };
+                out.push(one(source, target, &coded.code));
+                if equals || meets {
+                    out.push(one(target, source, &returned));
+                }
+            }
+        }
     }
     out.sort();
     out.dedup();

@@ -1,5 +1,5 @@
 //! `--actors FILE`: actors of a set, laid over the tables. Either our own table (`names`, `code`), or a dictionary as PETRARCH and TABARI have them
-//! (`GONDOR [GON]`, further names behind `+`). Of codes with dates the one without a date counts, else the last.
+//! (`GONDOR [GON]`, further names behind `+`). Of codes with dates the one without a date counts, else the first.
 
 /// The text of `gazetteer/actors.tsv` for a file.
 pub(super) fn table(text: &str) -> String {
@@ -9,7 +9,7 @@ pub(super) fn table(text: &str) -> String {
     let mut out = String::from("names\tcode\n");
     let (mut names, mut codes): (Vec<String>, Vec<(bool, String)>) = (Vec::new(), Vec::new());
     let mut flush = |names: &mut Vec<String>, codes: &mut Vec<(bool, String)>| {
-        let code = codes.iter().find(|(dated, _)| !dated).or(codes.last()).map(|(_, c)| c.clone());
+        let code = codes.iter().find(|(dated, _)| !dated).or(codes.first()).map(|(_, c)| c.clone());
         if let Some(code) = code.filter(|c| c.len() >= 3 && c.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/'))
             && !names.is_empty()
         {
