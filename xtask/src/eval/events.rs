@@ -222,7 +222,9 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
                         .join("; ")
                 };
                 let id = row["id"].as_str().unwrap_or("");
-                figures.worst.push((0.0, format!("{id} set: {} | ours: {} | {}", show(&gold), show(&ours), reading.lines())));
+                figures
+                    .worst
+                    .push((0.0, format!("{id} set: {} | ours: {} | {}", show(&gold), show(&ours), reading.lines())));
             }
             figures.items += gold.len();
             continue;

@@ -9,7 +9,12 @@ use crate::time::TimeMention;
 use crate::token::{Rel, TokenIx, Upos};
 
 /// Where it happens: a place governed by a preposition of place below the predicate or what goes with it.
-pub(super) fn place_of(view: &View<'_>, c: &Candidate, source: &[MentionIx], target: &[MentionIx]) -> Option<MentionIx> {
+pub(super) fn place_of(
+    view: &View<'_>,
+    c: &Candidate,
+    source: &[MentionIx],
+    target: &[MentionIx],
+) -> Option<MentionIx> {
     let s = view.syntax;
     let mut governors = vec![c.predicate];
     governors.extend(s.children_by(c.predicate, &[Rel::Obj, Rel::Xcomp, Rel::Obl, Rel::NsubjPass]));
@@ -209,4 +214,3 @@ pub(super) fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Optio
         })
         .and_then(|(n, _)| number(n))
 }
-

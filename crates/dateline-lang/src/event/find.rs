@@ -631,7 +631,8 @@ fn obligations(view: &View<'_>, statements: &[Statement], found: &[Candidate]) -
             let acts = subject.iter().any(|m| {
                 view.mention(*m).is_some_and(|m| m.form != MentionForm::Pronoun && !matches!(m.kind, EntityKind::Place))
             });
-            if acts && let Some(event) = obligation(view, statements, verb, s.bytes(trim(view, s.subtree(verb))), &subject)
+            if acts
+                && let Some(event) = obligation(view, statements, verb, s.bytes(trim(view, s.subtree(verb))), &subject)
             {
                 out.push(event);
             }

@@ -616,7 +616,12 @@ impl<'a> View<'a> {
                     .get(self.ontology.actor_noun)
                     .is_some_and(|c| c.has_head(&self.lower(self.through(token))))
         };
-        let mention = self.mention_at(token).or_else(|| self.named_part(token)).and_then(|m| self.mention(m));
+        let mention = self
+            .mention_at(token)
+            .or_else(|| self.named_part(token))
+            // "thousands of Eritreans"
+            .or_else(|| Some(self.through(token)).filter(|t| *t != token).and_then(|t| self.mention_at(t)))
+            .and_then(|m| self.mention(m));
         let Some(mention) = mention else {
             return common();
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use dateline_data::{DataError, DataSet};
+use dateline_report::Span;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
@@ -139,8 +140,11 @@ impl SectorRules {
     /// government (`implied`).
     #[must_use]
     pub fn code(&self, mention: &Mention, text: &str, implied: bool) -> ActorCode {
-        let full = mention.full.of(text);
-        let described: Vec<&str> = std::iter::once(full).chain(mention.roles.iter().map(|r| r.title.as_str())).collect();
+        // "Sudanese refugees", "Ethiopian ships": the noun behind an adjective says who they are.
+        let behind = if mention.kind == EntityKind::Demonym { noun_behind(mention, text) } else { "" };
+        let full = Span::new(mention.full.start, mention.full.end + u32::try_from(behind.len()).unwrap_or(0)).of(text);
+        let described: Vec<&str> =
+            std::iter::once(full).chain(mention.roles.iter().map(|r| r.title.as_str())).collect();
         let sectors = || described.iter().map(|t| self.of_words(t)).find(|s| !s.is_empty()).unwrap_or_default();
         if let Some(own) = self.own_in(full) {
             let mut code = own.clone();
@@ -154,10 +158,41 @@ impl SectorRules {
         }
         let mut code = ActorCode { state: mention.state.clone(), sectors: sectors() };
         if implied && code.sectors.is_empty() && code.state.is_some() {
-            let state = mention.kind == EntityKind::State || mention.metonym || mention.kind == EntityKind::Demonym;
+            let state = mention.kind == EntityKind::State
+                || mention.metonym
+                || (mention.kind == EntityKind::Demonym && behind.is_empty());
             code.sectors.extend(state.then(|| SmolStr::new("GOV")));
         }
         code
+    }
+
+    /// The sectors of an actor of a story: by the user's table, as a body, by the offices told of it, by the words of its names; a state is a government.
+    #[must_use]
+    pub fn of_actor(&self, kind: EntityKind, names: &[&str], offices: &[&str]) -> Vec<SmolStr> {
+        if let Some(own) = names.iter().find_map(|n| self.own(n)).filter(|c| !c.sectors.is_empty()) {
+            return own.sectors.clone();
+        }
+        if let Some(body) = names.iter().find_map(|n| self.of_body(n)) {
+            return vec![body];
+        }
+        let words: Vec<&&str> = match kind {
+            EntityKind::State => return vec!["GOV".into()],
+            EntityKind::Person | EntityKind::Organisation | EntityKind::Group => offices.iter().chain(names).collect(),
+            _ => return Vec::new(),
+        };
+        let mut out: Vec<SmolStr> = Vec::new();
+        for sector in words.into_iter().flat_map(|w| self.of_words(w)) {
+            if !out.contains(&sector) {
+                out.push(sector);
+            }
+        }
+        out
+    }
+
+    /// The code of a phrase that is no mention ("a court in Nairobi"): the user's name in it, else its sector.
+    #[must_use]
+    pub fn code_of_words(&self, words: &str) -> ActorCode {
+        self.own_in(words).cloned().unwrap_or_else(|| ActorCode { state: None, sectors: self.of_words(words) })
     }
 
     /// The longest of the user's names in some words.
@@ -169,6 +204,24 @@ impl SectorRules {
         let all: Vec<&str> = folded.split(' ').collect();
         (1..=all.len().min(8)).rev().find_map(|n| all.windows(n).find_map(|w| self.own.get(&w.join(" "))))
     }
+}
+
+/// Up to three words right behind a mention, in lower case and without a mark between.
+fn noun_behind<'t>(mention: &Mention, text: &'t str) -> &'t str {
+    let rest = text.get(mention.full.end as usize..).unwrap_or("");
+    let mut end = 0;
+    for word in rest.split_inclusive(' ').take(4) {
+        let bare = word.trim_end();
+        if !bare.is_empty() && !bare.chars().all(|c| c.is_lowercase() || c == '-') {
+            let stem = bare.trim_end_matches(|c: char| c.is_ascii_punctuation());
+            if !stem.is_empty() && stem.chars().all(|c| c.is_lowercase() || c == '-') {
+                end += stem.len();
+            }
+            break;
+        }
+        end += word.len();
+    }
+    rest.get(..end).unwrap_or("")
 }
 
 #[cfg(test)]
@@ -186,9 +239,14 @@ mod tests {
     #[test]
     fn codes_are_read_in_every_form() {
         let rules = SectorRules::load(&DataSet::built_in()).unwrap();
-        for (text, expected) in
-            [("HUN/GOV", "HUN/GOV"), ("JAPMIL", "JPN/MIL"), ("IGOUNO", "/IGO/UNO"), ("---GOV", "/GOV"), ("", ""), ("é", "É")]
-        {
+        for (text, expected) in [
+            ("HUN/GOV", "HUN/GOV"),
+            ("JAPMIL", "JPN/MIL"),
+            ("IGOUNO", "/IGO/UNO"),
+            ("---GOV", "/GOV"),
+            ("", ""),
+            ("é", "É"),
+        ] {
             assert_eq!(rules.read_code(text).to_string(), expected, "{text}");
         }
         assert_eq!(rules.of_body("African Union").as_deref(), Some("IGO"));

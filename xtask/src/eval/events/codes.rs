@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::DataSet;
 use dateline_lang::event::{EventMention, EventReading, Plover};
 use dateline_lang::mention::{ActorCode, MentionIx, SectorRules};
+use dateline_report::{Byte, Span};
 use serde_json::Value;
 use smol_str::SmolStr;
 
@@ -78,12 +79,7 @@ fn actors(event: &Value, side: &str, rules: &SectorRules) -> BTreeSet<ActorCode>
             .collect(),
         None => vec![text(&event[side])],
     };
-    words
-        .iter()
-        .flat_map(|w| w.split('+'))
-        .map(|w| rules.read_code(w))
-        .filter(|c| *c != ActorCode::default())
-        .collect()
+    words.iter().flat_map(|w| w.split('+')).map(|w| rules.read_code(w)).filter(|c| *c != ActorCode::default()).collect()
 }
 
 /// The events that the set gives for a row.
@@ -120,8 +116,12 @@ pub(super) fn ours(
     let mut out: Vec<Coded> = Vec::new();
     for event in reading.events.iter().filter(|e| e.plover.is_some()) {
         let toward = if event.target.is_empty() { &event.addressed } else { &event.target };
-        let mut source: BTreeSet<ActorCode> = event.source.iter().filter_map(code).collect();
-        let mut target: BTreeSet<ActorCode> = toward.iter().filter_map(code).collect();
+        let side = |list: &[MentionIx], words: Option<Span<Byte>>| -> BTreeSet<ActorCode> {
+            let phrase = words.filter(|_| list.is_empty()).map(|w| rules.code_of_words(w.of(text)));
+            list.iter().filter_map(code).chain(phrase.filter(|c| *c != ActorCode::default())).collect()
+        };
+        let mut source = side(&event.source, event.source_words);
+        let mut target = side(toward, event.target_words);
         let equals = target.is_empty() && source.len() > 1;
         if equals && let Some(first) = source.pop_first() {
             target = std::mem::replace(&mut source, BTreeSet::from([first]));
@@ -176,7 +176,8 @@ impl Tally {
                 })
                 .collect()
         };
-        let key = |e: &Coded| (e.source.clone(), e.target.clone(), if numbers { e.code.clone() } else { e.root.clone() });
+        let key =
+            |e: &Coded| (e.source.clone(), e.target.clone(), if numbers { e.code.clone() } else { e.root.clone() });
         let (want, have): (BTreeSet<_>, BTreeSet<_>) = (gold.iter().map(key).collect(), ours.iter().map(key).collect());
         self.sentences += 1;
         self.sentences_exact += usize::from(want == have);
