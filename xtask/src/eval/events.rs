@@ -303,7 +303,7 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
 /// Rules are tuned on the rows of one half and checked on those of the other; which is which follows from a row's text alone.
 fn in_half(row: &Value, half: &str) -> bool {
     let sum: u32 = row["text"].as_str().unwrap_or("").bytes().map(u32::from).sum();
-    (half == "tune") == (sum % 2 == 0)
+    (half == "tune") == sum.is_multiple_of(2)
 }
 
 /// Source, target and code of each event of a row.

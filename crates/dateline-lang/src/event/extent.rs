@@ -22,7 +22,7 @@ pub(super) fn place_of(
         governors.extend(s.head(c.predicate).filter(|h| view.is_verb(*h) || c.trigger != Trigger::Noun));
     }
     for governor in governors {
-        for word in ["in", "at", "near", "outside", "off", "around", "across", "inside"] {
+        for word in &view.ontology.status.locative {
             for head in view.prep(governor, word) {
                 let found = view
                     .mention_at(view.through(head))

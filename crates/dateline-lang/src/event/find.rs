@@ -666,7 +666,7 @@ fn obligation(
         mode: frame.mode.clone(),
         context: frame.context.clone(),
         cameo: frame.cameo.clone(),
-        predicate: predicate,
+        predicate,
         span,
         source: vec![speaker],
         target: source.to_vec(),

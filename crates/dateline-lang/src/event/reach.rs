@@ -180,3 +180,31 @@ pub(super) fn phrase(view: &View<'_>, head: TokenIx) -> Option<Span<Byte>> {
     );
     Some(s.bytes(tokens)).filter(|span| !span.is_empty())
 }
+
+impl View<'_> {
+    /// As [`View::prep`], where the phrase hangs on a phrase of the predicate and not on the predicate: "held talks in Oslo with Berg".
+    pub(crate) fn prep_below(&self, predicate: TokenIx, word: &str) -> Vec<TokenIx> {
+        let s = self.syntax;
+        if !self.is_verb(predicate) || !self.ontology.status.movable.iter().any(|w| w == word) {
+            return Vec::new();
+        }
+        let mut open: Vec<(TokenIx, u8)> = s
+            .children_by(predicate, &[Rel::Obj, Rel::Obl, Rel::OblUnmarked])
+            .filter(|c| *c > predicate)
+            .map(|c| (c, 0))
+            .collect();
+        let mut at = 0;
+        while let Some(&(token, depth)) = open.get(at) {
+            at += 1;
+            for child in s.children_by(token, &[Rel::Nmod, Rel::NmodUnmarked, Rel::Obl]).filter(|c| *c > token) {
+                if s.children_by(child, &[Rel::Case]).any(|k| s.form(k).eq_ignore_ascii_case(word)) {
+                    return self.with_all_conjuncts(child);
+                }
+                if depth < 4 {
+                    open.push((child, depth + 1));
+                }
+            }
+        }
+        Vec::new()
+    }
+}

@@ -526,7 +526,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn with_all_conjuncts(&self, head: TokenIx) -> Vec<TokenIx> {
+    pub(super) fn with_all_conjuncts(&self, head: TokenIx) -> Vec<TokenIx> {
         let s = self.syntax;
         let mut all = vec![head];
         let mut at = 0;
@@ -577,32 +577,6 @@ impl<'a> View<'a> {
     pub(crate) fn among(&self, list: &[smol_str::SmolStr], token: TokenIx) -> bool {
         let (form, lemma) = (self.syntax.form(token), self.syntax.lemma(token));
         list.iter().any(|w| w.eq_ignore_ascii_case(form) || w.eq_ignore_ascii_case(lemma))
-    }
-
-    /// As [`View::prep`], where the phrase hangs on a phrase of the predicate and not on the predicate: "held talks in Oslo with Berg".
-    pub(crate) fn prep_below(&self, predicate: TokenIx, word: &str) -> Vec<TokenIx> {
-        let s = self.syntax;
-        if !self.is_verb(predicate) || !self.ontology.status.movable.iter().any(|w| w == word) {
-            return Vec::new();
-        }
-        let mut open: Vec<(TokenIx, u8)> = s
-            .children_by(predicate, &[Rel::Obj, Rel::Obl, Rel::OblUnmarked])
-            .filter(|c| *c > predicate)
-            .map(|c| (c, 0))
-            .collect();
-        let mut at = 0;
-        while let Some(&(token, depth)) = open.get(at) {
-            at += 1;
-            for child in s.children_by(token, &[Rel::Nmod, Rel::NmodUnmarked, Rel::Obl]).filter(|c| *c > token) {
-                if s.children_by(child, &[Rel::Case]).any(|k| s.form(k).eq_ignore_ascii_case(word)) {
-                    return self.with_all_conjuncts(child);
-                }
-                if depth < 4 {
-                    open.push((child, depth + 1));
-                }
-            }
-        }
-        Vec::new()
     }
 
     /// Is what fills the slot of this kind?

@@ -17,6 +17,7 @@ use super::{EntityKind, Mention};
 struct File {
     words: BTreeMap<SmolStr, Vec<String>>,
     bodies: BTreeMap<SmolStr, Vec<String>>,
+    stateless: Vec<SmolStr>,
     #[serde(default)]
     examples: BTreeMap<String, String>,
 }
@@ -27,6 +28,8 @@ pub struct SectorRules {
     words: BTreeMap<String, SmolStr>,
     bodies: BTreeMap<String, SmolStr>,
     own: BTreeMap<String, ActorCode>,
+    /// Codes that stand in the place of a state's.
+    stateless: Vec<SmolStr>,
     legacy: BTreeMap<SmolStr, SmolStr>,
     /// Text and sectors joined by spaces, as the file has them.
     pub examples: BTreeMap<String, String>,
@@ -65,6 +68,7 @@ impl SectorRules {
             words: turn(file.words),
             bodies: turn(file.bodies),
             examples: file.examples,
+            stateless: file.stateless,
             legacy: data
                 .tsv("gazetteer/legacy-codes.tsv")?
                 .iter()
@@ -72,6 +76,15 @@ impl SectorRules {
                 .collect(),
             ..Self::default()
         };
+        for (file, column, sector) in [("outlets", 1, "JRN"), ("firms", 1, "BUS"), ("parties", 1, "PTY")]
+            .map(|(f, c, s)| (format!("gazetteer/{f}.tsv"), c, s))
+        {
+            data.each_row(&file, |row| {
+                for name in row.get(column).copied().unwrap_or("").split('|').filter(|n| !n.is_empty()) {
+                    out.bodies.entry(key(name)).or_insert_with(|| sector.into());
+                }
+            })?;
+        }
         for row in data.tsv("gazetteer/actors.tsv")? {
             let (Some(names), Some(code)) = (row.first(), row.get(1)) else { continue };
             for name in names.split('|') {
@@ -93,7 +106,7 @@ impl SectorRules {
         let first = parts.next().filter(|p| p != "---" && p != "###");
         let mut code = ActorCode { state: None, sectors: Vec::new() };
         match first {
-            Some(body) if matches!(body.as_str(), "IGO" | "NGO" | "NGM" | "IMG" | "MNC" | "UNO" | "ISM") => {
+            Some(body) if self.stateless.contains(&body) => {
                 code.sectors.push(body);
             }
             Some(state) => code.state = Some(self.legacy.get(&state).cloned().unwrap_or(state)),
@@ -154,7 +167,8 @@ impl SectorRules {
             return code;
         }
         if let Some(body) = self.of_body(mention.span.of(text)) {
-            return ActorCode { state: None, sectors: vec![body] };
+            let state = mention.state.clone().filter(|_| !self.stateless.contains(&body));
+            return ActorCode { state, sectors: vec![body] };
         }
         let mut code = ActorCode { state: mention.state.clone(), sectors: sectors() };
         if implied && code.sectors.is_empty() && code.state.is_some() {
