@@ -6,6 +6,7 @@ mod factual;
 mod find;
 mod lists;
 mod manual;
+mod obliged;
 mod ontology;
 mod pattern;
 mod reach;
