@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
 use super::extent::{clause, place_of, time_of, trim};
 use super::lists;
 use super::obliged::{obligations, obliged};

@@ -96,7 +96,8 @@ pub(super) fn gold(row: &Value, rules: &SectorRules, root: &dyn Fn(&str) -> Stri
 }
 
 /// Our events in codes; `scheme` gives root and code. In a deed of equals the first is source and the others target, and each pair stands in both
-/// directions where the set does so (`both`); what has no code on either side is left out, as by every coder of pairs.
+/// directions where the set does so (`both`), which then codes no phrase without a mention. What has no code on either side is left out, as by every
+/// coder of pairs.
 pub(super) fn ours(
     reading: &EventReading,
     rules: &SectorRules,
@@ -117,7 +118,7 @@ pub(super) fn ours(
     for event in reading.events.iter().filter(|e| e.plover.is_some()) {
         let toward = if event.target.is_empty() { &event.addressed } else { &event.target };
         let side = |list: &[MentionIx], words: Option<Span<Byte>>| -> BTreeSet<ActorCode> {
-            let phrase = words.filter(|_| list.is_empty()).map(|w| rules.code_of_words(w.of(text)));
+            let phrase = words.filter(|_| !both && list.is_empty()).map(|w| rules.code_of_words(w.of(text)));
             list.iter().filter_map(code).chain(phrase.filter(|c| *c != ActorCode::default())).collect()
         };
         let mut source = side(&event.source, event.source_words);
