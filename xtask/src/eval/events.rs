@@ -178,11 +178,12 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         mut raw_right,
         mut given_right,
         mut actors_root,
+        mut named_root,
         mut exact,
         mut found_types,
         mut predicted,
         mut right_predicted,
-    ) = (0, 0, 0, 0, 0, 0, 0);
+    ) = (0, 0, 0, 0, 0, 0, 0, 0);
     let mut by_root: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let half = options.more.iter().find(|(name, _)| name == "half").map(|(_, half)| half.as_str());
     for row in rows.iter().filter(|row| half.is_none_or(|half| in_half(row, half))) {
@@ -239,6 +240,14 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
             let raw_hit = raw.is_some_and(|(e, _)| root(e) == gold.root);
             raw_right += usize::from(raw_hit);
             actors_root += usize::from(raw_hit && raw.is_some_and(|(_, s)| s == 2));
+            // As strictly as can be: names and descriptions alone, no phrases and no wider reading of the target.
+            let bare = raw.map(|(e, _)| EventMention {
+                addressed: Vec::new(),
+                source_words: None,
+                target_words: None,
+                ..e.clone()
+            });
+            named_root += usize::from(raw_hit && bare.is_some_and(|e| overlap(&reading, &e, source, target) == 2));
             if let Some((event, _)) = raw {
                 figures.reliability.push((f64::from(event.confidence) / 1000.0, raw_hit));
             }
@@ -295,6 +304,7 @@ pub(super) fn run(options: &Options) -> Result<Figures, String> {
         ("raw_type_recall".into(), percent(found_types, items)),
         ("raw_type_precision".into(), percent(right_predicted, predicted)),
         ("raw_actors_root".into(), percent(actors_root, items)),
+        ("raw_named_root".into(), percent(named_root, items)),
         ("exact".into(), percent(exact, items)),
     ];
     Ok(figures)
