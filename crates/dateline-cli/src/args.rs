@@ -174,6 +174,9 @@ pub(crate) struct Brief {
     /// Language data laid over the built-in data.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// A table of actors of your own laid over the built-in ones: names and code (`Oromi|Oromian`, tab, `ORM`), with a line of headings.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Option<PathBuf>,
     /// Refuse files larger than this: bytes, or with K, M or G.
     #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
     pub(crate) max_size: u64,

@@ -6,7 +6,7 @@ use std::path::Path;
 use dateline::contract::Analysis;
 use dateline::read::{Gathered, Input, Problem, ReadOptions, gather};
 use dateline::view::{self, TextOptions};
-use dateline::{DataSet, Options, analyse_with, check};
+use dateline::{Options, analyse_with, check};
 
 use crate::args::{Brief, Colour, Format, Look, exit};
 use crate::progress::Progress;
@@ -16,8 +16,8 @@ use crate::{corrections, disagree, output, overlay, printed, say};
 const SHOWN: usize = 20;
 
 pub(crate) fn run(brief: &Brief) -> u8 {
-    let data = match brief.data.as_deref().map(overlay::load).transpose() {
-        Ok(loaded) => loaded.map_or_else(DataSet::built_in, |(data, _)| data),
+    let data = match overlay::given(brief.data.as_deref(), brief.actors.as_deref()) {
+        Ok(data) => data,
         Err(problem) => {
             say(&problem);
             return exit::USAGE;

@@ -8,8 +8,34 @@ use dateline::DataSet;
 /// The largest data file that is read.
 const MAX: u64 = 64 << 20;
 
+/// The table that `--actors` stands in the place of.
+const ACTORS: &str = "gazetteer/actors.tsv";
+
+/// The built-in data, with the files of `--data DIR` and the table of `--actors FILE` over it, where they are given.
+pub(crate) fn given(dir: Option<&Path>, actors: Option<&Path>) -> Result<DataSet, String> {
+    let mut all = dir.map(files).transpose()?.unwrap_or_default();
+    if let Some(path) = actors {
+        let text = fs::read_to_string(path)
+            .map_err(|e| format!("{}: cannot be read ({e}); name a table of actors", path.display()))?;
+        if !text.lines().any(|l| l.trim_end() == "names\tcode") {
+            return Err(format!(
+                "{}: is no table of actors; its first line is `names`, a tab, `code`, and each further line a name (several joined by |), a tab and a code",
+                path.display()
+            ));
+        }
+        all.push((ACTORS.to_string(), text));
+    }
+    Ok(DataSet::with_overlay(all))
+}
+
 /// The built-in data with the TOML and TSV files below `dir` over it, and the number of these files.
 pub(crate) fn load(dir: &Path) -> Result<(DataSet, usize), String> {
+    let files = files(dir)?;
+    let count = files.len();
+    Ok((DataSet::with_overlay(files), count))
+}
+
+fn files(dir: &Path) -> Result<Vec<(String, String)>, String> {
     let shown = dir.display();
     if !dir.is_dir() {
         return Err(format!("{shown}: is no folder; give the folder that holds the data files"));
@@ -23,8 +49,7 @@ pub(crate) fn load(dir: &Path) -> Result<(DataSet, usize), String> {
             example()
         ));
     }
-    let count = files.len();
-    Ok((DataSet::with_overlay(files), count))
+    Ok(files)
 }
 
 /// Path of one built-in file.

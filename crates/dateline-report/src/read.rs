@@ -199,6 +199,20 @@ fn title(text: &str, lines: &[&str], marked: &[Marked]) -> Option<Span<Byte>> {
         .then(|| Span::from_usize(0, first.len()))
 }
 
+/// The dateline with which a text without a headline opens ("OSLO, May 3 (Reuters) -"), in bytes of the text.
+///
+/// ```
+/// # use dateline_report::{FurnitureRules, find_dateline};
+/// let rules = FurnitureRules::load(&dateline_data::DataSet::built_in()).unwrap();
+/// let found = find_dateline("OSLO (Reuters) - The talks ended.", &rules).unwrap();
+/// assert_eq!(found.span.end, 17);
+/// assert!(find_dateline("The talks ended.", &rules).is_none());
+/// ```
+#[must_use]
+pub fn find_dateline(text: &str, rules: &FurnitureRules) -> Option<Dateline> {
+    dateline(text, None, rules)
+}
+
 /// The dateline, in one of the first lines after the headline.
 fn dateline(text: &str, title: Option<Span<Byte>>, rules: &FurnitureRules) -> Option<Dateline> {
     for line in lines(text).into_iter().filter(|l| l.end > l.start).take(5) {

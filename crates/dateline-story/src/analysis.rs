@@ -106,6 +106,8 @@ pub struct Actor {
     pub name: String,
     /// ISO 3166-1 alpha-3.
     pub state: Option<SmolStr>,
+    /// PLOVER's sectors (GOV, MIL, ...) by offices, professions and kinds of body; best first.
+    pub sectors: Vec<SmolStr>,
     /// Every distinct surface form and the reports that print it.
     pub names: Vec<(String, Vec<ReportIx>)>,
     /// Offices: title, whose, where it says so.

@@ -193,6 +193,7 @@ impl Converter<'_> {
             kind: actor_kind(a.kind),
             name: a.name.clone(),
             state: a.state.as_ref().map(ToString::to_string),
+            sectors: a.sectors.iter().map(ToString::to_string).collect(),
             names: a
                 .names
                 .iter()

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use dateline_report::{Byte, Span, Tok};
-
+use super::extent::{clause, place_of, time_of, trim};
 use super::lists;
+use super::obliged::{obligations, obliged};
 use super::ontology::Ontology;
 use super::pattern::{Path, Pattern, Slot, Test};
+use super::reach;
 use super::status::Told;
 use super::view::View;
 use super::{EventMention, Plover, Status};
@@ -39,6 +40,8 @@ pub(super) struct Candidate {
     pub(super) consumed: Vec<TokenIx>,
     /// Participants are the phrases themselves, found by the parse.
     pub(super) exact: bool,
+    /// Heads of the phrases in the places of source and target, where these name nobody.
+    pub(super) unnamed: [Option<TokenIx>; 2],
     pub(super) score: i32,
     pub(super) dropped: bool,
 }
@@ -67,6 +70,8 @@ pub fn find_events(
     found.extend(further);
     let mut events: Vec<EventMention> =
         found.iter().filter(|c| !c.dropped).filter_map(|c| finish(&view, statements, c)).collect();
+    let told = obligations(&view, statements, &found);
+    events.extend(told);
     inherit(&view, &mut events);
     events.sort_by_key(|e| (e.predicate, e.frame.clone()));
     events
@@ -110,6 +115,15 @@ fn candidate_at(view: &View<'_>, token: TokenIx) -> Option<Candidate> {
     best
 }
 
+/// Heads at the end of a path; those of a phrase that the parse hung up too low, where there are none.
+fn heads_or_below(view: &View<'_>, predicate: TokenIx, path: &Path) -> Vec<TokenIx> {
+    let found = heads(view, predicate, path);
+    match &path.first {
+        Slot::Prep(word) if found.is_empty() && path.then.is_none() => view.prep_below(predicate, word),
+        _ => found,
+    }
+}
+
 /// Heads at the end of a path.
 fn heads(view: &View<'_>, predicate: TokenIx, path: &Path) -> Vec<TokenIx> {
     let first = view.fill(predicate, &path.first);
@@ -134,7 +148,10 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
             score += 1;
             continue;
         }
-        let filled = heads(view, token, &cond.path);
+        let filled = match cond.test {
+            Test::Kind(_) if !cond.not => heads_or_below(view, token, &cond.path),
+            _ => heads(view, token, &cond.path),
+        };
         let hit = match &cond.test {
             Test::Filled => filled.first().copied(),
             Test::Class(class) => filled.iter().copied().find(|t| view.in_class(*t, *class)),
@@ -191,6 +208,9 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
     target.retain(|t| !source.contains(t));
     score += i32::from(!source.is_empty()) * 2 + i32::from(!target.is_empty());
     let theme = pattern.theme.iter().find_map(|p| heads(view, token, p).first().copied());
+    let unnamed = [&pattern.source, &pattern.target].map(|paths| {
+        paths.iter().find_map(|p| heads_or_below(view, token, p).first().copied()).filter(|h| !view.is_verb(*h))
+    });
     Some(Candidate {
         predicate: token,
         gapped: None,
@@ -201,12 +221,23 @@ fn try_pattern(view: &View<'_>, token: TokenIx, trigger: Trigger, pattern: &Patt
         theme,
         consumed,
         exact: exact_source && exact_target,
+        unnamed,
         score,
         dropped: false,
     })
 }
 
 fn particle_of(view: &View<'_>, token: TokenIx, particle: &str) -> Option<TokenIx> {
+    let s = view.syntax;
+    // "called Berg on Friday": the preposition of a time is no particle.
+    let dates = |t: &TokenIx| {
+        s.rel(*t) == Rel::Case
+            && s.head(*t).is_some_and(|h| view.times.iter().any(|x| x.tokens.has(h.0) || x.tokens.has(t.0)))
+    };
+    particle_at(view, token, particle).filter(|t| !dates(t))
+}
+
+fn particle_at(view: &View<'_>, token: TokenIx, particle: &str) -> Option<TokenIx> {
     let s = view.syntax;
     s.children(token)
         .iter()
@@ -231,7 +262,7 @@ fn participants(view: &View<'_>, token: TokenIx, paths: &[Path]) -> (Vec<Mention
     for path in paths {
         let mut out: Vec<MentionIx> = Vec::new();
         let mut exact = true;
-        for head in heads(view, token, path) {
+        for head in heads_or_below(view, token, path) {
             if view.is_verb(head) && view.mention_at(head).is_none() {
                 continue;
             }
@@ -424,6 +455,12 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         source.push(near);
         confidence -= 180;
     }
+    if source.is_empty() && c.trigger == Trigger::Noun && frame.plover.is_some() {
+        source = reach::doer_above(view, c.predicate).into_iter().filter(|m| !target.contains(m)).collect();
+    }
+    if source.is_empty() && c.trigger == Trigger::Verb && frame.plover.is_some() {
+        source = reach::doer_of_participle(view, c.predicate).into_iter().filter(|m| !target.contains(m)).collect();
+    }
     let mut place = place_of(view, c, &source, &target);
     if frame.mode.as_deref() == Some("visit") && frame.cameo.as_deref() == Some("042") {
         // A town that is visited is where it is, not to whom.
@@ -496,9 +533,36 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
     {
         source.push(speaker);
     }
+    let mut addressed = Vec::new();
+    // "Chad and Niger agreed": who stands together is with each other, but not in what has one direction.
+    let directed = matches!(
+        frame.plover,
+        Some(Plover::Accuse | Plover::Request | Plover::Threaten | Plover::Aid | Plover::Coerce | Plover::Sanction)
+    ) || (frame.plover == Some(Plover::Support) && frame.content_suppressed);
+    if target.is_empty() && (source.len() < 2 || directed) && frame.plover.is_some() && c.gapped.is_none() {
+        // What fills the slot without being anybody may name its owner; else the phrase stands for itself.
+        addressed = match c.unnamed[1] {
+            Some(head) if head != c.predicate && s.head(head) == Some(c.predicate) => {
+                reach::addressed(view, head, false, &source)
+            }
+            _ => reach::addressed(view, c.predicate, frame.content_suppressed, &source),
+        };
+    }
+    for ix in source.iter_mut() {
+        if let Some(speaker) = reach::speaks_of_self(view, statements, c.predicate, *ix)
+            && !target.contains(&speaker)
+        {
+            *ix = speaker;
+        }
+    }
     let time = time_of(view, c, span);
     let status =
         if frame.ahead && matches!(status, Status::Happened | Status::Ongoing) { Status::Planned } else { status };
+    let towards = if target.is_empty() { &addressed } else { &target };
+    let [source_words, target_words] = [(0, &source), (1, towards)].map(|(n, list)| {
+        let head = c.unnamed.get(n).copied().flatten().filter(|_| list.is_empty())?;
+        reach::phrase(view, view.through(head))
+    });
     let theme = c
         .theme
         .filter(|t| *t != c.predicate)
@@ -514,6 +578,9 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         span,
         source,
         target,
+        addressed,
+        source_words,
+        target_words,
         place,
         time,
         theme,
@@ -524,58 +591,6 @@ fn finish(view: &View<'_>, statements: &[Statement], c: &Candidate) -> Option<Ev
         unsure,
         reading,
         confidence: u16::try_from(confidence.clamp(50, 980)).unwrap_or(500),
-    })
-}
-
-/// "Russia says Israel must end the raids": what somebody tells another to do is a request, not yet a deed.
-fn obliged(
-    view: &View<'_>,
-    statements: &[Statement],
-    c: &Candidate,
-    told: Told,
-    source: &[MentionIx],
-) -> Option<EventMention> {
-    let s = view.syntax;
-    let unsaid = source.is_empty() && view.passive(c.predicate);
-    if c.trigger != Trigger::Verb || told.status != Status::Expected || (source.is_empty() && !unsaid) {
-        return None;
-    }
-    let words = &view.ontology.status.obliged;
-    if !s.children_by(c.predicate, &[Rel::Aux]).any(|a| words.iter().any(|w| w.eq_ignore_ascii_case(s.form(a)))) {
-        return None;
-    }
-    let number = view.ontology.obligation?;
-    let frame = view.ontology.frames.get(number)?;
-    let (holder, _) = held(view, statements, c, told, source, frame.plover);
-    let speaker = statements.get(holder?.0 as usize)?.speaker?;
-    let own = |ix: MentionIx| view.mention(ix).and_then(|m| m.state.clone());
-    if source.contains(&speaker)
-        || (own(speaker).is_some() && !source.is_empty() && source.iter().all(|m| own(*m) == own(speaker)))
-    {
-        return None;
-    }
-    let sentence = s.sentences.get(s.sentence_of(c.predicate))?;
-    let span = clause(view, c);
-    Some(EventMention {
-        frame: frame.name.clone(),
-        plover: frame.plover,
-        mode: frame.mode.clone(),
-        context: frame.context.clone(),
-        cameo: frame.cameo.clone(),
-        predicate: c.predicate,
-        span,
-        source: vec![speaker],
-        target: source.to_vec(),
-        place: None,
-        time: None,
-        theme: Some(span),
-        status: Status::Happened,
-        headline: sentence.kind == SentenceKind::Title,
-        holder: None,
-        negated: false,
-        unsure: Vec::new(),
-        reading: super::certain::reading(s, view, c.predicate, source, &[]),
-        confidence: 560,
     })
 }
 
@@ -628,131 +643,17 @@ fn nearest_before(view: &View<'_>, predicate: TokenIx) -> Option<MentionIx> {
     None
 }
 
-fn place_of(view: &View<'_>, c: &Candidate, source: &[MentionIx], target: &[MentionIx]) -> Option<MentionIx> {
-    let s = view.syntax;
-    let mut governors = vec![c.predicate];
-    governors.extend(s.children_by(c.predicate, &[Rel::Obj, Rel::Xcomp, Rel::Obl, Rel::NsubjPass]));
-    if c.trigger == Trigger::Noun || s.rel(c.predicate) == Rel::Xcomp {
-        governors.extend(s.head(c.predicate).filter(|h| view.is_verb(*h) || c.trigger != Trigger::Noun));
-    }
-    for governor in governors {
-        for word in ["in", "at", "near", "outside", "off", "around", "across", "inside"] {
-            for head in view.prep(governor, word) {
-                let found = view
-                    .mention_at(view.through(head))
-                    .or_else(|| view.modifiers(head).first().and_then(|t| view.mention_at(*t)));
-                let Some(ix) = found else { continue };
-                let Some(mention) = view.mention(ix) else {
-                    continue;
-                };
-                let is_place = matches!(mention.kind, EntityKind::Place | EntityKind::Facility | EntityKind::State)
-                    && (mention.form == MentionForm::Name
-                    // "in the Chinese capital"
-                    || (mention.form == MentionForm::Nominal
-                        && mention.kind == EntityKind::Place
-                        && mention.state.is_some()));
-                if is_place
-                    && !mention.metonym
-                    && !source.contains(&ix)
-                    && !(target.contains(&ix) && mention.kind == EntityKind::State)
-                {
-                    return Some(ix);
-                }
-            }
+/// The innermost statement that tells what a word names.
+pub(super) fn holding(view: &View<'_>, statements: &[Statement], predicate: TokenIx) -> Option<usize> {
+    let at = view.syntax.token(predicate).map_or(0, |t| t.span.start);
+    let mut best: Option<(u32, usize)> = None;
+    for (n, statement) in statements.iter().enumerate() {
+        let own_cue = statement.cue_token == Some(predicate);
+        if statement.content.has(at) && !own_cue && best.is_none_or(|(len, _)| statement.content.len() < len) {
+            best = Some((statement.content.len(), n));
         }
     }
-    None
-}
-
-/// The clause that tells it: from the subject through the predicate's phrase, without what is told beside it.
-fn clause(view: &View<'_>, c: &Candidate) -> Span<Byte> {
-    let s = view.syntax;
-    let cut = [Rel::Conj, Rel::Parataxis, Rel::Cc, Rel::Punct, Rel::Discourse, Rel::Vocative];
-    if c.trigger == Trigger::Noun {
-        let span = s.subtree_without(
-            c.predicate,
-            &[
-                Rel::AclRelcl,
-                Rel::Parataxis,
-                Rel::Conj,
-                Rel::Cc,
-                Rel::Punct,
-                Rel::Case,
-                Rel::Nsubj,
-                Rel::Cop,
-                Rel::Aux,
-                Rel::Advcl,
-            ],
-        );
-        return s.bytes(trim(view, span));
-    }
-    let mut span: Span<Tok> = Span::new(c.predicate.0, c.predicate.0 + 1);
-    let verbal_clause = |t: TokenIx| s.children_by(t, &[Rel::Nsubj, Rel::NsubjPass]).next().is_some();
-    let reported = !view.ontology.frames.get(c.frame).is_some_and(|f| f.content_suppressed);
-    for child in s.children(c.predicate) {
-        let rel = s.rel(*child);
-        if cut.contains(&rel)
-            || (rel == Rel::Ccomp && reported && *child < c.predicate)
-            || (rel == Rel::Advcl && (verbal_clause(*child) || far(view, c.predicate, *child)))
-        {
-            continue;
-        }
-        if rel == Rel::Mark && !matches!(s.lemma(*child), "to") {
-            continue;
-        }
-        let part = if matches!(rel, Rel::Nsubj | Rel::NsubjPass) {
-            s.subtree_without(*child, &[Rel::AclRelcl, Rel::Parataxis, Rel::Acl])
-        } else {
-            s.subtree_without(*child, &[Rel::AclRelcl, Rel::Parataxis])
-        };
-        span = span.hull(part);
-    }
-    // An infinitive without a subject of its own is told together with its governor ("is expected to meet").
-    let mut at = c.predicate;
-    for _ in 0..3 {
-        let Some(head) = s.head(at) else { break };
-        if s.rel(at) != Rel::Xcomp || s.children_by(at, &[Rel::Nsubj, Rel::NsubjPass]).next().is_some() {
-            break;
-        }
-        span = span.hull(Span::new(head.0, head.0 + 1));
-        for child in s
-            .children_by(head, &[Rel::Nsubj, Rel::NsubjPass, Rel::Aux, Rel::AuxPass, Rel::Cop, Rel::Obj])
-            .filter(|x| *x < at)
-        {
-            span = span.hull(s.subtree_without(child, &[Rel::AclRelcl, Rel::Parataxis, Rel::Acl]));
-        }
-        at = head;
-    }
-    if let Some(sentence) = s.sentences.get(s.sentence_of(c.predicate)) {
-        span = Span::new(
-            span.start.max(sentence.tokens.start),
-            span.end.min(sentence.tokens.end).max(span.start.max(sentence.tokens.start)),
-        );
-        if !span.has(c.predicate.0) {
-            span = Span::new(c.predicate.0, c.predicate.0 + 1);
-        }
-    }
-    s.bytes(trim(view, span))
-}
-
-/// An adverbial clause behind a comma tells something of its own.
-fn far(view: &View<'_>, predicate: TokenIx, clause: TokenIx) -> bool {
-    let s = view.syntax;
-    let start = s.subtree(clause).start;
-    clause > predicate && start.checked_sub(1).is_some_and(|b| s.form(TokenIx(b)) == ",") || clause < predicate
-}
-
-/// Takes punctuation off both ends.
-fn trim(view: &View<'_>, span: Span<Tok>) -> Span<Tok> {
-    let s = view.syntax;
-    let (mut a, mut b) = (span.start, span.end);
-    while a < b && s.upos(TokenIx(a)) == Upos::Punct {
-        a += 1;
-    }
-    while b > a && s.upos(TokenIx(b - 1)) == Upos::Punct {
-        b -= 1;
-    }
-    Span::new(a, b)
+    best.map(|(_, n)| n)
 }
 
 /// The statement it is told in, and what that makes of its status.
@@ -764,15 +665,7 @@ fn held(
     source: &[MentionIx],
     plover: Option<Plover>,
 ) -> (Option<StatementIx>, Status) {
-    let at = view.syntax.token(c.predicate).map_or(0, |t| t.span.start);
-    let mut best: Option<(u32, usize)> = None;
-    for (n, statement) in statements.iter().enumerate() {
-        let own_cue = statement.cue_token == Some(c.predicate);
-        if statement.content.has(at) && !own_cue && best.is_none_or(|(len, _)| statement.content.len() < len) {
-            best = Some((statement.content.len(), n));
-        }
-    }
-    let Some((_, n)) = best else {
+    let Some(n) = holding(view, statements, c.predicate) else {
         return (None, told.status);
     };
     let Some(statement) = statements.get(n) else {
@@ -803,80 +696,6 @@ fn held(
         status = Status::Denied;
     }
     (holder, status)
-}
-
-/// The time expression that dates it: one of its own, else of the verb above it, else the nearest inside its clause.
-fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Option<u32> {
-    let s = view.syntax;
-    let dates =
-        |t: &TimeMention| !matches!(t.expr, crate::time::TimeExpr::Duration { .. } | crate::time::TimeExpr::Set(_));
-    let number = |n: usize| u32::try_from(n).ok();
-    let mut governors = vec![c.predicate];
-    governors.extend(c.consumed.iter().copied());
-    if matches!(s.rel(c.predicate), Rel::Xcomp)
-        || (c.trigger == Trigger::Noun
-            && s.head(c.predicate).is_some_and(|h| view.ontology.status.aspect.iter().any(|a| a == s.lemma(h))))
-    {
-        governors.extend(s.head(c.predicate));
-    }
-    for governor in governors {
-        if let Some(n) = view.times.iter().position(|t| t.of == Some(governor) && dates(t)) {
-            return number(n);
-        }
-    }
-    // A date of what is told beside it ("who faces elections in May") comes last.
-    let beside = |t: &TimeMention| {
-        let mut at = TokenIx(t.tokens.start);
-        for _ in 0..12 {
-            if s.rel(at) == Rel::AclRelcl && at != c.predicate {
-                return true;
-            }
-            match s.head(at) {
-                Some(head) if head != c.predicate => at = head,
-                _ => return false,
-            }
-        }
-        false
-    };
-    // "for the first time since the rupture of January 2016": the date of that rupture.
-    let of_another = |t: &TimeMention| {
-        let mut at = TokenIx(t.tokens.start);
-        for _ in 0..6 {
-            let Some(head) = s.head(at).filter(|h| *h != c.predicate) else {
-                return false;
-            };
-            let of = s.rel(at) == Rel::Nmod
-                && s.upos(head) == Upos::Noun
-                && s.children_by(at, &[Rel::Case]).any(|k| matches!(s.lemma(k), "of" | "since"));
-            if of && !t.tokens.has(head.0) {
-                return true;
-            }
-            at = head;
-        }
-        false
-    };
-    let inside = view
-        .times
-        .iter()
-        .enumerate()
-        .filter(|(_, t)| dates(t) && span.contains(t.span) && !of_another(t))
-        .min_by_key(|(_, t)| (beside(t), t.tokens.start.abs_diff(c.predicate.0)));
-    if let Some((n, _)) = inside {
-        return number(n);
-    }
-    // A date before the clause in the same sentence ("On Friday, ...") whose governor the parse missed.
-    let sentence = s.sentences.get(s.sentence_of(c.predicate))?;
-    view.times
-        .iter()
-        .enumerate()
-        .find(|(_, t)| {
-            dates(t)
-                && sentence.span.contains(t.span)
-                && t.of.is_none_or(|of| s.ancestors(c.predicate).any(|a| a == of))
-                && t.tokens.end <= c.predicate.0
-                && t.tokens.start <= sentence.tokens.start + 2
-        })
-        .and_then(|(n, _)| number(n))
 }
 
 /// "the launches", "the visit" without anybody: the doer told last for the same frame within a few sentences. For a condemnation of such a

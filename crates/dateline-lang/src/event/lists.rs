@@ -122,6 +122,7 @@ fn item(source: MentionIx, thing: TokenIx, frame: usize, gapped: Option<TokenIx>
         theme: Some(thing),
         consumed: Vec::new(),
         exact: true,
+        unnamed: [None, None],
         score: 5,
         dropped: false,
     }

@@ -1,12 +1,15 @@
 //! Event mentions: who does what to whom, by the frames of the ontology in `data/ontology/`.
 
 mod certain;
+mod extent;
 mod factual;
 mod find;
 mod lists;
 mod manual;
+mod obliged;
 mod ontology;
 mod pattern;
+mod reach;
 mod reader;
 mod status;
 #[cfg(test)]
@@ -86,6 +89,13 @@ pub struct EventMention {
     pub source: Vec<MentionIx>,
     /// To whom.
     pub target: Vec<MentionIx>,
+    /// Whom a coder of pairs takes for the target where `target` is empty: the nearest actor in what is promised, given or spoken of ("agreed to lift
+    /// the ban on imports from Chad"). Wider than a participant, so kept apart.
+    pub addressed: Vec<MentionIx>,
+    /// The words of the phrase in the place of the doer where it names nobody ("a car bomb").
+    pub source_words: Option<Span<Byte>>,
+    /// The words of the phrase to which it is done where they name nobody ("the draft law").
+    pub target_words: Option<Span<Byte>>,
     /// Where.
     pub place: Option<MentionIx>,
     /// Index into the document's times: when.

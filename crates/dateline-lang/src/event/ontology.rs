@@ -81,6 +81,10 @@ pub(crate) struct StatusWords {
     pub(crate) circumstance: Vec<SmolStr>,
     pub(crate) announcing: Vec<SmolStr>,
     pub(crate) subject_control: Vec<SmolStr>,
+    pub(crate) noun_doers: Vec<SmolStr>,
+    pub(crate) beside: Vec<SmolStr>,
+    pub(crate) locative: Vec<SmolStr>,
+    pub(crate) movable: Vec<SmolStr>,
     pub(crate) noun_objects_planned: Vec<SmolStr>,
     pub(crate) noun_objects_expected: Vec<SmolStr>,
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use dateline_data::{DataError, DataSet};
-use dateline_report::{Byte, Report, Span, Tok};
+use dateline_report::{Byte, FurnitureRules, Report, Span, Tok, find_dateline};
 
 use super::{EventMention, Ontology, find_events};
 use crate::engine::{Engine, Parsed};
@@ -22,6 +22,7 @@ pub struct EventReader {
     times: TimeRules,
     speech: SpeechRules,
     ontology: Ontology,
+    furniture: FurnitureRules,
 }
 
 /// A text read up to its events.
@@ -53,6 +54,7 @@ impl EventReader {
             times: TimeRules::load(data)?,
             speech: SpeechRules::load(data)?,
             ontology: Ontology::load(data)?,
+            furniture: FurnitureRules::load(data)?,
         })
     }
 
@@ -81,7 +83,11 @@ impl EventReader {
     }
 
     fn read(&self, report: Report, actors: &[Span<Byte>]) -> EventReading {
-        let parsed = self.engine.parse(&report);
+        let mut report = report;
+        if report.dateline.is_none() && report.title.is_none() {
+            report.dateline = find_dateline(&report.text, &self.furniture);
+        }
+        let parsed = self.engine.parse(&without_dateline(&report));
         let (mentions, times, statements, events) = {
             let syntax = Syntax::new(&report, &parsed.sentences, &parsed.tokens);
             let entities: Vec<(Span<Tok>, EntityKind, u16)> =
@@ -99,8 +105,21 @@ impl EventReader {
     }
 }
 
+/// The report with spaces in place of its dateline, which is no part of the sentence behind it. Spans stay what they are.
+fn without_dateline(report: &Report) -> Report {
+    let mut out = report.clone();
+    if let Some(dateline) = &report.dateline {
+        let (start, end) = (dateline.span.start as usize, dateline.span.end as usize);
+        if out.text.is_char_boundary(start) && out.text.is_char_boundary(end) && start <= end {
+            out.text.replace_range(start..end, &" ".repeat(end - start));
+        }
+    }
+    out
+}
+
 /// Puts mentions at the given spans in place of those found there.
 fn given(syntax: &Syntax<'_>, found: Vec<Mention>, actors: &[Span<Byte>]) -> Vec<Mention> {
+    let spans: Vec<Span<Byte>> = found.iter().map(|m| m.span).collect();
     let mut all: Vec<Mention> = found.into_iter().filter(|m| !actors.iter().any(|a| a.overlaps(m.span))).collect();
     for span in actors {
         let tokens = syntax.tokens_in(*span);
@@ -128,15 +147,20 @@ fn given(syntax: &Syntax<'_>, found: Vec<Mention>, actors: &[Span<Byte>]) -> Vec
             confidence: 1000,
         });
     }
-    // Numbers of mentions have changed: links between them no longer hold.
-    for mention in &mut all {
-        mention.antecedent = None;
-        mention.link = 0;
+    all.sort_by_key(|m| (m.tokens.start, m.tokens.end));
+    // Numbers of mentions have changed: links go to what now stands where the old antecedent stood.
+    let now = |old: MentionIx| {
+        let span = spans.get(old.at())?;
+        all.iter().position(|m| m.span.overlaps(*span)).and_then(|n| u32::try_from(n).ok()).map(MentionIx)
+    };
+    let links: Vec<Option<MentionIx>> = all.iter().map(|m| m.antecedent.and_then(now)).collect();
+    for (n, (mention, link)) in all.iter_mut().zip(links).enumerate() {
+        mention.antecedent = link.filter(|l| l.at() != n);
+        mention.link = if mention.antecedent.is_some() { mention.link } else { 0 };
         for role in &mut mention.roles {
             role.of = None;
         }
     }
-    all.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     all
 }
 

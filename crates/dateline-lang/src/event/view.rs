@@ -533,7 +533,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn with_all_conjuncts(&self, head: TokenIx) -> Vec<TokenIx> {
+    pub(super) fn with_all_conjuncts(&self, head: TokenIx) -> Vec<TokenIx> {
         let s = self.syntax;
         let mut all = vec![head];
         let mut at = 0;
@@ -570,10 +570,20 @@ impl<'a> View<'a> {
                     })
             })
         };
-        check(token) || {
-            let inner = self.through(token);
-            inner != token && check(inner)
-        }
+        // "a round of drills" is of the kind of its drills.
+        let inner = self.through(token);
+        if inner != token && (check(inner) || self.names_deed(inner)) { check(inner) } else { check(token) }
+    }
+
+    /// Does a noun name a deed by some frame?
+    fn names_deed(&self, noun: TokenIx) -> bool {
+        self.variants(noun).iter().any(|w| self.ontology.noun_index.contains_key(w.as_str()))
+    }
+
+    /// Is a word, as printed or by its lemma, in a list?
+    pub(crate) fn among(&self, list: &[smol_str::SmolStr], token: TokenIx) -> bool {
+        let (form, lemma) = (self.syntax.form(token), self.syntax.lemma(token));
+        list.iter().any(|w| w.eq_ignore_ascii_case(form) || w.eq_ignore_ascii_case(lemma))
     }
 
     /// Is what fills the slot of this kind?
@@ -587,7 +597,12 @@ impl<'a> View<'a> {
                     .get(self.ontology.actor_noun)
                     .is_some_and(|c| c.has_head(&self.lower(self.through(token))))
         };
-        let mention = self.mention_at(token).or_else(|| self.named_part(token)).and_then(|m| self.mention(m));
+        let mention = self
+            .mention_at(token)
+            .or_else(|| self.named_part(token))
+            // "thousands of Eritreans"
+            .or_else(|| Some(self.through(token)).filter(|t| *t != token).and_then(|t| self.mention_at(t)))
+            .and_then(|m| self.mention(m));
         let Some(mention) = mention else {
             return common();
         };

@@ -158,6 +158,16 @@ impl Gazetteer {
                 }
             }
         }
+        // Actors of the user's own: three letters are a state, more are somebody in it.
+        for row in data.tsv("gazetteer/actors.tsv")? {
+            let code = row[1].trim();
+            let state = Some(code.get(..3).unwrap_or(code)).filter(|c| c.bytes().all(|b| b.is_ascii_uppercase()));
+            let listed = if code.len() == 3 { Listed::State } else { Listed::Organisation };
+            let thing = out.thing(row[0].split('|').next().unwrap_or_default());
+            for name in row[0].split('|').filter(|n| !n.is_empty()) {
+                out.add(name, listed, state.map(SmolStr::new), thing);
+            }
+        }
         for row in data.tsv("gazetteer/cities.tsv")? {
             let code = Some(SmolStr::new(row[0]));
             let thing = out.thing(row[1]);

@@ -9,11 +9,13 @@ mod named;
 mod nominal;
 mod office;
 mod rules;
+mod sector;
 mod words;
 
 pub use find::{find_mentions, find_mentions_with};
 pub use gazetteer::{Entry, Gazetteer, Leader, Listed, StateFacts};
 pub use rules::MentionRules;
+pub use sector::{ActorCode, SectorRules};
 pub(crate) use words::fold;
 
 use dateline_report::{Byte, Span, Tok};

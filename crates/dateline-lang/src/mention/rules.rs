@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::coref::{CorefWords, Ranker};
 use super::gazetteer::Gazetteer;
+use super::sector::SectorRules;
 use super::words::fold;
 use crate::names::NameRules;
 
@@ -73,6 +74,8 @@ pub struct MentionRules {
     pub gazetteer: Gazetteer,
     /// How names are matched.
     pub names: NameRules,
+    /// Sectors of actors, and the user's own actors.
+    pub sectors: SectorRules,
     pub(super) honorifics: List,
     pub(super) ranks: List,
     pub(super) offices: List,
@@ -131,6 +134,7 @@ impl MentionRules {
             .collect();
         Ok(Self {
             gazetteer: Gazetteer::load(data)?,
+            sectors: SectorRules::load(data)?,
             names: NameRules::load(data)?,
             honorifics,
             ranks,

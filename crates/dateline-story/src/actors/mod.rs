@@ -264,8 +264,12 @@ fn actor(members: &[usize], locals: &[Local], actor_of_local: &[Option<ActorIx>]
             }
         }
     }
+    let offices: Vec<&str> = roles.iter().map(|r| r.title.as_str()).collect();
+    let forms: Vec<&str> = names.keys().map(String::as_str).collect();
+    let sectors = rules.sectors.of_actor(kind, &forms, &offices);
     Actor {
         kind,
+        sectors,
         name,
         state,
         names: names.into_iter().collect(),

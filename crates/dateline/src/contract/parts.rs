@@ -231,6 +231,9 @@ pub struct Actor {
     pub name: String,
     /// ISO 3166-1 alpha-3.
     pub state: Option<String>,
+    /// *Added.* PLOVER's sectors (GOV, MIL, OPP, ...; IGO and NGO for bodies of no state), best first; absent where no word tells one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<String>,
     /// Every distinct surface form.
     pub names: Vec<ActorName>,
     /// Offices.

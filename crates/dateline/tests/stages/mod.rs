@@ -1,6 +1,7 @@
 //! One function per stage, from the input of a case to what came out.
 
 mod actors;
+mod coded;
 mod events;
 mod furniture;
 mod mentions;
@@ -19,6 +20,7 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "actors" => Some(actors::check),
         "mentions" => Some(mentions::check),
         "names" => Some(names::check),
+        "coded" => Some(coded::check),
         "events" => Some(events::check),
         "furniture" => Some(furniture::check),
         "read" => Some(read::check),
