@@ -13,15 +13,17 @@ mod problem;
 mod read;
 mod report;
 mod span;
+mod unpack;
 mod when;
 
 pub use furniture::FurnitureRules;
 pub use language::language;
 pub use problem::ReadProblem;
-pub use read::{MOST_BYTES, read_report, read_report_limited};
+pub use read::{MOST_BYTES, read_form, read_report, read_report_limited};
 pub use report::{
     Dateline, DeclaredSource, Evidence, Furniture, FurnitureKind, GivenMeta, Note, Report, ReportIx, SourceMap,
     SourceMark,
 };
 pub use span::{Byte, SourceByte, Span, Tok};
+pub use unpack::{FieldMap, Form, Found, Limits, Record, Source, is_container, unpack};
 pub use when::{Interval, Precision};
