@@ -30,7 +30,10 @@ pub(crate) fn run(brief: &Brief) -> u8 {
             return exit::USAGE;
         }
     };
-    let gathered = gather(&brief.paths, &ReadOptions { published: brief.published, max_size: brief.max_size });
+    let gathered = gather(
+        &brief.paths,
+        &ReadOptions { published: brief.published, max_size: brief.max_size, ..ReadOptions::default() },
+    );
     let progress = Progress::new(brief.quiet);
     let options = Options { data, threads: brief.threads, as_of: brief.as_of, corrections };
     let outcome = analyse_with(&gathered.inputs, &options, &|step| progress.step(step));

@@ -6,6 +6,7 @@ mod corrections;
 mod output;
 mod overlay;
 mod progress;
+mod read;
 
 use std::io::{self, Read};
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Brief(brief) => brief::run(&brief),
+        Command::Read(options) => read::run(&options),
         Command::Why { id, file } => explain(&id, &file),
         Command::Show { file, look } => match saved(&file) {
             Ok(analysis) => brief::write(&analysis, &look),

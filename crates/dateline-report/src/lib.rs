@@ -19,7 +19,7 @@ mod when;
 pub use furniture::FurnitureRules;
 pub use language::language;
 pub use problem::ReadProblem;
-pub use read::{MOST_BYTES, read_form, read_report, read_report_limited};
+pub use read::{MOST_BYTES, read_report, read_report_limited};
 pub use report::{
     Dateline, DeclaredSource, Evidence, Furniture, FurnitureKind, GivenMeta, Note, Report, ReportIx, SourceMap,
     SourceMark,

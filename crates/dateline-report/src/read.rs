@@ -45,25 +45,10 @@ pub fn read_report_limited(
     rules: &FurnitureRules,
     most: usize,
 ) -> Result<Report, ReadProblem> {
-    read_form(path, bytes, Form::Guess, given, rules, most)
-}
-
-/// As [`read_report_limited`], of bytes whose form is known from the container they came in.
-///
-/// # Errors
-/// As [`read_report`].
-pub fn read_form(
-    path: &str,
-    bytes: &[u8],
-    form: Form,
-    given: &GivenMeta,
-    rules: &FurnitureRules,
-    most: usize,
-) -> Result<Report, ReadProblem> {
     within(bytes.len(), most)?;
     let mut notes = Vec::new();
     let sha256 = hex(&Sha256::digest(bytes));
-    let (format, charset) = match form {
+    let (format, charset) = match given.form {
         Form::Guess => (format_of(path, bytes), None),
         Form::Text => (Format::Plain, None),
         Form::Page(charset) => (Format::Html, charset),
@@ -133,6 +118,7 @@ impl GivenMeta {
             published: self.published.or(other.published),
             modified_at: self.modified_at.or(other.modified_at),
             id: self.id.or(other.id),
+            form: if self.form == Form::Guess { other.form } else { self.form },
             title: self.title.or(other.title),
             authors: if self.authors.is_empty() { other.authors } else { self.authors },
         }

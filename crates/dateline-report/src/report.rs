@@ -103,6 +103,8 @@ pub struct GivenMeta {
     pub title: Option<String>,
     /// Authors.
     pub authors: Vec<String>,
+    /// How the bytes are to be read, where the container they came in says it.
+    pub form: crate::unpack::Form,
 }
 
 /// Maps spans of the clean text back to bytes of the input file.

@@ -33,14 +33,11 @@ fn below_dropped(items: &[Item], page: usize, names: &PageNames) -> Vec<bool> {
 fn containers(items: &[Item], names: &PageNames) -> Vec<usize> {
     let all = items.first().map_or(0, |i| i.running);
     let dropped = below_dropped(items, all, names);
-    let page: usize = items
-        .iter()
-        .zip(&dropped)
-        .filter(|(i, d)| i.kind == Kind::Text && !**d)
-        .map(|(i, _)| i.running)
-        .sum();
+    let page: usize =
+        items.iter().zip(&dropped).filter(|(i, d)| i.kind == Kind::Text && !**d).map(|(i, _)| i.running).sum();
     for (group, share) in names.shares.iter().enumerate() {
-        let of = |n: &usize| items.get(*n).is_some_and(|i| i.bodies >> group & 1 == 1) && dropped.get(*n) == Some(&false);
+        let of =
+            |n: &usize| items.get(*n).is_some_and(|i| i.bodies >> group & 1 == 1) && dropped.get(*n) == Some(&false);
         let found: Vec<usize> = (0..items.len()).filter(of).collect();
         let running = |n: &usize| items.get(*n).map_or(0, |i| i.running);
         // Of equals the innermost: an outer one adds nothing but labels.

@@ -54,7 +54,9 @@ fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
         }
         let general = general(document).filter(|t| enough(t));
         match (named, general) {
-            (Some(n), Some(g)) => Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n }),
+            (Some(n), Some(g)) => {
+                Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n })
+            }
             (n, g) => n.or(g),
         }
     }));

@@ -157,16 +157,19 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
 fn kind(name: &str) -> Kind {
     match name {
         // not language: elements of HTML
-        "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "head" | "object" => Kind::Skip,
+        "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "head" | "object" => {
+            Kind::Skip
+        }
         "a" => Kind::Link,
         "br" | "hr" => Kind::Break,
         "p" | "blockquote" | "pre" => Kind::Paragraph,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
         "figcaption" => Kind::Caption,
         // not language: elements of HTML
-        "b" | "strong" | "i" | "em" | "u" | "span" | "font" | "small" | "big" | "sub" | "sup" | "mark" | "abbr" | "acronym"
-        | "cite" | "q" | "code" | "kbd" | "samp" | "var" | "time" | "data" | "del" | "ins" | "s" | "strike" | "tt" | "bdi" | "bdo" | "ruby" | "rb" | "rt" | "rp"
-        | "wbr" | "img" | "picture" | "dfn" | "label" | "nobr" => Kind::Inline,
+        "b" | "strong" | "i" | "em" | "u" | "span" | "font" | "small" | "big" | "sub" | "sup" | "mark" | "abbr"
+        | "acronym" | "cite" | "q" | "code" | "kbd" | "samp" | "var" | "time" | "data" | "del" | "ins" | "s"
+        | "strike" | "tt" | "bdi" | "bdo" | "ruby" | "rb" | "rt" | "rp" | "wbr" | "img" | "picture" | "dfn"
+        | "label" | "nobr" => Kind::Inline,
         _ => Kind::Block,
     }
 }

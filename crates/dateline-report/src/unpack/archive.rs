@@ -7,12 +7,14 @@ use super::{Ctx, Flow, Metered, unreadable, walk};
 /// Endings of members that are read. What has none is looked at; pictures and programs are passed over.
 pub(super) const ENDINGS: &[&str] = &[
     // not language: endings of files
-    "txt", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "jl", "csv", "tsv", "xml", "rss", "atom", "warc", "gz", "zip", "tar", "tgz", "eml", "mht", "mhtml",
+    "txt", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "jl", "csv", "tsv", "xml", "rss",
+    "atom", "warc", "gz", "zip", "tar", "tgz", "eml", "mht", "mhtml",
 ];
 
 fn wanted(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or("");
-    let hidden = file.starts_with('.') || name.starts_with("__MACOSX/") || file.to_ascii_lowercase().starts_with("readme.");
+    let hidden =
+        file.starts_with('.') || name.starts_with("__MACOSX/") || file.to_ascii_lowercase().starts_with("readme.");
     let ending = file.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
     !file.is_empty() && !hidden && ending.is_none_or(|e| ENDINGS.contains(&e.as_str()))
 }
@@ -20,10 +22,18 @@ fn wanted(name: &str) -> bool {
 pub(super) fn zip<R: Read + Seek>(place: &str, from: R, ctx: &mut Ctx<'_>) -> Flow {
     let mut archive = match zip::ZipArchive::new(from) {
         Ok(archive) => archive,
-        Err(e) => return ctx.fault(place, format!("is no sound zip archive ({e}); fetch it again, or unpack it with another program")),
+        Err(e) => {
+            return ctx.fault(
+                place,
+                format!("is no sound zip archive ({e}); fetch it again, or unpack it with another program"),
+            );
+        }
     };
     for n in 0..archive.len() {
-        let name = archive.name_for_index(n).and_then(Result::ok).map_or_else(|| format!("member {}", n + 1), |name| name.into_owned());
+        let name = archive
+            .name_for_index(n)
+            .and_then(Result::ok)
+            .map_or_else(|| format!("member {}", n + 1), |name| name.into_owned());
         let here = format!("{place}!{name}");
         let flow = match archive.by_index(n) {
             Err(e) => ctx.fault(&here, format!("cannot be unpacked ({e}); unpack it with another program")),
@@ -45,7 +55,9 @@ pub(super) fn tar(place: &str, input: &mut dyn BufRead, ctx: &mut Ctx<'_>) -> Fl
         let member = match member {
             Ok(member) => member,
             // Behind a damaged head nothing says where the next one stands.
-            Err(e) => return ctx.fault(place, format!("is damaged or cut ({e}); what stood before was read, fetch it again")),
+            Err(e) => {
+                return ctx.fault(place, format!("is damaged or cut ({e}); what stood before was read, fetch it again"));
+            }
         };
         if !member.header().entry_type().is_file() {
             continue;

@@ -26,7 +26,26 @@ pub(super) enum Part {
 /// Names of each part, best first.
 const NAMES: &[(Part, &[&str])] = &[
     // not language: names of fields in files
-    (Part::Text, &["articlebody", "article_body", "maintext", "main_text", "body_text", "content_text", "full_text", "fulltext", "article_text", "text", "raw_text", "body", "content", "article", "story"]),
+    (
+        Part::Text,
+        &[
+            "articlebody",
+            "article_body",
+            "maintext",
+            "main_text",
+            "body_text",
+            "content_text",
+            "full_text",
+            "fulltext",
+            "article_text",
+            "text",
+            "raw_text",
+            "body",
+            "content",
+            "article",
+            "story",
+        ],
+    ),
     // not language: names of fields in files
     (Part::Html, &["content_html", "body_html", "body_xhtml", "article_html", "html", "raw_html"]),
     // not language: names of fields in files
@@ -34,13 +53,70 @@ const NAMES: &[(Part, &[&str])] = &[
     // not language: names of fields in files
     (Part::Title, &["headline", "title", "article_title", "name", "subject"]),
     // not language: names of fields in files
-    (Part::Published, &["datepublished", "date_published", "published", "publishedat", "published_at", "publish_date", "date_publish", "pubdate", "pub_date", "published_time", "publication_date", "publicationdate", "firstpublished", "firstcreated", "datecreated", "created_at", "date", "datetime", "timestamp", "versioncreated"]),
+    (
+        Part::Published,
+        &[
+            "datepublished",
+            "date_published",
+            "published",
+            "publishedat",
+            "published_at",
+            "publish_date",
+            "date_publish",
+            "pubdate",
+            "pub_date",
+            "published_time",
+            "publication_date",
+            "publicationdate",
+            "firstpublished",
+            "firstcreated",
+            "datecreated",
+            "created_at",
+            "date",
+            "datetime",
+            "timestamp",
+            "versioncreated",
+        ],
+    ),
     // not language: names of fields in files
-    (Part::Modified, &["datemodified", "date_modified", "date_modify", "modified", "modified_at", "modified_time", "updated", "updated_at", "updatedat", "lastmod", "versioncreated"]),
+    (
+        Part::Modified,
+        &[
+            "datemodified",
+            "date_modified",
+            "date_modify",
+            "modified",
+            "modified_at",
+            "modified_time",
+            "updated",
+            "updated_at",
+            "updatedat",
+            "lastmod",
+            "versioncreated",
+        ],
+    ),
     // not language: names of fields in files
-    (Part::Url, &["url", "canonical_url", "canonical", "permalink", "link", "article_url", "source_url", "mainentityofpage"]),
+    (
+        Part::Url,
+        &["url", "canonical_url", "canonical", "permalink", "link", "article_url", "source_url", "mainentityofpage"],
+    ),
     // not language: names of fields in files
-    (Part::Outlet, &["outlet", "publisher", "site_name", "sitename", "source_name", "publication", "newspaper", "source", "source_domain", "provider", "hostname"]),
+    (
+        Part::Outlet,
+        &[
+            "outlet",
+            "publisher",
+            "site_name",
+            "sitename",
+            "source_name",
+            "publication",
+            "newspaper",
+            "source",
+            "source_domain",
+            "provider",
+            "hostname",
+        ],
+    ),
     // not language: names of fields in files
     (Part::Authors, &["authors", "author", "byline", "creator", "by"]),
     // not language: names of fields in files
@@ -164,8 +240,9 @@ impl<'a> Fields<'a> {
             id: self.text(Part::Id),
             title: title.clone(),
             authors: self.best.get(&Part::Authors).map(|(_, v)| people(v)).unwrap_or_default(),
+            form,
         };
-        Some(Record { place, bytes: headed(title.as_deref(), body, form).into_bytes(), form, given, offset: None })
+        Some(Record { place, bytes: headed(title.as_deref(), body, form).into_bytes(), given, offset: None })
     }
 }
 
@@ -192,9 +269,14 @@ fn string(value: &Value) -> Option<String> {
         Value::String(s) => Some(s.clone()).filter(|s| !s.trim().is_empty()),
         Value::Number(n) => Some(n.to_string()),
         // not language: names of members
-        Value::Object(o) => ["name", "title", "literal", "@value", "value", "@id"].iter().find_map(|k| o.get(*k)).and_then(Value::as_str).map(str::to_string),
+        Value::Object(o) => ["name", "title", "literal", "@value", "value", "@id"]
+            .iter()
+            .find_map(|k| o.get(*k))
+            .and_then(Value::as_str)
+            .map(str::to_string),
         Value::Array(all) => {
-            let lines: Vec<String> = all.iter().filter_map(|v| v.as_str().map(str::to_string).or_else(|| string(v))).collect();
+            let lines: Vec<String> =
+                all.iter().filter_map(|v| v.as_str().map(str::to_string).or_else(|| string(v))).collect();
             (!lines.is_empty()).then(|| lines.join("\n"))
         }
         _ => None,
@@ -205,7 +287,9 @@ fn people(value: &Value) -> Vec<String> {
     let split = |s: &str| -> Vec<String> {
         let s = s.trim();
         let inner = s.strip_prefix('[').and_then(|s| s.strip_suffix(']')).unwrap_or(s);
-        let name = |p: &str| p.trim().trim_matches(['\'', '"']).trim_start_matches("By ").trim_start_matches("by ").to_string();
+        let name = |p: &str| {
+            p.trim().trim_matches(['\'', '"']).trim_start_matches("By ").trim_start_matches("by ").to_string()
+        };
         inner.split([',', ';']).map(name).filter(|p| !p.is_empty() && !p.contains("://")).collect()
     };
     match value {

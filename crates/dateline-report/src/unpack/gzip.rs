@@ -1,4 +1,5 @@
-//! gzip, of one member or many; behind a damaged member the next one is looked for.
+//! gzip, of one member or many; behind a damaged member the next one is looked for. A cut
+//! member shows only when what follows makes no sense any more, so the one or two behind it can be lost with it.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -84,7 +85,8 @@ pub(super) fn gzip(place: &str, name: &str, input: &mut dyn BufRead, ctx: &mut C
     };
     if flow.is_continue() && members.damaged > 0 {
         let text = match members.damaged {
-            1 => "has a damaged or cut gzip member; what could be unpacked was read, fetch it again for the rest".to_string(),
+            1 => "has a damaged or cut gzip member; what could be unpacked was read, fetch it again for the rest"
+                .to_string(),
             n => format!("has {n} damaged gzip members; what could be unpacked was read, fetch it again for the rest"),
         };
         return ctx.fault(place, text);

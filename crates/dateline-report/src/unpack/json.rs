@@ -85,7 +85,8 @@ pub(super) fn whole(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
         Value::Array(all) => row(place, all, None, ctx),
         Value::Object(object) => {
             if Fields::of(object, ctx.fields).readable()
-                && array(object, ctx, 0).is_none_or(|_| object.contains_key("headline") || object.contains_key("articleBody"))
+                && array(object, ctx, 0)
+                    .is_none_or(|_| object.contains_key("headline") || object.contains_key("articleBody"))
             {
                 return one(&format!("{place}#1"), &value, ctx);
             }
@@ -107,7 +108,9 @@ fn row(place: &str, all: &[Value], outlet: Option<&str>, ctx: &mut Ctx<'_>) -> F
         let object = value.as_object().and_then(|o| inner(o, ctx, 0));
         match object.and_then(|o| Fields::of(o, ctx.fields).record(here.clone(), outlet)) {
             Some(record) => ctx.record(record)?,
-            None => ctx.fault(&here, "holds no text under a known name; say which field it is with --map text=FIELD")?,
+            None => {
+                ctx.fault(&here, "holds no text under a known name; say which field it is with --map text=FIELD")?
+            }
         }
     }
     Flow::Continue(())

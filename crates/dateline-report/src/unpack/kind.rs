@@ -80,7 +80,8 @@ fn xml(text: &str) -> Kind {
         let Some(after) = end.and_then(|n| rest.get(n..)) else { return Kind::Single };
         rest = after;
     }
-    let name: String = rest.chars().skip(1).take_while(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '-')).collect();
+    let name: String =
+        rest.chars().skip(1).take_while(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '-')).collect();
     match name.rsplit(':').next().unwrap_or("") {
         "rss" | "feed" | "RDF" => Kind::Feed,
         "newsItem" | "newsMessage" | "packageItem" | "NewsML" | "nitf" => Kind::News,
@@ -114,7 +115,21 @@ fn mail(text: &str) -> bool {
         }
         let is = |n: &str| name.eq_ignore_ascii_case(n);
         // not language: names of headers of mail
-        known += usize::from(["From", "Subject", "Date", "MIME-Version", "Message-ID", "Received", "Content-Type", "Return-Path", "Delivered-To"].into_iter().any(is));
+        known += usize::from(
+            [
+                "From",
+                "Subject",
+                "Date",
+                "MIME-Version",
+                "Message-ID",
+                "Received",
+                "Content-Type",
+                "Return-Path",
+                "Delivered-To",
+            ]
+            .into_iter()
+            .any(is),
+        );
     }
     known >= 3
 }
@@ -122,10 +137,16 @@ fn mail(text: &str) -> bool {
 /// A table has names of parts of a report in its first line, the text among them; or its name says that it is one.
 fn table(text: &str, ending: &str, fields: &FieldMap) -> Kind {
     let first = text.lines().next().unwrap_or("");
-    let most = [b',', b'\t', b';', b'|'].into_iter().max_by_key(|d| (first.bytes().filter(|b| b == d).count(), *d == b','));
+    let most =
+        [b',', b'\t', b';', b'|'].into_iter().max_by_key(|d| (first.bytes().filter(|b| b == d).count(), *d == b','));
     let Some(delimiter) = most.filter(|d| first.bytes().any(|b| b == *d)) else { return Kind::Single };
-    let parts: Vec<Part> = first.split(char::from(delimiter)).filter_map(|c| fields.part(c.trim().trim_matches('"'))).collect();
+    let parts: Vec<Part> =
+        first.split(char::from(delimiter)).filter_map(|c| fields.part(c.trim().trim_matches('"'))).collect();
     let text = parts.iter().any(|p| matches!(p, Part::Text | Part::Html | Part::Summary));
     let named = matches!(ending, "csv" | "tsv" | "tab");
-    if named || text && parts.len() >= 2 && first.len() < 2000 && !first.ends_with('.') { Kind::Table(delimiter) } else { Kind::Single }
+    if named || text && parts.len() >= 2 && first.len() < 2000 && !first.ends_with('.') {
+        Kind::Table(delimiter)
+    } else {
+        Kind::Single
+    }
 }

@@ -20,7 +20,12 @@ pub(super) fn mail(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
     let sender = message.from().and_then(|f| f.first()).and_then(|a| a.name()).map(str::to_string);
     let at = message.date().map(mail_parser::DateTime::to_rfc3339).and_then(|d| moment(&d));
     let subject = message.subject().map(str::to_string);
-    let html = message.html_body.iter().filter_map(|n| message.parts.get(*n as usize)).find(|p| p.is_text_html()).and_then(|p| p.text_contents());
+    let html = message
+        .html_body
+        .iter()
+        .filter_map(|n| message.parts.get(*n as usize))
+        .find(|p| p.is_text_html())
+        .and_then(|p| p.text_contents());
     let (body, form) = match (html, message.body_text(0)) {
         (Some(html), _) => (html.to_string(), Form::Page(Some(encoding_rs::UTF_8))),
         (None, Some(text)) => (text.into_owned(), Form::Text),
@@ -38,8 +43,9 @@ pub(super) fn mail(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
         published_at: at.filter(|_| !is_page),
         id: message.message_id().map(str::to_string).filter(|_| !is_page),
         title: subject.clone().filter(|_| !is_page),
+        form,
         ..GivenMeta::default()
     };
     let body = headed(subject.as_deref(), body, form);
-    ctx.record(Record { place: place.into(), bytes: body.into_bytes(), form, given, offset: None })
+    ctx.record(Record { place: place.into(), bytes: body.into_bytes(), given, offset: None })
 }

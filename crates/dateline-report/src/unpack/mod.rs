@@ -44,8 +44,6 @@ pub struct Record {
     pub place: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// How to read them.
-    pub form: Form,
     /// What the container says of it.
     pub given: GivenMeta,
     /// Byte of the file at which `bytes` begin, if they stand there as they are.
@@ -148,11 +146,7 @@ pub fn is_container(name: &str, head: &[u8]) -> bool {
 /// });
 /// assert_eq!(places, ["#1", "#2"]);
 /// ```
-pub fn unpack<R: Read + Seek>(
-    source: Source<'_, R>,
-    limits: &Limits,
-    each: &mut dyn FnMut(Found) -> ControlFlow<()>,
-) {
+pub fn unpack<R: Read + Seek>(source: Source<'_, R>, limits: &Limits, each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
     let Source { name, mut bytes, fields } = source;
     let size = bytes.seek(SeekFrom::End(0)).unwrap_or(0);
     let left = Cell::new(size.saturating_mul(limits.ratio).max(64 << 20));
@@ -214,7 +208,7 @@ fn walk(place: &str, name: &str, input: &mut dyn BufRead, ctx: &mut Ctx<'_>) -> 
         Kind::Single => match held(&mut input, ctx.limits.record) {
             Ok(bytes) => {
                 let offset = (ctx.depth == 0).then_some(0);
-                ctx.record(Record { place: place.into(), bytes, form: Form::Guess, given: GivenMeta::default(), offset })
+                ctx.record(Record { place: place.into(), bytes, given: GivenMeta::default(), offset })
             }
             Err(text) => ctx.fault(place, text),
         },

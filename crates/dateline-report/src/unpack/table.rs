@@ -10,7 +10,9 @@ use super::{Ctx, Flow, too_large};
 pub(super) fn table(place: &str, delimiter: u8, input: &mut dyn BufRead, ctx: &mut Ctx<'_>) -> Flow {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let names: Vec<String> = match reader.byte_headers() {
-        Ok(row) => row.iter().map(|c| String::from_utf8_lossy(c).trim_start_matches('\u{feff}').trim().to_string()).collect(),
+        Ok(row) => {
+            row.iter().map(|c| String::from_utf8_lossy(c).trim_start_matches('\u{feff}').trim().to_string()).collect()
+        }
         Err(e) => return ctx.fault(place, format!("cannot be read as a table ({e}); mend its first line")),
     };
     let mut row = csv::ByteRecord::new();
@@ -19,7 +21,9 @@ pub(super) fn table(place: &str, delimiter: u8, input: &mut dyn BufRead, ctx: &m
         match reader.read_byte_record(&mut row) {
             Ok(false) => break,
             Ok(true) => {}
-            Err(e) if e.is_io_error() => return ctx.fault(&here, format!("cannot be read ({e}); fetch the table again")),
+            Err(e) if e.is_io_error() => {
+                return ctx.fault(&here, format!("cannot be read ({e}); fetch the table again"));
+            }
             Err(e) => {
                 ctx.fault(&here, format!("is no row of the table ({e}); mend it"))?;
                 continue;
@@ -37,7 +41,10 @@ pub(super) fn table(place: &str, delimiter: u8, input: &mut dyn BufRead, ctx: &m
         let object: Map<String, Value> = names.iter().cloned().zip(cells.map(Value::String)).collect();
         match Fields::of(&object, ctx.fields).record(here.clone(), None) {
             Some(record) => ctx.record(record)?,
-            None => ctx.fault(&here, "has no text in a column of a known name; say which column it is with --map text=COLUMN")?,
+            None => ctx.fault(
+                &here,
+                "has no text in a column of a known name; say which column it is with --map text=COLUMN",
+            )?,
         }
     }
     Flow::Continue(())

@@ -237,8 +237,9 @@ fn record(
     if url.is_empty() {
         url = get(fields, "warc-record-id").unwrap_or("").trim_matches(['<', '>']).to_string();
     }
-    let given = GivenMeta { url: Some(url).filter(|u| u.contains("://")), modified_at: modified, ..GivenMeta::default() };
-    Ok(Some(Record { place, bytes, form, given, offset }))
+    let given =
+        GivenMeta { url: Some(url).filter(|u| u.contains("://")), modified_at: modified, form, ..GivenMeta::default() };
+    Ok(Some(Record { place, bytes, given, offset }))
 }
 
 /// A body sent in chunks, joined. `None` if it is not in that form.

@@ -29,7 +29,8 @@ pub(super) fn feed(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
         };
         let form = if is_markup(&body) { Form::Page(Some(encoding_rs::UTF_8)) } else { Form::Text };
         let body = if form == Form::Text { html_escape::decode_html_entities(&body).into_owned() } else { body };
-        let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|r| r == "alternate")).or(entry.links.first());
+        let link =
+            entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|r| r == "alternate")).or(entry.links.first());
         let at = entry.published.map(|d| d.to_rfc3339()).and_then(|d| moment(&d));
         let changed = entry.updated.map(|d| d.to_rfc3339()).and_then(|d| moment(&d));
         let at = at.or_else(|| changed.clone());
@@ -42,9 +43,10 @@ pub(super) fn feed(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
             id: None,
             title: title.clone(),
             authors: entry.authors.into_iter().filter_map(|p| p.name).filter(|n| !n.trim().is_empty()).collect(),
+            form,
         };
         let body = headed(title.as_deref(), body, form);
-        ctx.record(Record { place: here, bytes: body.into_bytes(), form, given, offset: None })?;
+        ctx.record(Record { place: here, bytes: body.into_bytes(), given, offset: None })?;
     }
     Flow::Continue(())
 }
@@ -66,7 +68,13 @@ fn shallow(text: &str) -> Result<(), String> {
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         rest = rest.get(at + 1..).unwrap_or("");
-        let skipped = if rest.starts_with("![CDATA[") { "]]>" } else if rest.starts_with("!--") { "-->" } else { ">" };
+        let skipped = if rest.starts_with("![CDATA[") {
+            "]]>"
+        } else if rest.starts_with("!--") {
+            "-->"
+        } else {
+            ">"
+        };
         let end = rest.find(skipped).unwrap_or(rest.len());
         let tag = rest.get(..end).unwrap_or("");
         match tag.chars().next() {
@@ -111,11 +119,16 @@ pub(super) fn sitemap(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
 
 pub(super) fn news(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
     let items = with(bytes, |document| {
-        let mut items: Vec<Node<'_, '_>> = document.descendants().filter(|n| n.tag_name().name() == "newsItem").collect();
+        let mut items: Vec<Node<'_, '_>> =
+            document.descendants().filter(|n| n.tag_name().name() == "newsItem").collect();
         if items.is_empty() {
             items = document.descendants().filter(|n| n.tag_name().name() == "nitf").take(1).collect();
         }
-        items.into_iter().enumerate().map(|(n, item)| (n + 1, news_item(format!("{place}#{}", n + 1), item))).collect::<Vec<_>>()
+        items
+            .into_iter()
+            .enumerate()
+            .map(|(n, item)| (n + 1, news_item(format!("{place}#{}", n + 1), item)))
+            .collect::<Vec<_>>()
     });
     let items = match items {
         Ok(items) => items,
@@ -128,7 +141,9 @@ pub(super) fn news(place: &str, bytes: &[u8], ctx: &mut Ctx<'_>) -> Flow {
         match item {
             Some(record) => ctx.record(record)?,
             // Pictures and films come in the same packages.
-            None => ctx.fault(&format!("{place}#{n}"), "is a news item without a text; give the items that have one")?,
+            None => {
+                ctx.fault(&format!("{place}#{n}"), "is a news item without a text; give the items that have one")?
+            }
         }
     }
     Flow::Continue(())
@@ -167,10 +182,15 @@ fn news_item(place: String, item: Node<'_, '_>) -> Option<Record> {
         modified_at: first(&["contentModified", "versionCreated"]),
         id: item.attribute("guid").map(str::to_string),
         title: title.clone(),
-        authors: by.map(|b| b.trim_start_matches("By ").to_string()).or_else(|| find("creator").and_then(named)).into_iter().collect(),
+        authors: by
+            .map(|b| b.trim_start_matches("By ").to_string())
+            .or_else(|| find("creator").and_then(named))
+            .into_iter()
+            .collect(),
+        form: Form::Text,
     };
     let body = headed(title.as_deref(), body, Form::Text);
-    Some(Record { place, bytes: body.into_bytes(), form: Form::Text, given, offset: None })
+    Some(Record { place, bytes: body.into_bytes(), given, offset: None })
 }
 
 fn child_text(node: Node<'_, '_>, name: &str) -> Option<String> {
