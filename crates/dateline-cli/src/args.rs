@@ -92,6 +92,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  dateline compare wire.txt gazette.html\n  dateline compare \"Norland Post\" \"Harbour Daily\" --in reports/   outlets, or ids as the brief gives them"
     )]
     Compare(Box<Compare>),
+    /// Show what is read of files: text, metadata, lines left out, versions of one article.
+    #[command(
+        after_help = "Examples:\n  dateline read news.warc.gz -o news.jsonl         a web archive, record by record\n  dateline read news.warc.gz -o news.jsonl --resume   go on where it stopped\n  dateline read page.html --format text --explain  what was left out of a page, and as what\n  dateline read dump.csv --map title=Kopf,text=Inhalt"
+    )]
+    Read(Box<Read>),
     /// Explain one conclusion of a saved analysis: passages, rule, origins.
     #[command(
         after_help = "Examples:\n  dateline brief reports/ --format json -o brief.json\n  dateline why d1 brief.json      a disagreement\n  dateline why e3 brief.json      an event; also a1, t1, n1, x1, c1, g1, s1 and report ids"
@@ -343,6 +348,42 @@ pub(crate) enum SchemaOf {
     Analysis,
     /// `dateline state --format json`
     State,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// Files and folders (read recursively): text, Markdown, HTML, feeds, JSON, CSV, WARC, mail, NewsML-G2; zip, tar and gzip of them.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// How to write it: an object a line, or for a person.
+    #[arg(long, value_enum, default_value_t = ReadFormat::Jsonl)]
+    pub(crate) format: ReadFormat,
+    /// Tell of each line that was left out what it was taken for.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Fields of JSON and columns of tables: title=Kopf,text=Inhalt (also html, summary, published, modified, url, outlet, authors, id).
+    #[arg(long, value_name = "PART=FIELD,...", value_parser = dateline::read::FieldMap::parse)]
+    pub(crate) map: Option<dateline::read::FieldMap>,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Go on behind the last report in the output file.
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+    /// Say nothing on standard error but what went wrong.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Refuse reports larger than this: bytes, or with K, M or G.
+    #[arg(long, value_name = "SIZE", default_value = "5M", value_parser = size)]
+    pub(crate) max_size: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReadFormat {
+    /// An object a line.
+    Jsonl,
+    /// For a person.
+    Text,
 }
 
 /// How and where a brief is written.

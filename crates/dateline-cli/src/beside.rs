@@ -28,7 +28,7 @@ pub(crate) fn check(args: &Check) -> u8 {
         Ok(options) => options,
         Err(code) => return code,
     };
-    let read = ReadOptions { published: None, max_size: args.plain.max_size };
+    let read = ReadOptions { max_size: args.plain.max_size, ..ReadOptions::default() };
     let mut text = gather(std::slice::from_ref(&args.text), &read);
     let against = gather(&args.against, &read);
     text.problems.extend(against.problems);
@@ -57,7 +57,7 @@ pub(crate) fn compare(args: &Compare) -> u8 {
         Ok(options) => options,
         Err(code) => return code,
     };
-    let read = ReadOptions { published: None, max_size: args.plain.max_size };
+    let read = ReadOptions { max_size: args.plain.max_size, ..ReadOptions::default() };
     let named = args.within.is_empty();
     let paths = if named { vec![args.a.clone(), args.b.clone()] } else { args.within.clone() };
     let gathered = gather(&paths, &read);

@@ -75,7 +75,10 @@ pub(crate) fn analysed(given: &Given<'_>, options: Options) -> Result<(Analysis,
             }],
             problems: Vec::new(),
         },
-        None => gather(given.paths, &ReadOptions { published: given.published, max_size: given.max_size }),
+        None => gather(
+            given.paths,
+            &ReadOptions { published: given.published, max_size: given.max_size, ..ReadOptions::default() },
+        ),
     };
     let progress = Progress::new(given.quiet);
     let options = Options { corrections, ..options };

@@ -7,6 +7,7 @@ mod corrections;
 mod output;
 mod overlay;
 mod progress;
+mod read;
 mod source;
 mod world;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Brief(brief) => brief::run(&brief),
         Command::Check(check) => beside::check(&check),
         Command::Compare(compare) => beside::compare(&compare),
+        Command::Read(options) => read::run(&options),
         Command::Why { id, file } => explain(&id, &file),
         Command::Show { file, look } => match saved(&file) {
             Ok(analysis) => brief::write(&analysis, &look),

@@ -16,7 +16,7 @@ pub(crate) enum Format {
 
 /// The format, by the ending of the name and by the first bytes.
 pub(crate) fn format_of(path: &str, bytes: &[u8]) -> Format {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
+    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path).to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, e)| e);
     match ending {
         "html" | "htm" | "xhtml" => Format::Html,
@@ -105,7 +105,11 @@ fn front_matter(text: &str) -> (usize, GivenMeta) {
             // not language: keys of front matter
             "outlet" | "source" | "publisher" | "site" | "site_name" | "publication" => meta.outlet = Some(value),
             "url" | "link" | "address" | "canonical" => meta.url = Some(value),
-            "published" | "date" | "publish_date" | "published_at" | "published_time" => meta.published = day(&value),
+            "published" | "date" | "publish_date" | "published_at" | "published_time" => {
+                meta.published = day(&value);
+                meta.published_at = moment(&value);
+            }
+            "modified" | "updated" | "lastmod" => meta.modified_at = moment(&value),
             "title" | "headline" => meta.title = Some(value),
             "author" | "authors" | "byline" => {
                 let list = value.trim_start_matches('[').trim_end_matches(']');
@@ -124,11 +128,38 @@ fn unquoted(value: &str) -> &str {
     inner.or_else(|| value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''))).unwrap_or(value)
 }
 
-/// The day of an ISO 8601 date or moment: `2031-04-02`, `2031-04-02T10:15:00Z`, `20310402`.
+/// The day of an ISO 8601 date or moment (`2031-04-02`, `2031-04-02T10:15:00Z`, `20310402`) or of a date in a mail or feed
+/// (`Wed, 02 Apr 2031 10:15:00 GMT`).
 pub(crate) fn day(value: &str) -> Option<Date> {
     let value = value.trim();
-    let start = value.get(..10).or(value.get(..8))?;
-    start.parse().ok().or_else(|| value.get(..8)?.parse().ok())
+    let iso = || {
+        let start = value.get(..10).or(value.get(..8))?;
+        start.parse().ok().or_else(|| value.get(..8)?.parse().ok())
+    };
+    iso().or_else(|| jiff::fmt::rfc2822::parse(value).ok().map(|z| z.date()))
+}
+
+/// A moment as ISO 8601 has it, with the zone if one is named; a day alone is a day alone.
+pub(crate) fn moment(value: &str) -> Option<String> {
+    let value = value.trim();
+    if let Ok(zoned) = jiff::fmt::rfc2822::parse(value) {
+        return Some(with_zone(zoned.datetime(), Some(zoned.offset())));
+    }
+    let pieces = jiff::fmt::temporal::Pieces::parse(value).ok();
+    match pieces.and_then(|p| Some((p.date(), p.time()?, p.to_numeric_offset()))) {
+        Some((date, time, offset)) => Some(with_zone(date.to_datetime(time), offset)),
+        None => day(value).map(|d| d.to_string()),
+    }
+}
+
+fn with_zone(at: jiff::civil::DateTime, offset: Option<jiff::tz::Offset>) -> String {
+    let seconds = offset.map(jiff::tz::Offset::seconds);
+    let zone = match seconds {
+        None => String::new(),
+        Some(0) => "Z".into(),
+        Some(s) => format!("{}{:02}:{:02}", if s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() / 60 % 60),
+    };
+    format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
 /// Light Markdown: marks of headings, lists of links, emphasis and images go where they are markup; the words stay.

@@ -13,6 +13,7 @@ mod problem;
 mod read;
 mod report;
 mod span;
+mod unpack;
 mod when;
 
 pub use furniture::FurnitureRules;
@@ -24,4 +25,5 @@ pub use report::{
     SourceMark,
 };
 pub use span::{Byte, SourceByte, Span, Tok};
+pub use unpack::{FieldMap, Form, Found, Limits, Record, Source, is_container, unpack};
 pub use when::{Interval, Precision};

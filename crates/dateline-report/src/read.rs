@@ -10,6 +10,7 @@ use crate::mapped::{Line, Mapped, lines};
 use crate::problem::ReadProblem;
 use crate::report::{Dateline, DeclaredSource, Furniture, GivenMeta, Note, Report, SourceMark};
 use crate::span::{Byte, Span};
+use crate::unpack::Form;
 
 /// The most bytes that [`read_report`] takes: 64 MB, of a file and of the text in it.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -47,13 +48,17 @@ pub fn read_report_limited(
     within(bytes.len(), most)?;
     let mut notes = Vec::new();
     let sha256 = hex(&Sha256::digest(bytes));
-    let format = format_of(path, bytes);
-    let text = decode(bytes, format.charset(bytes), &mut notes)?;
+    let (format, charset) = match given.form {
+        Form::Guess => (format_of(path, bytes), None),
+        Form::Text => (Format::Plain, None),
+        Form::Page(charset) => (Format::Html, charset),
+    };
+    let text = decode(bytes, charset.or_else(|| format.charset(bytes)), &mut notes)?;
     within(text.len(), most)?;
     let (body, said) = match format {
         Format::Plain => crate::format::plain(text),
         Format::Markdown => crate::format::markdown(text),
-        Format::Html => crate::html::article(&text, &mut notes),
+        Format::Html => crate::html::article(&text, &rules.pages, &mut notes),
     };
     let given = given.clone().or(said);
     if body.text().trim().is_empty() {
@@ -104,7 +109,16 @@ impl GivenMeta {
         Self {
             outlet: self.outlet.or(other.outlet),
             url: self.url.or(other.url),
+            // A day that was given is not overruled by the hour of another.
+            published_at: if self.published.is_none() || self.published_at.is_some() {
+                self.published_at.or(other.published_at)
+            } else {
+                other.published_at.filter(|at| self.published.is_some_and(|d| at.starts_with(&d.to_string())))
+            },
             published: self.published.or(other.published),
+            modified_at: self.modified_at.or(other.modified_at),
+            id: self.id.or(other.id),
+            form: if self.form == Form::Guess { other.form } else { self.form },
             title: self.title.or(other.title),
             authors: if self.authors.is_empty() { other.authors } else { self.authors },
         }

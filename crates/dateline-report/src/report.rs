@@ -93,10 +93,18 @@ pub struct GivenMeta {
     pub url: Option<String>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// Moment of publication in ISO 8601, with its zone if the source names one: `2031-02-03T10:00:00+02:00`.
+    pub published_at: Option<String>,
+    /// Moment of the last change, in the same form.
+    pub modified_at: Option<String>,
+    /// What its publisher calls the article, whatever its text is at the time.
+    pub id: Option<String>,
     /// Title.
     pub title: Option<String>,
     /// Authors.
     pub authors: Vec<String>,
+    /// How the bytes are to be read, where the container they came in says it.
+    pub form: crate::unpack::Form,
 }
 
 /// Maps spans of the clean text back to bytes of the input file.

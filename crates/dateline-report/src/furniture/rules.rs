@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::pattern::{Caught, Classes, Pattern};
 use super::token::{Token, tokens};
+use crate::html::PageNames;
 use crate::report::FurnitureKind;
 
 /// Folder of the rules below the data folder.
@@ -127,6 +128,8 @@ pub struct FurnitureRules {
     pub(crate) scoring: Scoring,
     pub(crate) function: BTreeSet<String>,
     pub(crate) datelines: Vec<Pattern>,
+    /// What the names of elements say, for HTML.
+    pub(crate) pages: PageNames,
     index: Index,
     dateline_examples: Vec<[String; 3]>,
     dateline_counter_examples: Vec<String>,
@@ -222,6 +225,7 @@ impl FurnitureRules {
         let index = Index::new(&rules, &classes);
         Ok(Self {
             index,
+            pages: PageNames::load(data)?,
             datelines: datelines.map_err(|e| fail(&at("dateline"), e))?,
             classes,
             rules,

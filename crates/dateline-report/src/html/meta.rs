@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::scan::{Scanned, decoded};
-use crate::format::day;
+use crate::format::{day, moment};
 use crate::report::GivenMeta;
 
 /// Names of `meta` elements for each part, best first.
@@ -29,6 +29,17 @@ const PUBLISHED: &[&str] = &[
     "og:published_time",
     "article.published",
     "citation_publication_date",
+];
+const MODIFIED: &[&str] = &[
+    // not language: names of metadata in web pages
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+    "article.updated",
+    "parsely-modified-date",
 ];
 const TITLE: &[&str] = &["og:title", "twitter:title", "dc.title", "headline"];
 const AUTHOR: &[&str] = &[
@@ -56,6 +67,9 @@ pub(crate) fn given(page: &Scanned) -> GivenMeta {
     let published = linked
         .published
         .or_else(|| PUBLISHED.iter().find_map(|n| page.metas.iter().filter(|(k, _)| k == n).find_map(|(_, v)| day(v))));
+    let found = |names: &[&str]| {
+        names.iter().find_map(|n| page.metas.iter().filter(|(k, _)| k == n).find_map(|(_, v)| moment(v)))
+    };
     let printed = page
         .headings
         .iter()
@@ -66,6 +80,12 @@ pub(crate) fn given(page: &Scanned) -> GivenMeta {
     GivenMeta {
         title: title.or(linked.title).or_else(in_head).filter(|t| !t.is_empty()),
         published: published.or_else(|| page.times.iter().find_map(|t| day(t))),
+        published_at: linked
+            .published_at
+            .or_else(|| found(PUBLISHED))
+            .or_else(|| page.times.iter().find_map(|t| moment(t))),
+        modified_at: linked.modified_at.or_else(|| found(MODIFIED)),
+        id: None,
         url: linked.url.or_else(|| page.canonical.clone()).or_else(|| first(URL)),
         authors: if linked.authors.is_empty() {
             let names = first(AUTHOR).filter(|a| !a.contains("://"));
@@ -81,6 +101,7 @@ pub(crate) fn given(page: &Scanned) -> GivenMeta {
             linked.authors
         },
         outlet,
+        form: crate::unpack::Form::Guess,
     }
 }
 
@@ -139,7 +160,13 @@ fn from_json_ld(value: &Value) -> GivenMeta {
                 .or_else(|| text(value.get("mainEntityOfPage").and_then(|m| m.get("@id"))))
         }),
         published: text(value.get("datePublished")).or_else(|| text(value.get("dateCreated"))).and_then(|d| day(&d)),
+        published_at: text(value.get("datePublished"))
+            .or_else(|| text(value.get("dateCreated")))
+            .and_then(|d| moment(&d)),
+        modified_at: text(value.get("dateModified")).and_then(|d| moment(&d)),
+        id: None,
         title: text(value.get("headline")).or_else(|| text(value.get("name"))),
         authors: names(value.get("author")),
+        form: crate::unpack::Form::Guess,
     }
 }

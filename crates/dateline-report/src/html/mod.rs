@@ -1,27 +1,32 @@
 //! Article text and metadata out of HTML.
 
+mod choose;
 mod meta;
+mod names;
 mod scan;
+mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::mapped::Mapped;
 use crate::report::{GivenMeta, Note};
+pub(crate) use names::PageNames;
 use scan::{Scanned, scan};
 
 /// A page with more tags than this is read as text alone: scoring its tree would take too long.
 const MOST_TAGS: usize = 200_000;
 
 /// The article of a page, a line a block, and what the page says of itself.
-pub(crate) fn article(page: &Mapped, notes: &mut Vec<Note>) -> (Mapped, GivenMeta) {
+pub(crate) fn article(page: &Mapped, names: &PageNames, notes: &mut Vec<Note>) -> (Mapped, GivenMeta) {
     let scanned = scan(page.text());
     if scanned.flattened {
         notes.push(Note { text: "The page nests its tags absurdly deep; the deepest were read as plain text.".into() });
     }
     let said = meta::given(&scanned);
-    let body = extracted(&scanned).unwrap_or_else(|| {
+    let body = extracted(&scanned, names).unwrap_or_else(|| {
         notes.push(Note { text: "No article was recognised in the page; all its text was taken.".into() });
         scan::all_text(&scanned.page)
     });
@@ -33,24 +38,51 @@ pub(crate) fn article(page: &Mapped, notes: &mut Vec<Note>) -> (Mapped, GivenMet
     (Mapped::unmapped(text), said)
 }
 
-/// The article as dom_smoothie finds it, with a stricter and then a laxer reading.
-fn extracted(scanned: &Scanned) -> Option<String> {
+/// The article where the names of the elements say it stands, or else as dom_smoothie finds it.
+fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
     if scanned.tags > MOST_TAGS {
         return None;
     }
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
     // Foreign code over hostile input: a panic in it must cost this page its extraction, not the run its other reports.
     let found = catch_unwind(AssertUnwindSafe(|| {
-        let article = Readability::new(scanned.page.as_str(), None, Some(config)).ok()?.parse().ok()?;
-        Some(article.text_content.to_string())
+        let document = Document::from(scanned.page.as_str());
+        let items = tree::tree(&document, names);
+        let all = items.first().map_or(0, |i| i.running);
+        let named = choose::lines(&items, names).filter(|t| enough(t));
+        if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
+            return named;
+        }
+        let general = general(document).filter(|t| enough(t));
+        match (named, general) {
+            (Some(n), Some(g)) => {
+                Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n })
+            }
+            (n, g) => n.or(g),
+        }
     }));
-    found.ok().flatten().filter(|t| t.split_whitespace().count() >= 25)
+    found.ok().flatten()
+}
+
+fn enough(text: &String) -> bool {
+    text.split_whitespace().nth(24).is_some()
+}
+
+/// The article by the density of text, with a stricter and then a laxer reading.
+fn general(document: Document) -> Option<String> {
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let article = Readability::with_document(document, None, Some(config)).ok()?.parse().ok()?;
+    Some(article.text_content.to_string())
 }
 
 /// White space within lines joined, blank lines left out.
 fn lines_of(text: &str) -> String {
     let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A line that may hold markup and entities, as it is shown.
+pub(crate) fn plain_line(text: &str) -> String {
+    scan::plain(text)
 }
 
 /// Does the text open with the title?
@@ -66,8 +98,9 @@ mod tests {
     use super::*;
 
     fn read(page: &str) -> (String, GivenMeta, usize) {
+        let names = PageNames::load(&dateline_data::DataSet::built_in()).unwrap();
         let mut notes = Vec::new();
-        let (text, meta) = article(&Mapped::unmapped(page.to_string()), &mut notes);
+        let (text, meta) = article(&Mapped::unmapped(page.to_string()), &names, &mut notes);
         (text.text().to_string(), meta, notes.len())
     }
 

@@ -211,7 +211,7 @@ pub(crate) fn decoded(text: &str) -> String {
 }
 
 /// The text of a piece of markup in one line.
-fn plain(markup: &str) -> String {
+pub(crate) fn plain(markup: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for c in markup.chars() {

@@ -1,22 +1,29 @@
 //! Paths to inputs: files, folders and standard input, each problem with its file, reason and remedy, the others read all the same.
 
 mod ids;
+mod shown;
 mod sidecar;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use dateline_report::GivenMeta;
+pub use dateline_report::FieldMap;
+use dateline_report::{Found, GivenMeta, Limits, Source, is_container, unpack};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 pub use ids::ids;
+pub use shown::{Reader, Shown, ShownFurniture};
 
-/// Endings of files that a folder is searched for.
-pub const ENDINGS: [&str; 4] = ["txt", "md", "html", "htm"];
+/// Endings of files that a folder is searched for. Tables, JSON and XML are not among them: in a folder they are more often something
+/// else than reports, and are read when they are named.
+// not language: endings of files
+pub const ENDINGS: [&str; 15] =
+    ["txt", "md", "html", "htm", "xhtml", "jsonl", "ndjson", "rss", "atom", "warc", "gz", "zip", "tar", "eml", "mhtml"];
 
 /// The largest file that is read unless another limit is given: 5 MiB, ten times a long web page.
 pub const MAX_SIZE: u64 = 5 << 20;
@@ -28,11 +35,13 @@ pub struct ReadOptions {
     pub published: Option<Date>,
     /// Files beyond this many bytes are refused.
     pub max_size: u64,
+    /// Names of fields and columns beside the usual ones.
+    pub fields: FieldMap,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { published: None, max_size: MAX_SIZE }
+        Self { published: None, max_size: MAX_SIZE, fields: FieldMap::default() }
     }
 }
 
@@ -114,6 +123,16 @@ pub fn gather(paths: &[String], options: &ReadOptions) -> Gathered {
         }
     }
     for path in files {
+        if holds_several(&path) {
+            each_record(&path, options, &mut |item| {
+                match item {
+                    Ok(input) => found.push(input),
+                    Err(problem) => problems.push(problem),
+                }
+                ControlFlow::Continue(())
+            });
+            continue;
+        }
         match file(&path, options) {
             Ok((bytes, given, remark)) => {
                 problems.extend(remark);
@@ -131,6 +150,58 @@ pub fn gather(paths: &[String], options: &ReadOptions) -> Gathered {
     problems.sort();
     problems.dedup();
     Gathered { inputs, problems }
+}
+
+/// Can the file hold several reports? What cannot be opened is told when it is read.
+fn holds_several(path: &str) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|f| f.take(8192).read_to_end(&mut head));
+    read.is_ok() && is_container(path, &head)
+}
+
+/// Hands out the records of one file in their order, or its only one, each with what is known of it, and the problems among them. The
+/// path of a record is that of the file with `!member` or `#number` behind it. Streams: a web archive needs the memory of one record.
+pub fn each_record(path: &str, options: &ReadOptions, each: &mut dyn FnMut(Result<Input, Problem>) -> ControlFlow<()>) {
+    let handle = match File::open(path) {
+        Ok(handle) => handle,
+        Err(e) => {
+            // Nothing comes behind it, whatever the answer.
+            let _ = each(Err(Problem::new(path, cause(&e))));
+            return;
+        }
+    };
+    let limits = Limits { record: options.max_size, ..Limits::default() };
+    let source = Source { name: path, bytes: handle, fields: &options.fields };
+    let mut listed = 0_usize;
+    unpack(source, &limits, &mut |found| match found {
+        Found::Record(record) => {
+            let given = GivenMeta { published: options.published, ..GivenMeta::default() };
+            let given = record.given.or(given);
+            let path = format!("{path}{}", record.place);
+            each(Ok(Input { id: String::new(), path, bytes: record.bytes, given }))
+        }
+        Found::Fault { place, text } => each(Err(Problem::new(format!("{path}{place}"), text))),
+        Found::Listed { .. } => {
+            listed += 1;
+            ControlFlow::Continue(())
+        }
+    });
+    if listed > 0 {
+        let text = format!("lists {listed} addresses and holds no report; fetch the pages and give those");
+        let _ = each(Err(Problem::new(path, text)));
+    }
+}
+
+/// The paths that hold reports below some paths, in a fixed order, and what was wrong with the others. Standard input is left out.
+#[must_use]
+pub fn files(paths: &[String]) -> (Vec<String>, Vec<Problem>) {
+    let mut walk = Walk { files: Vec::new(), problems: Vec::new() };
+    for path in paths.iter().filter(|p| *p != "-") {
+        walk.path(path);
+    }
+    walk.files.sort();
+    walk.files.dedup();
+    (walk.files, walk.problems)
 }
 
 /// The same bytes with the same metadata are one report, whatever the files are called.
@@ -167,7 +238,7 @@ impl Walk {
                 let before = (self.files.len(), self.problems.len());
                 self.folder(Path::new(&path), &mut BTreeSet::new());
                 if before == (self.files.len(), self.problems.len()) {
-                    self.problems.push(Problem::new(&path, "has no report in it; reports are files that end in .txt, .md, .html or .htm (name others one by one)"));
+                    self.problems.push(Problem::new(&path, "has no report in it; reports are files that end in .txt, .md, .html, .jsonl, .rss, .warc, .gz, .zip, .tar, .eml and the like (name others one by one)"));
                 }
             }
             Ok(_) => self.files.push(path),

@@ -80,6 +80,7 @@ fn parse(file: &Path) -> Result<GivenMeta, String> {
         published,
         title: sidecar.title,
         authors: sidecar.authors,
+        ..GivenMeta::default()
     })
 }
 
