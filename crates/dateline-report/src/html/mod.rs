@@ -48,11 +48,11 @@ fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
         let document = Document::from(scanned.page.as_str());
         let items = tree::tree(&document, names);
         let all = items.first().map_or(0, |i| i.running);
-        let named = choose::lines(&items, names).filter(|t| enough(t));
+        let named = choose::lines(&items, names).filter(|t: &String| enough(t));
         if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
             return named;
         }
-        let general = general(document).filter(|t| enough(t));
+        let general = general(document).filter(|t: &String| enough(t));
         match (named, general) {
             (Some(n), Some(g)) => {
                 Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n })
@@ -63,7 +63,7 @@ fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
     found.ok().flatten()
 }
 
-fn enough(text: &String) -> bool {
+fn enough(text: &str) -> bool {
     text.split_whitespace().nth(24).is_some()
 }
 

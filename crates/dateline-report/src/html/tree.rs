@@ -139,6 +139,7 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
     let mut hidden = false;
     for attribute in node.attrs() {
         match attribute.name.local.as_ref() {
+            // not language: names of HTML
             "class" | "id" | "itemprop" | "role" | "data-testid" | "data-component" => {
                 names.each(&attribute.value, &mut mark);
             }
@@ -163,6 +164,7 @@ fn kind(name: &str) -> Kind {
         "a" => Kind::Link,
         "br" | "hr" => Kind::Break,
         "p" | "blockquote" | "pre" => Kind::Paragraph,
+        // not language: names of HTML
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
         "figcaption" => Kind::Caption,
         // not language: elements of HTML

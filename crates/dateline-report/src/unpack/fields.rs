@@ -25,10 +25,10 @@ pub(super) enum Part {
 
 /// Names of each part, best first.
 const NAMES: &[(Part, &[&str])] = &[
-    // not language: names of fields in files
     (
         Part::Text,
         &[
+            // not language: names of fields in files
             "articlebody",
             "article_body",
             "maintext",
@@ -52,10 +52,10 @@ const NAMES: &[(Part, &[&str])] = &[
     (Part::Summary, &["summary", "description", "abstract", "lead", "excerpt", "standfirst", "description_text"]),
     // not language: names of fields in files
     (Part::Title, &["headline", "title", "article_title", "name", "subject"]),
-    // not language: names of fields in files
     (
         Part::Published,
         &[
+            // not language: names of fields in files
             "datepublished",
             "date_published",
             "published",
@@ -78,10 +78,10 @@ const NAMES: &[(Part, &[&str])] = &[
             "versioncreated",
         ],
     ),
-    // not language: names of fields in files
     (
         Part::Modified,
         &[
+            // not language: names of fields in files
             "datemodified",
             "date_modified",
             "date_modify",
@@ -95,15 +95,15 @@ const NAMES: &[(Part, &[&str])] = &[
             "versioncreated",
         ],
     ),
-    // not language: names of fields in files
     (
         Part::Url,
+        // not language: names of fields in files
         &["url", "canonical_url", "canonical", "permalink", "link", "article_url", "source_url", "mainentityofpage"],
     ),
-    // not language: names of fields in files
     (
         Part::Outlet,
         &[
+            // not language: names of fields in files
             "outlet",
             "publisher",
             "site_name",

@@ -18,7 +18,7 @@ struct Members<R> {
 }
 
 enum Now<R> {
-    Inside(GzDecoder<R>),
+    Inside(Box<GzDecoder<R>>),
     Between(R),
 }
 
@@ -40,7 +40,7 @@ impl<R: BufRead> Read for Members<R> {
                     if !next_member(&mut from)? {
                         return Ok(0);
                     }
-                    self.now = Some(Now::Inside(GzDecoder::new(from)));
+                    self.now = Some(Now::Inside(Box::new(GzDecoder::new(from))));
                 }
                 Some(Now::Inside(mut member)) => match member.read(out) {
                     Ok(0) if !out.is_empty() => self.now = Some(Now::Between(member.into_inner())),

@@ -33,7 +33,8 @@ pub(super) fn kind(name: &str, head: &[u8], fields: &FieldMap) -> Kind {
     if head.get(257..262) == Some(b"ustar".as_slice()) {
         return Kind::Tar;
     }
-    if head.starts_with(b"WARC/") {
+    // Behind a lost member an archive goes on with the blank lines that end its record.
+    if head.trim_ascii_start().starts_with(b"WARC/") {
         return Kind::Warc;
     }
     let text = String::from_utf8_lossy(head);
@@ -117,6 +118,7 @@ fn mail(text: &str) -> bool {
         // not language: names of headers of mail
         known += usize::from(
             [
+                // not language: names of headers of mail
                 "From",
                 "Subject",
                 "Date",
