@@ -45,7 +45,7 @@ pub(crate) fn check(args: &Check) -> u8 {
                 .as_ref()
                 .is_some_and(|c| args.fail && c.sentences.iter().any(|s| s.verdict == Verdict::NotBorne));
             let code = write(found, &text.problems, &args.plain, &view::checks, &Checks::to_json);
-            if code <= exit::DONE || code == exit::PARTLY { if bad { exit::FOUND } else { code } } else { code }
+            if bad && (code == exit::DONE || code == exit::PARTLY) { exit::FOUND } else { code }
         }
         Err(e) => faulty(&e.to_string()),
     }

@@ -11,7 +11,7 @@ use dateline_lang::mention::{EntityKind, Mention, MentionForm};
 use dateline_lang::quantity::NumberKind;
 use dateline_lang::time::TimeExpr;
 use dateline_lang::token::{Sentence, Upos};
-use dateline_report::{Evidence, Interval, Precision, Report, ReportIx};
+use dateline_report::{Byte, Evidence, Interval, Precision, Report, ReportIx, Span};
 
 use crate::amounts::agree;
 use crate::compare::{Comparison, Matter, compare};
@@ -134,6 +134,16 @@ impl Desk<'_> {
         };
         faults.extend(turned(Stance::Contradicted, ConflictKind::Polarity, "the reports say the contrary"));
         faults.extend(turned(Stance::Weaker, ConflictKind::Status, "the reports do not tell it as having happened"));
+        // One kind of fault is told once of one sentence's words, by whoever says most of it: disagreements come first and carry passages.
+        let mut kinds: Vec<(ConflictKind, Span<Byte>)> = Vec::new();
+        faults.retain(|f| {
+            let meets = |k: &(ConflictKind, Span<Byte>)| {
+                k.0 == f.kind && k.1.start < f.words.span.end && f.words.span.start < k.1.end
+            };
+            let first = !kinds.iter().any(meets);
+            kinds.push((f.kind, f.words.span));
+            first
+        });
         let verdict = match faults.is_empty() {
             false if identical.is_none() => Verdict::NotBorne,
             _ if covered >= COVERED => Verdict::Borne,

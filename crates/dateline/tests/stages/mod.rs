@@ -30,6 +30,7 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "ahead" => Some(speech::ahead),
         "dependency" => Some(speech::dependency),
         "align" => Some(story::align),
+        "check" => Some(story::check),
         "lineage" => Some(story::lineage),
         "disagreements" => Some(story::disagreements),
         "stories" => Some(story::stories),

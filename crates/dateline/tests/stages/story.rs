@@ -52,6 +52,24 @@ fn read_all(input: &str) -> (Vec<Report>, Vec<Document>, Analysis) {
     (reports, documents, analysis)
 }
 
+/// Of each sentence of the first text what the others bear.
+pub(crate) fn check(input: &str) -> String {
+    let reports: Vec<Report> = input.split("\n===\n").enumerate().map(|(n, t)| one(n, t)).collect();
+    let documents: Vec<Document> = reports.iter().map(|r| tools().language.read(r)).collect();
+    let one_story = dateline_story::same_story(&reports);
+    let analysis = dateline_story::analyse_corrected(&reports, &documents, &tools().story, &one_story);
+    let found = dateline_story::check::check(ReportIx(0), &reports, &documents, &analysis, &tools().story);
+    let line = |c: &dateline_story::check::Checked| {
+        let kinds: Vec<String> = c.faults.iter().map(|f| format!("{:?}", f.kind).to_lowercase()).collect();
+        match c.verdict {
+            dateline_story::check::Verdict::Borne => "borne".to_string(),
+            dateline_story::check::Verdict::NotBorne => format!("not borne: {}", kinds.join(", ")),
+            dateline_story::check::Verdict::CannotTell => "cannot tell".to_string(),
+        }
+    };
+    or_dash(&found.iter().map(line).collect::<Vec<_>>(), "; ")
+}
+
 /// Pairs of passages of the first two reports, by the numbers of their sentences, with what they have in common: `1=2 event+quantity; 3=3 fact`;
 /// after a bar the words that only one of them has, if a pair is alone.
 pub(crate) fn align(input: &str) -> String {
