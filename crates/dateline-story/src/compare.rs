@@ -123,14 +123,15 @@ pub fn compare(
         return Comparison { identical: true, ..Comparison::default() };
     }
     let (xs, ys) = (lines(a, reports, docs, analysis, data), lines(b, reports, docs, analysis, data));
-    let (masses_x, masses_y): (Vec<f32>, Vec<f32>) =
-        (xs.iter().map(Line::mass).collect(), ys.iter().map(Line::mass).collect());
+    let masses = |lines: &[Line]| -> Vec<f32> { lines.iter().map(Line::mass).collect() };
+    let (masses_x, masses_y) = (masses(&xs), masses(&ys));
+    let theirs: Vec<BTreeMap<&str, f32>> = ys.iter().map(Line::distinct).collect();
     let told = |lines: &[Line], event: usize| lines.iter().filter(|l| l.events.contains(&event)).count() as f32;
     let mut found: Vec<(usize, usize, f32, f32)> = Vec::new();
     for (i, x) in xs.iter().enumerate() {
         let own = x.distinct();
         for (j, y) in ys.iter().enumerate() {
-            let common: f32 = y.distinct().iter().filter_map(|(t, w)| own.get(t).map(|v| v.min(*w))).sum();
+            let common: f32 = theirs[j].iter().filter_map(|(t, w)| own.get(t).map(|v| v.min(*w))).sum();
             let (dice, cover) =
                 (2.0 * common / (masses_x[i] + masses_y[j]).max(1.0), common / masses_x[i].min(masses_y[j]).max(2.0));
             let words = dice.max(COVERED * cover);
