@@ -46,15 +46,25 @@ pub(super) fn once_dated(likeness: u64, opened: (u16, u16)) -> u64 {
     }
 }
 
+/// Days between the two nearest days of two sorted lists; [`u16::MAX`] if one is empty.
+fn least_gap(a: &[u16], b: &[u16]) -> u16 {
+    let ([first_a, ..], [first_b, ..], Some(last_a), Some(last_b)) = (a, b, a.last(), b.last()) else {
+        return u16::MAX;
+    };
+    // Around the end of the year the nearest are the first day of the one and the last of the other.
+    let mut least = circle(*first_a, *last_b).min(circle(*first_b, *last_a));
+    let (mut x, mut y) = (0, 0);
+    while let (Some(own), Some(theirs)) = (a.get(x), b.get(y)) {
+        least = least.min(own.abs_diff(*theirs));
+        x += usize::from(own <= theirs);
+        y += usize::from(theirs <= own);
+    }
+    least
+}
+
 /// Compares the days of two reports.
 pub(super) fn days(a: &Signature, b: &Signature) -> Days {
-    let mut least = u16::MAX;
-    for x in &a.days {
-        for y in &b.days {
-            least = least.min(circle(*x, *y));
-        }
-    }
-    let printed = match least {
+    let printed = match least_gap(&a.days, &b.days) {
         u16::MAX => Days::Silent,
         gap if gap <= SAME_DAYS => Days::Same,
         gap if gap > OTHER_DAYS => Days::Apart,
@@ -138,6 +148,17 @@ mod tests {
 
     fn with(states: &[(&str, bool)]) -> Signature {
         Signature::default().with_states(states.iter().copied())
+    }
+
+    #[test]
+    fn the_least_gap_is_that_of_the_nearest_two_days() {
+        let lists: [&[u16]; 7] = [&[], &[3], &[9, 200], &[40, 364], &[0, 180, 371], &[1, 2, 360], &[100, 101, 102]];
+        for a in lists {
+            for b in lists {
+                let of_all = a.iter().flat_map(|x| b.iter().map(|y| circle(*x, *y))).min().unwrap_or(u16::MAX);
+                assert_eq!(least_gap(a, b), of_all, "{a:?} {b:?}");
+            }
+        }
     }
 
     #[test]

@@ -234,9 +234,8 @@ pub(super) fn alike(all: &[Signature]) -> Vec<Edge> {
     let least = least_words(MOST);
     // Reports of other weeks have no day in common that would count.
     let least_later = least_words((3, 4));
-    let many = all.len() > SMALL;
-    let looks = |of_many: usize| if many { of_many } else { LOOKS };
-    let asked = [(least, LOOKS), (least, looks(LOOKS / 4)), (least_later, looks(LOOKS / 10))];
+    let looks = |share: usize| if all.len() > SMALL { LOOKS / share } else { LOOKS };
+    let asked = [(least, LOOKS), (least, looks(4)), (least_later, looks(10))];
     // Of the commonest words so many are passed over.
     let spare = (least * SPARE * f64::from(UNIT)).powi(2) as u64 / 2;
     let chunk = (all.len() / 64).clamp(256, CHUNK);
