@@ -35,6 +35,7 @@ Examples:
   dateline brief reports/ --format html -o brief.html     a page that opens from disk
   dateline brief reports/ --format json -o brief.json     everything, for programs
   dateline brief reports/ --as-of 2031-05-06              as it stood on that day
+  dateline brief new/ --since brief.json                  what is new, changed, confirmed, contradicted, due
   dateline brief reports/ --fail-on material --quiet      exit code 3 if the reports contradict each other
 
 A report is a .txt, .md or .html file. What is known of it (outlet, url, published, title, authors) may stand in
@@ -46,7 +47,13 @@ Where it joined two names wrongly, or did not join them, say so in a file correc
   why = \"the president and her sister\"         may be left out
   [[same]]
   names = [\"Trade Council\", \"Council for Commerce\"]
-  reports = [\"0f3a9b21\"]                       only in these: sha256 of the JSON output, 8 digits or more";
+  reports = [\"0f3a9b21\"]                       only in these: sha256 of the JSON output, 8 digits or more
+
+What you watch may stand in a file watch.toml beside the reports; it comes first in every list:
+  actors = [\"NOR\", \"Ada Berg\"]            codes of states, or names
+  pairs = [[\"NOR\", \"CHL\"]]
+  topics = [\"rare earths\"]                words of a summary or a passage
+  expectations = [\"visit to Santiago\"]    words of something foreseen";
 
 const STATE_HELP: &str = "\
 Examples:
@@ -167,6 +174,12 @@ pub(crate) struct Brief {
     /// Hide reports published after this day (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+    /// Tell what changed since an earlier analysis (a file written with --format json), whose reports are read again; ids stay as they were.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) since: Option<PathBuf>,
+    /// What comes first in every list: a file as `watch.toml`, which is read from the folder of the reports unless this is given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) watch: Option<PathBuf>,
     /// Exit with code 3 if the reports disagree: in what matters, or in anything.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) fail_on: Option<FailOn>,

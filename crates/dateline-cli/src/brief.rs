@@ -4,13 +4,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use dateline::contract::Analysis;
-use dateline::read::{Gathered, Input, Problem, ReadOptions, gather};
+use dateline::read::{Gathered, Input, Problem, ReadOptions, again, gather};
 use dateline::view::{self, TextOptions};
 use dateline::{Options, analyse_with, check};
 
 use crate::args::{Brief, Colour, Format, Look, exit};
 use crate::progress::Progress;
-use crate::{corrections, disagree, output, overlay, printed, say};
+use crate::{corrections, disagree, output, overlay, printed, saved, say};
 
 /// Problems shown one by one; the rest is counted.
 const SHOWN: usize = 20;
@@ -31,7 +31,18 @@ pub(crate) fn run(brief: &Brief) -> u8 {
         quiet: brief.quiet,
         max_size: brief.max_size,
     };
-    let options = Options { data, threads: brief.threads, as_of: brief.as_of, ..Options::default() };
+    let since = match brief.since.as_deref().map(|f| saved(&f.to_string_lossy())).transpose() {
+        Ok(since) => since.map(Box::new),
+        Err(code) => return code,
+    };
+    let watch = match corrections::load_watch(brief.watch.as_deref(), &brief.paths) {
+        Ok(watch) => watch,
+        Err(problem) => {
+            say(&problem);
+            return exit::USAGE;
+        }
+    };
+    let options = Options { data, threads: brief.threads, as_of: brief.as_of, since, watch, ..Options::default() };
     let (analysis, left_out) = match analysed(&given, options) {
         Ok(found) => found,
         Err(code) => return code,
@@ -75,10 +86,15 @@ pub(crate) fn analysed(given: &Given<'_>, options: Options) -> Result<(Analysis,
             }],
             problems: Vec::new(),
         },
-        None => gather(
-            given.paths,
-            &ReadOptions { published: given.published, max_size: given.max_size, ..ReadOptions::default() },
-        ),
+        None => {
+            let read =
+                ReadOptions { published: given.published, max_size: given.max_size, ..ReadOptions::default() };
+            let mut gathered = gather(given.paths, &read);
+            if let Some(earlier) = &options.since {
+                again(earlier, &mut gathered, &read);
+            }
+            gathered
+        }
     };
     let progress = Progress::new(given.quiet);
     let options = Options { corrections, ..options };

@@ -54,8 +54,9 @@ fn thousandth(n: u16) -> f64 {
 
 impl Converter<'_> {
     fn convert(mut self, a: &story::Analysis) -> out::Analysis {
-        let reports =
+        let reports: Vec<out::Report> =
             self.source.reports.iter().enumerate().map(|(n, r)| self.report(n, r, a.published.get(n))).collect();
+        let as_of = reports.iter().filter_map(|r| r.published.as_ref()?.from).max();
         let stories = a.stories.iter().enumerate().map(|(n, s)| self.story(n, s)).collect();
         let actors = a.actors.iter().enumerate().map(|(n, x)| self.actor(n, x)).collect();
         let events = a.events.iter().enumerate().map(|(n, e)| self.event(n, e)).collect();
@@ -79,6 +80,9 @@ impl Converter<'_> {
             times: a.times.iter().filter_map(|t| self.time(t)).collect(),
             claims: a.claims.iter().enumerate().map(|(n, c)| self.claim(n, c)).collect(),
             brief: a.brief.iter().map(|b| self.brief(b)).collect(),
+            as_of,
+            since: None,
+            watched: Vec::new(),
             notes: a.notes.iter().cloned().chain(a.corrected.iter().map(|c| c.text.clone())).collect(),
         }
     }

@@ -4,7 +4,8 @@ use dateline_data::{DataError, DataSet};
 use dateline_lang::engine::segment::LONGEST as LONGEST_SENTENCE;
 use dateline_lang::engine::tokens::CHUNK as LONGEST_WORD;
 use dateline_lang::{Document, Language};
-use dateline_report::{FurnitureRules, Report, Span, read_report_limited};
+use dateline_report::{Byte, FurnitureRules, Report, ReportIx, Span, read_report_limited};
+use dateline_story::compare::compare;
 use dateline_story::{Analysis, Corrections, StoryData};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -15,7 +16,9 @@ use crate::contract;
 use crate::convert::{self, Source};
 use crate::export::Codes;
 use crate::read::{Input, Problem};
+use crate::since::{self, Retold};
 use crate::view::words::count;
+use crate::watch::{self, Watch};
 
 /// How to analyse.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +31,10 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// What the user says of names; see [`crate::corrections`].
     pub corrections: Corrections,
+    /// An earlier analysis: what changed since is told, and ids stay. Its reports must be among the inputs; see [`crate::read::again`].
+    pub since: Option<Box<contract::Analysis>>,
+    /// What comes first in every list.
+    pub watch: Watch,
 }
 
 /// Where the work stands, for a progress line.
@@ -116,6 +123,15 @@ fn run(inputs: &[Input], options: &Options, progress: &(dyn Fn(Step) + Sync)) ->
         Some(Problem::note(place, text))
     }));
     problems.sort();
+    analysis.as_of = options.as_of.map(contract::Day).or(analysis.as_of);
+    if let Some(earlier) = &options.since {
+        let retold = engine.retold(&since::added(earlier, &analysis), &all, &concluded);
+        since::hold(earlier, &mut analysis, &retold);
+    }
+    analysis.watched = watch::look(&options.watch, &analysis);
+    if let Some(since) = &mut analysis.since {
+        since::order(since, &analysis.watched);
+    }
     Ok(Outcome { analysis, problems })
 }
 
@@ -234,7 +250,46 @@ impl Engine {
         );
         (told, analysis)
     }
+
+    /// Passages of reports whose ids are `added` that an earlier report of their story has in other words.
+    fn retold(&self, added: &[String], all: &[Read], concluded: &Analysis) -> Vec<Retold> {
+        let reports: Vec<Report> = all.iter().map(|r| r.report.clone()).collect();
+        let documents: Vec<Document> = all.iter().map(|r| r.document.clone()).collect();
+        let is_new = |r: ReportIx| all.get(r.0 as usize).is_some_and(|r| added.contains(&r.id));
+        let mut pairs: Vec<(ReportIx, ReportIx)> = Vec::new();
+        for story in &concluded.stories {
+            let (new, old): (Vec<ReportIx>, Vec<ReportIx>) = story.reports.iter().partition(|r| is_new(**r));
+            pairs.extend(old.iter().flat_map(|o| new.iter().map(|n| (*o, *n))));
+        }
+        pairs.truncate(MOST_COMPARED);
+        let found: Vec<Vec<Retold>> = pairs
+            .par_iter()
+            .map(|(old, new)| {
+                let id = &all[new.0 as usize].id;
+                let bytes = |spans: &mut dyn Iterator<Item = Span<Byte>>| spans.map(|s| [s.start, s.end]).collect();
+                let found = compare((*old, *new), &reports, &documents, concluded, &self.story);
+                if found.identical {
+                    // Another copy of what was there before: all of it is told before.
+                    let [one, other] = [old, new].map(|r| &documents[r.0 as usize].tokens);
+                    // Of texts that are the same only the first was read as language.
+                    let whole = if one.is_empty() { other } else { one };
+                    let whole = whole.iter().map(|t| [t.span.start, t.span.end]).collect();
+                    return vec![Retold { report: id.clone(), common: whole, only: Vec::new() }];
+                }
+                let told = found.pairs.iter().map(|p| Retold {
+                    report: id.clone(),
+                    common: bytes(&mut p.words.iter().map(|w| w.1)),
+                    only: bytes(&mut p.only_b.iter().copied()),
+                });
+                told.collect()
+            })
+            .collect();
+        found.concat()
+    }
 }
+
+/// At most so many pairs of a new and an earlier report are compared; in a story of hundreds the rest says the same again.
+const MOST_COMPARED: usize = 2_000;
 
 /// What was too long to be read in one piece.
 fn cut(document: &Document) -> Option<String> {

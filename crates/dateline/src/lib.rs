@@ -18,8 +18,10 @@ pub mod corrections;
 pub mod export;
 mod facade;
 pub mod read;
+mod since;
 pub mod state;
 pub mod view;
+pub mod watch;
 pub mod why;
 
 pub use dateline_data::{DataError, DataSet};

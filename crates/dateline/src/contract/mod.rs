@@ -7,6 +7,7 @@
 mod beside;
 mod kinds;
 mod parts;
+mod since;
 mod ties;
 
 pub use beside::{CheckFault, CheckedSentence, Checks, Pair, SideBySide, Verdict};
@@ -19,6 +20,7 @@ pub use parts::{
     Expectation, Furniture, FurnitureEvidence, History, Lineage, Link, NameJoin, Origins, Published, Quantity, Reading,
     Related, Relation, Report, Role, Side, Statement, Story, Time, TimeValue,
 };
+pub use since::{Change, ChangeKind, Since, WatchKind, Watched};
 pub use ties::{Standing, Tie, TieAmount, TieClass, TieHistory};
 
 use schemars::JsonSchema;
@@ -65,6 +67,15 @@ pub struct Analysis {
     pub claims: Vec<Claim>,
     /// The brief, line by line; the first line is the headline.
     pub brief: Vec<BriefLine>,
+    /// *Added.* The day as of which it tells: the one that was given, or the latest on which a report surely was published.
+    #[serde(default)]
+    pub as_of: Option<Day>,
+    /// *Added.* What changed since an earlier analysis, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
+    /// *Added.* What the user watches, and what is told of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub watched: Vec<Watched>,
     /// *Added.* What was noticed on the way: reports left out and why.
     #[serde(default)]
     pub notes: Vec<String>,

@@ -1,5 +1,6 @@
 //! Paths to inputs: files, folders and standard input, each problem with its file, reason and remedy, the others read all the same.
 
+mod again;
 mod ids;
 mod shown;
 mod sidecar;
@@ -11,6 +12,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+pub use again::again;
 pub use dateline_report::FieldMap;
 use dateline_report::{Found, GivenMeta, Limits, Source, is_container, unpack};
 use jiff::civil::Date;

@@ -14,6 +14,20 @@ use crate::contract::{Analysis, EdgeKind, Severity, Status};
 pub fn markdown(analysis: &Analysis) -> String {
     let view = View::new(analysis, Depth::BRIEF);
     let mut out = String::new();
+    for line in &view.watched {
+        let _ = writeln!(out, "- *Watched:* {}", md(line));
+    }
+    if let Some(since) = &view.since {
+        let _ = writeln!(out, "# {}\n", md(since.head.trim_end_matches('.')));
+        for kind in &since.kinds {
+            let _ = writeln!(out, "## {}\n", kind.title);
+            for line in &kind.lines {
+                let note = line.note.as_ref().map(|n| format!(" *({})*", md(n))).unwrap_or_default();
+                let _ = writeln!(out, "- {}{note}{}", md(&line.text), marks(&line.marks));
+            }
+            more(&mut out, kind.more, "more");
+        }
+    }
     for story in &view.stories {
         one(&mut out, analysis, story);
     }

@@ -1,7 +1,7 @@
 //! The brief for a terminal.
 
 use super::family::{self, Block, Member};
-use super::model::{Card, Depth, Line, Quote, Section, StoryView, View};
+use super::model::{Card, Changes, Depth, Line, Quote, Section, StoryView, View};
 use super::rich::{Rich, Style};
 use super::{safe, words};
 use crate::contract::{Analysis, EdgeKind, Severity, Status};
@@ -27,8 +27,9 @@ impl Default for TextOptions {
 pub fn text(analysis: &Analysis, options: &TextOptions) -> String {
     let view = View::new(analysis, Depth::BRIEF);
     let mut page = Page { out: String::new(), width: options.width.clamp(40, 200), colour: options.colour };
+    page.since(&view);
     for (n, story) in view.stories.iter().enumerate() {
-        if n > 0 {
+        if n > 0 || !page.out.is_empty() {
             page.out.push('\n');
         }
         if view.stories.len() + view.rest.len() > 1 {
@@ -83,6 +84,27 @@ impl Page {
 
     fn more(&mut self, n: usize, what: &str) {
         self.put(&Rich::new().add(&format!("and {n} {what}"), Style::Dim), "    ", "    ");
+    }
+
+    fn since(&mut self, view: &View<'_>) {
+        for (n, line) in view.watched.iter().enumerate() {
+            let first = if n == 0 { "Watched  " } else { "         " };
+            self.put(&Rich::new().plain(&safe::line(line)), first, "           ");
+        }
+        let Some(since) = &view.since else { return };
+        if !view.watched.is_empty() {
+            self.out.push('\n');
+        }
+        self.put(&Rich::new().add(&since.head, Style::Bold), "", "");
+        for Changes { title, sign, lines, more } in &since.kinds {
+            self.head(title);
+            for line in lines {
+                self.item(sign, &sentence(line));
+            }
+            if *more > 0 {
+                self.more(*more, "more (--format json has them all)");
+            }
+        }
     }
 
     fn story(&mut self, analysis: &Analysis, story: &StoryView<'_>) {

@@ -53,6 +53,7 @@ impl Page<'_> {
             esc(title),
         );
         self.put("<p class=\"brand\"><b>Dateline</b> · what the reports say, where they differ, and the passage behind each line</p>\n");
+        self.since();
         for story in &view.stories {
             self.story(story);
         }
@@ -68,6 +69,29 @@ impl Page<'_> {
         self.put("</main>\n");
         texts::write(&mut self.out, view, &self.cited);
         self.put("</body>\n</html>\n");
+    }
+
+    /// What is watched, and what changed since an earlier analysis.
+    fn since(&mut self) {
+        let view = self.view;
+        if !view.watched.is_empty() {
+            self.put("<section>\n<h2>Watched</h2>\n<ul class=\"lines background\">\n");
+            for line in &view.watched {
+                let _ = writeln!(self.out, "<li>{}</li>", esc(line));
+            }
+            self.put("</ul>\n</section>\n");
+        }
+        let Some(since) = &view.since else { return };
+        let _ = writeln!(self.out, "<section class=\"since\">\n<h1>{}</h1>", esc(&since.head));
+        for kind in &since.kinds {
+            let _ = writeln!(self.out, "<h2>{}</h2>\n<ul class=\"lines background\">", kind.title);
+            for line in &kind.lines {
+                self.line(line);
+            }
+            self.put("</ul>\n");
+            self.more(kind.more, "more");
+        }
+        self.put("</section>\n");
     }
 
     /// What holds between states and bodies, over all stories.

@@ -14,7 +14,7 @@ pub(super) fn cards<'a>(
 ) -> (Vec<Card>, Vec<Card>, Vec<(Severity, usize)>) {
     let mut all: Vec<&Disagreement> =
         analysis.disagreements.iter().filter(|d| of(analysis, d.story.as_deref(), story)).collect();
-    all.sort_by_key(|d| d.severity);
+    all.sort_by_key(|d| (d.severity, super::rank(analysis, &d.id)));
     let rest = all.split_off(depth.cards.min(all.len()));
     let mut folded: BTreeMap<Severity, usize> = BTreeMap::new();
     for d in &rest {

@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod cards;
 mod quotes;
+mod since;
 mod when;
 
 use cards::cards;
 use quotes::quotes;
+pub(crate) use since::{Changes, SinceView};
 pub(crate) use when::meet;
 use when::{conflicts, moments};
 
 use super::words;
 use crate::contract::{
-    Analysis, BriefLine, Dependency, DisagreementKind, Event, Evidence, Expectation, Outcome, Relation, Report,
+    Analysis, BriefLine, Day, Dependency, DisagreementKind, Event, Evidence, Expectation, Outcome, Relation, Report,
     Severity, Stance, Status, Story,
 };
 
@@ -34,15 +36,17 @@ pub(crate) struct Depth {
     pub(crate) claims: usize,
     /// Stories shown in full; of the others only the title.
     pub(crate) stories: usize,
+    /// Changes of one kind.
+    pub(crate) changes: usize,
 }
 
 impl Depth {
     /// For a reader in a hurry.
     pub(crate) const BRIEF: Self =
-        Self { passages: 3, lines: 6, cards: 5, quotes: 6, timeline: 14, claims: 0, stories: 20 };
+        Self { passages: 3, lines: 6, cards: 5, quotes: 6, timeline: 14, claims: 0, stories: 20, changes: 8 };
     /// For a page one can wander in.
     pub(crate) const PAGE: Self =
-        Self { passages: 8, lines: 12, cards: 5, quotes: 24, timeline: 40, claims: 40, stories: 40 };
+        Self { passages: 8, lines: 12, cards: 5, quotes: 24, timeline: 40, claims: 40, stories: 40, changes: 60 };
 }
 
 impl Depth {
@@ -204,6 +208,10 @@ pub(crate) struct StoryView<'a> {
 #[derive(Debug)]
 pub(crate) struct View<'a> {
     pub(crate) analysis: &'a Analysis,
+    /// What changed since an earlier analysis.
+    pub(crate) since: Option<SinceView>,
+    /// What is watched and how much is told of it, one line each.
+    pub(crate) watched: Vec<String>,
     pub(crate) stories: Vec<StoryView<'a>>,
     /// Stories of which only the title is shown.
     pub(crate) rest: Vec<&'a Story>,
@@ -213,13 +221,23 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(analysis: &'a Analysis, depth: Depth) -> Self {
         let mut passages = Passages::default();
+        let since = since::since(analysis, depth, &mut passages);
         let mut order: Vec<&Story> = analysis.stories.iter().collect();
-        // The largest story first: the reader's own, unless a folder of many was given.
-        order.sort_by_key(|s| std::cmp::Reverse(s.reports.len()));
+        // What is watched, then the largest story first: the reader's own, unless a folder of many was given.
+        let watched = |s: &Story| {
+            let of_story = |e: &&Event| of(analysis, e.story.as_deref(), s);
+            analysis.events.iter().filter(of_story).map(|e| rank(analysis, &e.id)).min()
+        };
+        order.sort_by_key(|s| (watched(s).unwrap_or(usize::MAX), std::cmp::Reverse(s.reports.len())));
         let rest = order.split_off(depth.stories.min(order.len()));
         let stories = order.into_iter().map(|s| build(analysis, s, depth, &mut passages)).collect();
-        Self { analysis, stories, rest, passages }
+        Self { analysis, since, watched: since::watched(analysis), stories, rest, passages }
     }
+}
+
+/// Place of a conclusion among what the user watches; the same for all that is not watched.
+fn rank(analysis: &Analysis, id: &str) -> usize {
+    analysis.watched.iter().position(|w| w.items.iter().any(|i| i == id)).unwrap_or(usize::MAX)
 }
 
 /// Passages that tell of something but were read too unsurely to say what: their own words, nothing made of them.
@@ -342,6 +360,8 @@ fn sections<'a>(
     ];
     for (title, status, statuses) in heads {
         let mut lines = Vec::new();
+        let mut brief: Vec<&&BriefLine> = brief.iter().collect();
+        brief.sort_by_key(|l| l.events.iter().map(|id| rank(analysis, id)).min().unwrap_or(usize::MAX));
         for line in brief {
             let first = line.events.iter().find_map(|id| by_id.get(id.as_str()));
             if first.is_some_and(|e| statuses.contains(&e.status)) {
@@ -354,7 +374,7 @@ fn sections<'a>(
             .iter()
             .filter(|e| statuses.contains(&e.status) && !told.contains(e.id.as_str()) && !e.summary.is_empty())
             .collect();
-        others.sort_by_key(|e| std::cmp::Reverse((e.origins.min, tellers(e))));
+        others.sort_by_key(|e| (rank(analysis, &e.id), std::cmp::Reverse((e.origins.min, tellers(e)))));
         let mut left = others.len();
         for event in others {
             if lines.len() >= depth.lines.min(if lines.is_empty() { depth.lines } else { depth.lines / 2 }) {
@@ -419,6 +439,31 @@ fn tellers(event: &Event) -> usize {
     event.evidence.iter().map(|e| e.report.as_str()).collect::<BTreeSet<_>>().len()
 }
 
+/// How something foreseen stands on a day; what matters first comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// Its day has passed, and no report tells its end.
+    Overdue,
+    /// Its day has come.
+    Due,
+    /// Its day lies ahead.
+    Ahead,
+    /// It has no day.
+    Undated,
+}
+
+/// How something that is still open stands on the day as of which the analysis tells.
+fn standing(x: &Expectation, as_of: Option<Day>) -> Standing {
+    let Some((due, day)) = x.due.as_ref().zip(as_of) else {
+        return if x.due.is_some() { Standing::Ahead } else { Standing::Undated };
+    };
+    match (due.from, due.to) {
+        (_, Some(to)) if to < day => Standing::Overdue,
+        (Some(from), _) if from <= day => Standing::Due,
+        _ => Standing::Ahead,
+    }
+}
+
 /// What was foreseen: what a later report settles, or (`settled` false) what no report tells the end of.
 fn foreseen<'a>(
     analysis: &'a Analysis,
@@ -434,8 +479,11 @@ fn foreseen<'a>(
         .filter(|x| (x.outcome != Outcome::Open) == settled)
         .collect();
     let spread = |x: &Expectation| x.evidence.iter().map(|e| e.report.as_str()).collect::<BTreeSet<_>>().len();
-    // What turned out otherwise comes before what came true; then what most reports foresaw.
-    all.sort_by_key(|x| (x.outcome == Outcome::Confirmed, std::cmp::Reverse(spread(x))));
+    // What is watched; what turned out otherwise before what came true, what is overdue before what lies ahead; then what most reports foresaw.
+    let standing = |x: &Expectation| if settled { Standing::Undated } else { standing(x, analysis.as_of) };
+    all.sort_by_key(|x| {
+        (rank(analysis, &x.id), x.outcome == Outcome::Confirmed, standing(x), std::cmp::Reverse(spread(x)))
+    });
     let total = all.len();
     let mut lines = Vec::new();
     for x in all.iter().take(depth.lines).copied() {
@@ -449,7 +497,11 @@ fn foreseen<'a>(
             notes.push(format!("foreseen by {}", holder.name));
         }
         if let Some(due) = x.due.as_ref().and_then(words::interval) {
-            notes.push(format!("due {due}"));
+            notes.push(match standing(x) {
+                Standing::Overdue => format!("overdue since {due}"),
+                Standing::Due => format!("due now, {due}"),
+                _ => format!("due {due}"),
+            });
         }
         let marks = passages.cite_some(
             x.evidence.iter().take(depth.passages.saturating_sub(1).max(1)).chain(&x.outcome_evidence),
