@@ -15,6 +15,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use crate::digest::{Bag, Vocabulary, terms_of};
+use crate::parties::Parties;
 use crate::view::View;
 use crate::{ActorIx, Event, origins};
 
@@ -123,6 +124,11 @@ pub(crate) struct Kin {
     pub(crate) deadline: Vec<SmolStr>,
     pub(crate) limit: Vec<SmolStr>,
     pub(crate) lapse: Vec<SmolStr>,
+    pub(crate) both: Vec<SmolStr>,
+    pub(crate) sides: Vec<SmolStr>,
+    pub(crate) stands_for: Vec<SmolStr>,
+    pub(crate) disasters: Vec<SmolStr>,
+    two_sided: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +139,11 @@ struct KinFile {
     deadline: Vec<SmolStr>,
     limit: Vec<SmolStr>,
     lapse: Vec<SmolStr>,
+    both: Vec<SmolStr>,
+    sides: Vec<SmolStr>,
+    stands_for: Vec<SmolStr>,
+    disasters: Vec<SmolStr>,
+    two_sided: Vec<SmolStr>,
 }
 
 impl Kin {
@@ -148,7 +159,8 @@ impl Kin {
                 sets.entry(frame.clone()).or_default().push(n);
             }
         }
-        Ok(Self { sets, after: file.after, deadline: file.deadline, limit: file.limit, lapse: file.lapse })
+        let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided } = file;
+        Ok(Self { sets, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided })
     }
 
     fn of(&self, frame: &str) -> &[usize] {
@@ -163,6 +175,7 @@ impl Kin {
 /// Merges the event mentions of a story.
 pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
     let mut vocabulary = Vocabulary::default();
+    let parties = Parties::new(view);
     let mut told: Vec<Told<'_>> = Vec::new();
     let mut numbers: Vec<(ReportIx, u32)> = Vec::new();
     for report in &view.members {
@@ -170,7 +183,7 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
         for (n, mention) in doc.events.iter().enumerate() {
             let who = |list: &[dateline_lang::mention::MentionIx]| -> Vec<ActorIx> {
                 let mut out: Vec<ActorIx> = Vec::new();
-                for actor in list.iter().filter_map(|m| view.actor(*report, *m)) {
+                for actor in list.iter().flat_map(|m| parties.of(view, *report, *m, kin)) {
                     if !out.contains(&actor) {
                         out.push(actor);
                     }
@@ -189,12 +202,19 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
                 );
                 Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect())
             });
+            let source = who(&mention.source);
+            let mut target = who(&mention.target);
+            target.retain(|a| !source.contains(a));
+            let taken_out = parties.without_places(view, &source, &mut target);
+            if target.is_empty() {
+                target.extend(parties.contradicted(view, *report, mention));
+            }
             told.push(Told {
                 report: *report,
                 mention,
-                source: who(&mention.source),
-                target: who(&mention.target),
-                place: mention.place.and_then(|p| view.actor(*report, p)),
+                source,
+                target,
+                place: mention.place.and_then(|p| view.actor(*report, p)).or(taken_out),
                 time: mention.time.and_then(|t| view.interval(*report, t)).or_else(|| narrated(view, *report, n)),
                 passage: view.passage(*report, mention.span),
                 sentence: view.sentence(*report, mention.span).unwrap_or(usize::MAX),
@@ -205,7 +225,7 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
         }
     }
     let clusters = cluster(view, &told, kin);
-    let mut events: Vec<(Event, Vec<usize>)> = clusters.into_iter().map(|c| (build(view, &told, &c), c)).collect();
+    let mut events: Vec<(Event, Vec<usize>)> = clusters.into_iter().map(|c| (build(view, &told, &c, &parties, kin), c)).collect();
     // In the order in which the story tells them: by time, then by first mention.
     events.sort_by_key(|(e, c)| (e.time.and_then(|t| t.from.or(t.to)), c.first().copied()));
     let mut of = BTreeMap::new();
@@ -596,7 +616,7 @@ fn is_state(view: &View<'_>, a: ActorIx) -> bool {
     view.actors.get(a.at()).is_some_and(|a| a.kind == EntityKind::State)
 }
 
-fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
+fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize], parties: &Parties, kin: &Kin) -> Event {
     let all: Vec<&Told<'_>> = cluster.iter().map(|n| &told[*n]).collect();
     let settled = settle(view, &all);
     let named = |t: &Told<'_>| t.source.iter().chain(&t.target).filter(|a| !is_nameless(view, **a)).count().min(3);
@@ -634,7 +654,15 @@ fn build(view: &View<'_>, told: &[Told<'_>], cluster: &[usize]) -> Event {
     }
     let time = best_time(view, &all);
     let ahead = matches!(settled, Status::Planned | Status::Expected | Status::Conditional);
-    let (source, target) = participants(view, &all, lead);
+    let (source, mut target) = participants(view, &all, lead);
+    if target.is_empty() {
+        // What the clause leaves out, where only one can be meant.
+        let two_sided = kin.two_sided.contains(&lead.mention.frame);
+        let left = if two_sided { parties.other(view, lead.report, &source) } else { None };
+        let aid = lead.mention.plover == Some(Plover::Aid);
+        let struck = || if aid { parties.struck(view, lead.report, kin) } else { None };
+        target.extend(left.or_else(struck).filter(|a| !source.contains(a)));
+    }
     let perhaps = all.iter().flat_map(|t| t.mention.unsure.iter().filter_map(|m| view.actor(t.report, *m)));
     let perhaps: BTreeSet<ActorIx> = perhaps.filter(|a| !source.contains(a) && !target.contains(a)).collect();
     Event {

@@ -19,6 +19,7 @@ mod events;
 mod expectations;
 mod lineage;
 mod origins;
+mod parties;
 mod published;
 mod relations;
 pub mod reuse;
