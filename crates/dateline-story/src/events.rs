@@ -25,6 +25,8 @@ const SAME: f32 = 1.6;
 /// A mention with what is known of it across reports.
 pub(crate) struct Told<'a> {
     pub(crate) report: ReportIx,
+    /// Its number in the report.
+    number: u32,
     pub(crate) mention: &'a EventMention,
     pub(crate) source: Vec<ActorIx>,
     pub(crate) target: Vec<ActorIx>,
@@ -129,6 +131,7 @@ pub(crate) struct Kin {
     pub(crate) stands_for: Vec<SmolStr>,
     pub(crate) disasters: Vec<SmolStr>,
     two_sided: Vec<SmolStr>,
+    attending: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -144,6 +147,7 @@ struct KinFile {
     stands_for: Vec<SmolStr>,
     disasters: Vec<SmolStr>,
     two_sided: Vec<SmolStr>,
+    attending: Vec<SmolStr>,
 }
 
 impl Kin {
@@ -159,8 +163,8 @@ impl Kin {
                 sets.entry(frame.clone()).or_default().push(n);
             }
         }
-        let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided } = file;
-        Ok(Self { sets, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided })
+        let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided, attending } = file;
+        Ok(Self { sets, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided, attending })
     }
 
     fn of(&self, frame: &str) -> &[usize] {
@@ -177,7 +181,6 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
     let mut vocabulary = Vocabulary::default();
     let parties = Parties::new(view);
     let mut told: Vec<Told<'_>> = Vec::new();
-    let mut numbers: Vec<(ReportIx, u32)> = Vec::new();
     for report in &view.members {
         let doc = view.doc(*report);
         for (n, mention) in doc.events.iter().enumerate() {
@@ -211,19 +214,20 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
             }
             told.push(Told {
                 report: *report,
+                number: n as u32,
                 mention,
                 source,
                 target,
                 place: mention.place.and_then(|p| view.actor(*report, p)).or(taken_out),
-                time: mention.time.and_then(|t| view.interval(*report, t)).or_else(|| narrated(view, *report, n)),
+                time: mention.time.and_then(|t| span_of_time(view, *report, t)).or_else(|| narrated(view, *report, n)).or_else(|| said_when(view, *report, mention)),
                 passage: view.passage(*report, mention.span),
                 sentence: view.sentence(*report, mention.span).unwrap_or(usize::MAX),
                 theme: theme.unwrap_or_default(),
                 manner: manner(doc, mention, kin),
             });
-            numbers.push((*report, n as u32));
         }
     }
+    attended(view, &mut told, kin);
     let clusters = cluster(view, &told, kin);
     let mut events: Vec<(Event, Vec<usize>)> = clusters.into_iter().map(|c| (build(view, &told, &c, &parties, kin), c)).collect();
     // In the order in which the story tells them: by time, then by first mention.
@@ -231,11 +235,92 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
     let mut of = BTreeMap::new();
     for (n, (_, cluster)) in events.iter().enumerate() {
         for m in cluster {
-            of.insert(numbers[*m], n);
+            of.insert((told[*m].report, told[*m].number), n);
         }
     }
-    let when = told.iter().zip(&numbers).filter_map(|(t, n)| Some((*n, t.time?))).collect();
+    let when = told.iter().filter_map(|t| Some(((t.report, t.number), t.time?))).collect();
     Merged { events: events.into_iter().map(|e| e.0).collect(), when, of }
+}
+
+/// "Berg spoke at a summit in May": one happening told by two words. What is attended lends its time and place to the attending.
+fn attended(view: &View<'_>, told: &mut Vec<Told<'_>>, kin: &Kin) {
+    let inner = |of: &Told<'_>, n: &Told<'_>| {
+        of.report == n.report
+            && of.mention.predicate != n.mention.predicate
+            && kin.attending.contains(&of.mention.frame)
+            && n.is_bare()
+            && of.sentence == n.sentence
+            && view.doc(n.report).tokens.get(n.mention.predicate.at()).is_some_and(|t| {
+                matches!(t.upos, Upos::Noun | Upos::Propn)
+                    && matches!(t.rel, Rel::Obl | Rel::Nmod | Rel::Obj)
+                    && t.head == Some(of.mention.predicate)
+            })
+    };
+    let found: Vec<(usize, usize)> = (0..told.len())
+        .filter_map(|n| Some(((0..told.len()).find(|of| inner(&told[*of], &told[n]))?, n)))
+        .collect();
+    for (of, n) in &found {
+        let (time, place) = (told[*n].time, told[*n].place);
+        told[*of].time = told[*of].time.or(time);
+        told[*of].place = told[*of].place.or(place);
+    }
+    let gone: BTreeSet<usize> = found.into_iter().map(|f| f.1).collect();
+    let mut n = 0;
+    told.retain(|_| {
+        n += 1;
+        !gone.contains(&(n - 1))
+    });
+}
+
+/// The day on which somebody is told to have spoken in the sentence before or behind: "Berg denied it. 'There is no promise,' he said on Thursday." dates
+/// the denial.
+fn said_when(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Option<Interval> {
+    let words = matches!(
+        mention.plover,
+        Some(Plover::Reject | Plover::Accuse | Plover::Request | Plover::Threaten | Plover::Support | Plover::Concede)
+    );
+    if !words || mention.status != Status::Happened || mention.headline {
+        return None;
+    }
+    let doc = view.doc(report);
+    let here = view.sentence(report, mention.span)?;
+    let own: BTreeSet<ActorIx> = mention.source.iter().filter_map(|m| view.actor(report, *m)).collect();
+    let days: BTreeSet<Interval> = doc
+        .statements
+        .iter()
+        .filter(|s| s.speaker.and_then(|m| view.actor(report, m)).is_some_and(|a| own.contains(&a)))
+        .filter_map(|s| {
+            let at = view.sentence(report, s.cue.unwrap_or(s.content))?;
+            let token = s.cue_token.filter(|_| at.abs_diff(here) <= 1)?;
+            let time = doc.times.iter().position(|t| t.of == Some(token))?;
+            view.interval(report, time as u32)
+        })
+        .collect();
+    let mut days = days.into_iter();
+    days.next().filter(|_| days.next().is_none())
+}
+
+/// The days of a time; of "in 2021 and 2022" those of both.
+fn span_of_time(view: &View<'_>, report: ReportIx, time: u32) -> Option<Interval> {
+    let own = view.interval(report, time)?;
+    let doc = view.doc(report);
+    let at = |n: u32| doc.times.get(n as usize).map(|t| t.tokens);
+    let joined = |a: u32, b: u32| {
+        let (a, b) = at(a).zip(at(b))?;
+        let word = doc.tokens.get(a.end as usize).filter(|_| a.end + 1 == b.start)?;
+        (word.rel == Rel::Cc).then_some(())
+    };
+    let (mut first, mut last) = (own, own);
+    if let Some(before) = time.checked_sub(1)
+        && joined(before, time).is_some()
+    {
+        first = view.interval(report, before)?;
+    }
+    if joined(time, time + 1).is_some() {
+        last = view.interval(report, time + 1)?;
+    }
+    let ordered = first.from <= last.from && first.to <= last.to && first.precision == last.precision;
+    Some(if ordered { Interval::new(first.from, last.to, own.precision) } else { own })
 }
 
 /// The time of the happening in whose clause this one is told: "they met in May, where he pressed for ..." dates the pressing too.
@@ -601,15 +686,38 @@ fn overlap(view: &View<'_>, a: &[ActorIx], b: &[ActorIx]) -> Option<f32> {
     Some(one_way(a, b).max(one_way(b, a)))
 }
 
-/// "Their foreign ministers" here and "the foreign ministers" there.
+/// "Their foreign ministers" here and "the ministers of foreign affairs" there, or the two ministers by name.
 fn same_description(view: &View<'_>, x: ActorIx, y: ActorIx) -> bool {
-    let head = |a: ActorIx| -> Option<Vec<String>> {
-        let name = &view.actors.get(a.at())?.name;
-        let words: Vec<String> = name.split_whitespace().skip(1).map(str::to_lowercase).collect();
-        (is_nameless(view, a) && !words.is_empty()).then_some(words)
-    };
     let states = (view.state(x), view.state(y));
-    head(x).is_some() && head(x) == head(y) && (states.0 == states.1 || states.0.is_none() || states.1.is_none())
+    if states.0.is_some() && states.1.is_some() && states.0 != states.1 {
+        return false;
+    }
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split_whitespace().filter(|w| w.chars().count() > 3).map(|w| singular(&w.to_lowercase())).collect()
+    };
+    let described = |a: ActorIx| -> Option<BTreeSet<String>> {
+        let name = &view.actors.get(a.at())?.name;
+        let (_, rest) = name.split_once(' ')?;
+        Some(words(rest)).filter(|w| is_nameless(view, a) && !w.is_empty())
+    };
+    // An office is told by two words or more; "officials" and "the leaders" are too many people.
+    let office = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.len().min(b.len()) > 1 && (a.is_subset(b) || b.is_subset(a));
+    let held = |a: ActorIx, by: ActorIx| {
+        let Some(own) = described(a) else { return false };
+        let roles = view.actors.get(by.at()).into_iter().flat_map(|p| &p.roles);
+        roles.map(|r| words(&r.title)).any(|title| title.len() > 1 && office(&own, &title))
+    };
+    match (described(x), described(y)) {
+        (Some(a), Some(b)) => a == b || office(&a, &b),
+        (Some(_), None) => held(x, y),
+        (None, Some(_)) => held(y, x),
+        (None, None) => false,
+    }
+}
+
+/// Without the plural's ending: two forms of one word are the same afterwards.
+fn singular(word: &str) -> String {
+    word.strip_suffix('s').unwrap_or(word).to_string()
 }
 
 fn is_state(view: &View<'_>, a: ActorIx) -> bool {

@@ -1,7 +1,9 @@
 //! Times of one report, resolved against its day, what was narrated before, or the day of the statement in which they stand.
 
 use dateline_lang::Document;
-use dateline_lang::time::{Anchor, Resolved, TimeExpr, TimeMention, TimeUnit, counted_from, resolve, resolve_counted};
+use dateline_lang::time::{
+    Anchor, Resolved, TimeExpr, TimeMention, TimeUnit, beside_clock, counted_from, resolve, resolve_counted,
+};
 use dateline_report::{Interval, Precision};
 use jiff::civil::Date;
 
@@ -28,6 +30,16 @@ pub(crate) fn resolve_document(doc: &Document, day: Option<Date>) -> Vec<Option<
             && let Some(interval) = time_of_predicate(doc, *of, &values)
         {
             anchor.narrated = Some(interval);
+        } else if base.is_none()
+            && let Some(then) = told_beside(doc, n, &values)
+        {
+            values.push(Some(then));
+            continue;
+        }
+        let beside = beside_clock(&doc.times, n).and_then(|k| doc.times.get(k));
+        let told = beside.and_then(|t| resolve(&t.expr, t.tense, &anchor)).and_then(|r| r.named.single_day());
+        if let Some(told) = told {
+            anchor = Anchor { day: told, narrated: Some(Interval::day(told)) };
         }
         let value = match base {
             Some(base) => resolve_counted(time, &base, &anchor),
@@ -43,6 +55,17 @@ pub(crate) fn resolve_document(doc: &Document, day: Option<Date>) -> Vec<Option<
         values.push(value);
     }
     values
+}
+
+/// "broke off relations on 3 January, a day after it expelled the envoys": where only the deed before has a day, that of the other is counted from it.
+fn told_beside(doc: &Document, n: usize, values: &[Option<Resolved>]) -> Option<Resolved> {
+    let time = &doc.times[n];
+    let TimeExpr::Relative { unit, count, to: Some(_) } = time.expr else { return None };
+    let before = n.checked_sub(1)?;
+    doc.times.get(before).filter(|t| time.tokens.start.saturating_sub(t.tokens.end) <= 1)?;
+    let day = values.get(before)?.as_ref()?.named.single_day()?;
+    let count = count.checked_neg()?;
+    resolve(&TimeExpr::Relative { unit, count, to: None }, time.tense, &Anchor { day, narrated: Some(Interval::day(day)) })
 }
 
 /// The time of what happened at `of`: of the time expression that modifies it, or of one in its clause.

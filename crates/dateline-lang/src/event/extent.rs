@@ -191,11 +191,28 @@ pub(super) fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Optio
         }
         false
     };
+    // "invited her to visit in May": the date of what is to be done, not of the asking.
+    let of_the_aim = |t: &TimeMention| {
+        let mut at = TokenIx(t.tokens.start);
+        for _ in 0..12 {
+            let Some(head) = s.head(at).filter(|_| at != c.predicate) else {
+                return false;
+            };
+            let aim = matches!(s.rel(at), Rel::Xcomp | Rel::Advcl | Rel::Acl)
+                && view.is_verb(at)
+                && s.children_by(at, &[Rel::Mark]).any(|m| s.lemma(m) == "to");
+            if aim && !c.consumed.contains(&at) && s.rel(c.predicate) != Rel::Xcomp {
+                return true;
+            }
+            at = head;
+        }
+        false
+    };
     let inside = view
         .times
         .iter()
         .enumerate()
-        .filter(|(_, t)| dates(t) && span.contains(t.span) && !of_another(t))
+        .filter(|(_, t)| dates(t) && span.contains(t.span) && !of_another(t) && !of_the_aim(t))
         .min_by_key(|(_, t)| (beside(t), t.tokens.start.abs_diff(c.predicate.0)));
     if let Some((n, _)) = inside {
         return number(n);

@@ -18,7 +18,7 @@ pub use calendar::{check_weekday, hijri, persian};
 pub use expr::{Anchor, DayPart, Direction, MonthPart, Resolved, Tense, TimeExpr, TimeMention, TimeUnit};
 pub(crate) use find::tokens_of;
 pub use find::{find_times, furniture_times, line_times};
-pub use resolve::{counted_from, needs_anchor, resolve, resolve_counted, resolve_in_order};
+pub use resolve::{beside_clock, counted_from, needs_anchor, resolve, resolve_counted, resolve_in_order};
 pub use rules::TimeRules;
 
 #[cfg(test)]

@@ -88,6 +88,33 @@ pub fn counted_from(times: &[TimeMention], n: usize) -> Option<usize> {
     times.get(n + 1).filter(|next| next.tokens.has(to.0)).map(|_| n + 1)
 }
 
+/// Of "at 4:17 a.m. on Monday", the place of the day beside the time of day, before it or behind it.
+///
+/// ```
+/// use dateline_lang::time::beside_clock;
+/// assert_eq!(beside_clock(&[], 0), None);
+/// ```
+#[must_use]
+pub fn beside_clock(times: &[TimeMention], n: usize) -> Option<usize> {
+    /// Words between the two: "on", "local time on".
+    const BETWEEN: u32 = 2;
+    let own = times.get(n).filter(|t| matches!(t.expr, TimeExpr::Clock { .. }))?;
+    let near = |k: &usize| {
+        times.get(*k).is_some_and(|t| {
+            let gap = t.tokens.start.saturating_sub(own.tokens.end).max(own.tokens.start.saturating_sub(t.tokens.end));
+            gap <= BETWEEN
+                && matches!(
+                    t.expr,
+                    TimeExpr::Date { day: Some(_), .. }
+                        | TimeExpr::Weekday { .. }
+                        | TimeExpr::WeekdayInWeek { .. }
+                        | TimeExpr::Offset { unit: TimeUnit::Day, .. }
+                )
+        })
+    };
+    Some(n + 1).filter(near).or_else(|| n.checked_sub(1).filter(near))
+}
+
 /// Resolves what is counted from a time that is named beside it ("two weeks before 12 January"): to the day, where that is one.
 #[must_use]
 pub fn resolve_counted(time: &TimeMention, base: &Interval, anchor: &Anchor) -> Option<Resolved> {
@@ -116,7 +143,14 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
         .iter()
         .enumerate()
         .map(|(n, t)| {
-            let anchor = Anchor { day, narrated };
+            let mut anchor = Anchor { day, narrated };
+            let told_day = beside_clock(times, n)
+                .and_then(|k| times.get(k))
+                .and_then(|beside| resolve(&beside.expr, beside.tense, &anchor))
+                .and_then(|r| r.named.single_day());
+            if let Some(told) = told_day {
+                anchor = Anchor { day: told, narrated: Some(Interval::day(told)) };
+            }
             if t.tokens.start >= ends.0 || matches!(t.expr, TimeExpr::Range(..)) {
                 ends.1.clear();
             }
@@ -148,7 +182,7 @@ pub fn resolve_in_order(times: &[TimeMention], day: Date) -> Vec<Option<Resolved
                         if n.precision == Precision::Year { (base, Tense::Future) } else { (base, Tense::Unknown) };
                     resolve(&t.expr, tense, &Anchor { day: base, narrated })
                 }
-                _ => resolve(&t.expr, t.tense, &Anchor { day, narrated }),
+                _ => resolve(&t.expr, t.tense, &anchor),
             };
             if let Some(r) = &found
                 && r.valid
