@@ -132,6 +132,8 @@ pub(crate) struct Kin {
     pub(crate) disasters: Vec<SmolStr>,
     two_sided: Vec<SmolStr>,
     attending: Vec<SmolStr>,
+    pub(crate) cancelled: Vec<SmolStr>,
+    pub(crate) negation: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -148,6 +150,8 @@ struct KinFile {
     disasters: Vec<SmolStr>,
     two_sided: Vec<SmolStr>,
     attending: Vec<SmolStr>,
+    cancelled: Vec<SmolStr>,
+    negation: Vec<SmolStr>,
 }
 
 impl Kin {
@@ -163,8 +167,23 @@ impl Kin {
                 sets.entry(frame.clone()).or_default().push(n);
             }
         }
-        let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided, attending } = file;
-        Ok(Self { sets, after, deadline, limit, lapse, both, sides, stands_for, disasters, two_sided, attending })
+        let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, .. } = file;
+        let KinFile { two_sided, attending, cancelled, negation, .. } = file;
+        Ok(Self {
+            sets,
+            after,
+            deadline,
+            limit,
+            lapse,
+            both,
+            sides,
+            stands_for,
+            disasters,
+            two_sided,
+            attending,
+            cancelled,
+            negation,
+        })
     }
 
     fn of(&self, frame: &str) -> &[usize] {

@@ -2,6 +2,8 @@
 //!
 //! An expectation is settled only by a later report, and only by a passage about the same happening: an earlier meeting of the same two confirms nothing.
 
+mod passage;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::event::{EventMentionIx, ExpectationMention, Status};
@@ -32,17 +34,17 @@ struct Foreseen<'a> {
 
 /// Expectations of a story with their outcome.
 pub(crate) fn conclude(view: &View<'_>, merged: &Merged, kin: &Kin) -> Vec<Expectation> {
-    let mut all = collect(view, merged, kin);
+    let mut vocabulary = Vocabulary::default();
+    let mut all = collect(view, merged, kin, &mut vocabulary);
     join(view, &mut all);
     let mut groups: BTreeMap<usize, Vec<&Foreseen<'_>>> = BTreeMap::new();
     for f in &all {
         groups.entry(f.group).or_default().push(f);
     }
-    groups.into_values().map(|g| settle(view, merged, kin, &g)).collect()
+    groups.into_values().map(|g| settle(view, merged, kin, &g, &mut vocabulary)).collect()
 }
 
-fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin) -> Vec<Foreseen<'a>> {
-    let mut vocabulary = Vocabulary::default();
+fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin, vocabulary: &mut Vocabulary) -> Vec<Foreseen<'a>> {
     let mut all = Vec::new();
     for report in &view.members {
         let doc = view.doc(*report);
@@ -60,19 +62,37 @@ fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin) -> Vec<Foreseen<'a>>
             let event = mention
                 .event
                 .map(|EventMentionIx(n)| n)
-                .or_else(|| doc.events.iter().position(|e| e.predicate == mention.predicate).map(|n| n as u32));
+                .or_else(|| doc.events.iter().position(|e| e.predicate == mention.predicate).map(|n| n as u32))
+                // "another topic is the ban": that it is a topic is foreseen, not the ban.
+                .filter(|_| !doc.tokens.iter().any(|t| t.head == Some(mention.predicate) && t.rel == Rel::Cop));
             all.push(Foreseen {
                 report: *report,
                 mention,
                 event: event.and_then(|n| merged.of.get(&(*report, n)).copied()),
                 holder: mention.holder.and_then(|m| view.actor(*report, m)),
-                due: mention.time.and_then(|t| view.interval(*report, t).or_else(|| limit(view, *report, t, kin))),
+                due: mention.time.and_then(|t| {
+                    let told = view.interval(*report, t).or_else(|| limit(view, *report, t, kin))?;
+                    Some(ahead_of(view, *report, t, told))
+                }),
                 bag: Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect()),
                 group: all.len(),
             });
         }
     }
     all
+}
+
+/// A weekday on which something is foreseen is the next one, whatever the tense around it: "offered to host talks on Wednesday".
+fn ahead_of(view: &View<'_>, report: ReportIx, time: u32, told: Interval) -> Interval {
+    let Some(mention) = view.doc(report).times.get(time as usize) else { return told };
+    let Some(published) = view.published.get(&report) else { return told };
+    let past = told.to.zip(published.interval.from).is_some_and(|(t, p)| t < p);
+    if !past || !matches!(mention.expr, TimeExpr::Weekday { .. }) {
+        return told;
+    }
+    let anchor = dateline_lang::time::Anchor { day: published.best, narrated: None };
+    let next = dateline_lang::time::resolve(&mention.expr, dateline_lang::time::Tense::Future, &anchor);
+    next.map_or(told, |r| r.interval)
 }
 
 /// "within two months": the last day of it, counted from the day of the report.
@@ -130,7 +150,13 @@ fn aligned(view: &View<'_>, x: &Foreseen<'_>, y: &Foreseen<'_>) -> f32 {
     }
 }
 
-fn settle(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]) -> Expectation {
+fn settle(
+    view: &View<'_>,
+    merged: &Merged,
+    kin: &Kin,
+    group: &[&Foreseen<'_>],
+    vocabulary: &mut Vocabulary,
+) -> Expectation {
     let lead = group.iter().min_by_key(|f| (view.rank(f.report), f.mention.span)).expect("a group is never empty");
     let said: usize = group.iter().map(|f| view.rank(f.report)).min().unwrap_or(0);
     // The day that most of its tellings name; of equals the finest and first.
@@ -139,7 +165,13 @@ fn settle(view: &View<'_>, merged: &Merged, kin: &Kin, group: &[&Foreseen<'_>]) 
         *days.entry(d).or_default() += 1;
     }
     let due = days.into_iter().min_by_key(|(d, n)| (std::cmp::Reverse(*n), d.precision, *d)).map(|d| d.0);
-    let (outcome, why, outcome_evidence) = outcome(view, merged, kin, group, said, due);
+    let mut verdict = outcome(view, merged, kin, group, said, due);
+    if verdict.0 == Outcome::Open
+        && let Some(told) = passage::of_the_day(view, kin, group, vocabulary, said, due)
+    {
+        verdict = told;
+    }
+    let (outcome, why, outcome_evidence) = verdict;
     Expectation {
         story: view.story,
         expected: view.report(lead.report).slice(lead.mention.span).split_whitespace().collect::<Vec<_>>().join(" "),
@@ -242,7 +274,10 @@ fn deadline(
                 .filter_map(|(n, _)| view.interval(report, n as u32))
                 .find_map(|i| i.to);
             // Without a day it must be the only such expectation nearby: the sentence before tells the same event.
-            let same_day = day.is_some_and(|d| (d - limit).get_days().abs() <= 3);
+            // A limit runs out; a day on which something was to be does not.
+            let is_limit = due.is_some_and(|d| d.from.is_none());
+            let near = if is_limit { 3 } else { 0 };
+            let same_day = day.is_some_and(|d| (d - limit).get_days().abs() <= near);
             let told_before = merged.of.iter().any(|((r, m), owner)| {
                 *r == report
                     && events.contains(owner)
@@ -312,7 +347,9 @@ fn deadline(
             continue;
         }
         let status = effective(mention);
-        let late = merged.when.get(&(*report, *m)).and_then(|w| w.from).is_some_and(|d| d > limit);
+        // Another year for the same plan is another telling of it, not its end.
+        let late = due.is_some_and(|d| d.precision == dateline_report::Precision::Day)
+            && merged.when.get(&(*report, *m)).and_then(|w| w.from).is_some_and(|d| d > limit);
         if (ahead(status) && (late || not_yet)) || (status == Status::Denied && own) {
             undone.push(Evidence { report: *report, span: mention.span });
         }
