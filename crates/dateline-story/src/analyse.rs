@@ -232,7 +232,14 @@ fn one_story(
     word(&view, &data.wording, &mut merged);
     let utterances = said::collect(&view);
     let measured = amounts::collect(&view);
-    let scene = Scene { view: &view, merged: &merged, said: &utterances, amounts: &measured, contrast: &data.contrast };
+    let scene = Scene {
+        view: &view,
+        merged: &merged,
+        said: &utterances,
+        amounts: &measured,
+        contrast: &data.contrast,
+        kin: &data.kin,
+    };
     let conflicts = disagreements::conclude(&scene);
     let foreseen = expectations::conclude(&view, &merged, &data.kin);
     let depends = amounts::dependencies(&view);

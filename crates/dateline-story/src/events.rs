@@ -134,6 +134,7 @@ pub(crate) struct Kin {
     attending: Vec<SmolStr>,
     pub(crate) cancelled: Vec<SmolStr>,
     pub(crate) negation: Vec<SmolStr>,
+    pub(crate) legs: Vec<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -152,6 +153,7 @@ struct KinFile {
     attending: Vec<SmolStr>,
     cancelled: Vec<SmolStr>,
     negation: Vec<SmolStr>,
+    legs: Vec<SmolStr>,
 }
 
 impl Kin {
@@ -168,7 +170,7 @@ impl Kin {
             }
         }
         let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, .. } = file;
-        let KinFile { two_sided, attending, cancelled, negation, .. } = file;
+        let KinFile { two_sided, attending, cancelled, negation, legs, .. } = file;
         Ok(Self {
             sets,
             after,
@@ -183,6 +185,7 @@ impl Kin {
             attending,
             cancelled,
             negation,
+            legs,
         })
     }
 

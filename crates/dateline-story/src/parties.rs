@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_lang::event::{EventMention, Plover};
-use dateline_lang::mention::{EntityKind, MentionForm, MentionIx};
+use dateline_lang::mention::{EntityKind, Mention, MentionForm, MentionIx};
 use dateline_report::ReportIx;
 
 use crate::ActorIx;
@@ -75,12 +75,29 @@ impl Parties {
             return two.to_vec();
         }
         let head = doc.tokens.get(m.head.at()).map(|t| &t.lemma);
+        if let Some(state) = self.own_country(view, report, m, kin) {
+            return vec![state];
+        }
         if head.is_some_and(|h| kin.stands_for.contains(h))
             && let Some(state) = self.state(view, actor)
         {
             return vec![state];
         }
         vec![actor]
+    }
+
+    /// "his country", told by somebody or of somebody whose state is known.
+    fn own_country(&self, view: &View<'_>, report: ReportIx, m: &Mention, kin: &Kin) -> Option<ActorIx> {
+        let doc = view.doc(report);
+        let head = doc.tokens.get(m.head.at())?;
+        let owner = doc.tokens.iter().position(|t| t.head == Some(m.head) && t.xpos == "PRP$")?;
+        if !kin.sides.contains(&head.lemma) || m.plural {
+            return None;
+        }
+        let pronoun = doc.mentions.iter().position(|x| x.head.at() == owner);
+        let spoken = doc.statements.iter().find(|s| s.content.contains(m.span)).and_then(|s| s.speaker);
+        let who = spoken.or(pronoun.map(|n| MentionIx(n as u32)));
+        self.state(view, view.actor(report, who?)?)
     }
 
     /// The actor that is the state of an actor.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use dateline_lang::event::EventMention;
 use dateline_lang::quantity::NumberKind;
-use dateline_lang::time::{TimeExpr, TimeMention};
+use dateline_lang::time::{TimeExpr, TimeMention, needs_anchor};
 use dateline_lang::token::Upos;
 use dateline_report::{Byte, Evidence, Interval, Precision, ReportIx, Span};
 use jiff::civil::Date;
@@ -15,6 +16,8 @@ use crate::{ConflictKind, Disagreement, Severity};
 
 /// Likeness of the words around two dates from which they date the same thing.
 const SAME_THING: f32 = 0.45;
+/// The same where the two dates date different words.
+const OTHER_WORD: f32 = 0.6;
 
 pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = impossible(scene);
@@ -61,7 +64,8 @@ fn parts(scene: &Scene<'_, '_>, report: ReportIx, time: &TimeMention) -> Option<
         return None;
     }
     let leading = !digit(first) && (!digit(&words[1]) || words.len() > 3 && digit(&words[2]))
-        || (!digit(first) && digit(&words[1]) && !digit(&words[2]) && !digit(last));
+        // "Monday 4 May", "Monday, 4 May 2031"
+        || (!digit(first) && digit(&words[1]) && !digit(&words[2]) && (!digit(last) || words.len() > 3));
     if leading {
         Some((*first, words[1].hull(*last)))
     } else if !digit(last) {
@@ -206,10 +210,18 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 _ => 0.0,
             };
             let one_word = x.of.is_some() && x.of == y.of;
+            // Two deeds in like surroundings: "suggested in November" and "a summit later this month".
+            let two_words = x.of.is_some() && y.of.is_some() && !one_word && aligned < SAME_THING;
+            if printed_alike(scene, x, y) || over_and_ahead(scene, x, y) {
+                continue;
+            }
             // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
             let rare = long_ago(scene, x)
                 && x.interval.precision == Precision::Day
                 && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
+            if two_words && !rare && near < OTHER_WORD {
+                continue;
+            }
             let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 } + if rare { 0.2 } else { 0.0 };
             if score >= SAME_THING
                 && x.plain.common(&y.plain) >= 0.8
@@ -260,6 +272,26 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         }
     }
     out
+}
+
+/// One lies weeks before its report, the other ahead of its own: what is over is not what is to come.
+fn over_and_ahead(scene: &Scene<'_, '_>, x: &Dated<'_>, y: &Dated<'_>) -> bool {
+    const WEEKS: i32 = 14;
+    let day = |d: &Dated<'_>| scene.view.published.get(&d.report).map(|p| p.best);
+    let over = |d: &Dated<'_>| d.interval.to.zip(day(d)).is_some_and(|(to, day)| to < day);
+    let ahead = |d: &Dated<'_>| d.interval.to.zip(day(d)).is_some_and(|(to, day)| to > day);
+    let apart = |a: &Dated<'_>, b: &Dated<'_>| a.interval.to.zip(b.interval.from).is_some_and(|(a, b)| (b - a).get_days() > WEEKS);
+    (over(x) && ahead(y) && apart(x, y)) || (over(y) && ahead(x) && apart(y, x))
+}
+
+/// Two reports of one day that print the same words, "on Wednesday", mean the same day, whatever was made of them.
+fn printed_alike(scene: &Scene<'_, '_>, x: &Dated<'_>, y: &Dated<'_>) -> bool {
+    /// Days of one news cycle.
+    const CYCLE: i32 = 3;
+    let words = |d: &Dated<'_>| scene.view.report(d.report).slice(d.time.span).to_lowercase();
+    let day = |d: &Dated<'_>| scene.view.published.get(&d.report).map(|p| p.best);
+    let near = day(x).zip(day(y)).is_some_and(|(a, b)| (a - b).get_days().abs() <= CYCLE);
+    near && needs_anchor(&x.time.expr) && words(x) == words(y)
 }
 
 /// Is a date more than a year before the report?
@@ -440,15 +472,18 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 .flatten()
         });
         let Some((first, start_span)) = start else { continue };
+        let leg = |e: &&EventMention| scene.kin.legs.contains(&e.frame);
         let who: Vec<_> = doc
             .events
             .iter()
+            .filter(leg)
             .filter(|e| view.sentence(m.report, e.span) == Some(s))
             .flat_map(|e| e.source.iter().filter_map(|x| view.actor(m.report, *x)))
             .collect();
         let later = doc
             .events
             .iter()
+            .filter(leg)
             .filter(|e| e.source.iter().filter_map(|x| view.actor(m.report, *x)).any(|a| who.contains(&a)))
             .filter_map(|e| Some((view.interval(m.report, e.time?)?, e.span)))
             .filter(|(i, _)| i.precision == Precision::Day && i.from.is_some_and(|f| f > first))
@@ -456,7 +491,8 @@ fn lengths(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             .filter(|(end, _)| (*end - first).get_days() < 21)
             .max();
         if let Some((end, span)) = later
-            && (end - first).get_days() + 1 > days
+            // On the day on which somebody goes on, the visit is over.
+            && (end - first).get_days() > days
         {
             let sides = vec![
                 scene.side(format!("{days} days"), [Evidence { report: m.report, span: m.quantity.span }]),

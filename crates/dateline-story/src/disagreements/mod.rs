@@ -21,7 +21,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use crate::amounts::Measured;
-use crate::events::{Merged, unique};
+use crate::events::{Kin, Merged, unique};
 use crate::said::Utterance;
 use crate::view::View;
 use crate::{ConflictKind, Derivation, Disagreement, Parent, Severity, Side, origins};
@@ -78,6 +78,7 @@ pub(crate) struct Scene<'v, 'a> {
     pub(crate) said: &'v [Utterance<'a>],
     pub(crate) amounts: &'v [Measured<'a>],
     pub(crate) contrast: &'v Contrast,
+    pub(crate) kin: &'v Kin,
 }
 
 impl Scene<'_, '_> {

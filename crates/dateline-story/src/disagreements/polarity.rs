@@ -26,22 +26,33 @@ fn denied(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = Vec::new();
     for (n, event) in scene.merged.events.iter().enumerate() {
         let (mut yes, mut no) = (Vec::new(), Vec::new());
+        // Who says so, and who says no; none for the reporter.
+        let (mut for_it, mut against) = (BTreeSet::new(), BTreeSet::new());
         for ((report, m), owner) in &scene.merged.of {
             if *owner != n {
                 continue;
             }
             let Some(mention) = view.doc(*report).events.get(*m as usize).filter(|m| !m.headline) else { continue };
             let passage = Evidence { report: *report, span: mention.span };
+            let holder = mention.holder.and_then(|h| view.doc(*report).statements.get(h.0 as usize)?.speaker);
+            let holder = holder.and_then(|s| view.actor(*report, s));
             match mention.status {
-                Status::Denied => no.push(passage),
-                _ if mention.negated => no.push(passage),
-                Status::Happened | Status::Ongoing | Status::Alleged => yes.push(passage),
+                _ if mention.negated || mention.status == Status::Denied => {
+                    no.push(passage);
+                    against.insert(holder);
+                }
+                Status::Happened | Status::Ongoing | Status::Alleged => {
+                    yes.push(passage);
+                    for_it.insert(holder);
+                }
                 _ => {}
             }
         }
         // "Has not yet reopened" after "will reopen" is no denial, and neither is what one report says first and takes back at a later date.
         let reports = |list: &[Evidence]| list.iter().map(|e| e.report).collect::<BTreeSet<ReportIx>>();
-        if yes.is_empty() || no.is_empty() || reports(&yes) == reports(&no) {
+        // Two parties in one report: the one says so, the other denies it.
+        let parties = for_it.is_disjoint(&against) && for_it.iter().chain(&against).all(Option::is_some);
+        if yes.is_empty() || no.is_empty() || (reports(&yes) == reports(&no) && !parties) {
             continue;
         }
         let sides = vec![scene.side("it is so", yes), scene.side("it is not so", no)];

@@ -197,13 +197,14 @@ fn speakers(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             let kin = view.state(x).is_some()
                 && view.state(x) == view.state(y)
                 && (!is_person(scene, x) || !is_person(scene, y));
-            let same_words = described(scene, x).to_lowercase() == described(scene, y).to_lowercase();
-            // Translations lose a name now and then: a description there is no other speaker.
-            let faded = (nameless(scene, x) || nameless(scene, y))
-                && scene.one_family(a.report, b.report)
-                && scene.derived(a.report, b.report).is_some();
+            let same_words = plain_letters(&described(scene, x)) == plain_letters(&described(scene, y));
+            // A description may be the other's, unless their states tell them apart.
+            let told_apart = view.state(x).is_some() && view.state(y).is_some() && view.state(x) != view.state(y);
+            let faded = (nameless(scene, x) || nameless(scene, y)) && !told_apart;
             // States do not speak in quotation marks: where one seems to, the speaker was not recognised.
-            let unheard = a.statement.direct && (is_state(scene, x) || is_state(scene, y));
+            // And what two states say in common is told of either.
+            let (one, other) = (is_state(scene, x), is_state(scene, y));
+            let unheard = if a.statement.direct { one || other } else { one && other };
             if unheard
                 || kin
                 || same_words
@@ -242,7 +243,10 @@ fn described(scene: &Scene<'_, '_>, a: ActorIx) -> String {
 /// Known by a description only?
 fn nameless(scene: &Scene<'_, '_>, a: ActorIx) -> bool {
     let name = described(scene, a);
-    name.chars().next().is_none_or(|c| !c.is_uppercase())
+    let capital = |word: Option<&str>| word.and_then(|w| w.chars().next()).is_some_and(char::is_uppercase);
+    // "US officials" is a description too.
+    !capital(name.split(' ').next())
+        || (name.contains(' ') && !capital(name.rsplit(' ').next()))
         || name.starts_with("A ")
         || name.starts_with("An ")
         || name.starts_with("The ")
