@@ -32,6 +32,7 @@ pub struct StoryData {
     wording: Wording,
     kin: events::Kin,
     actors: actors::ActorData,
+    brief: brief::BriefWords,
 }
 
 impl StoryData {
@@ -53,6 +54,7 @@ impl StoryData {
             wording: Wording::load(data)?,
             kin: events::Kin::load(data)?,
             actors: actors::ActorData::load(data)?,
+            brief: brief::BriefWords::load(data)?,
         })
     }
 }
@@ -260,6 +262,7 @@ fn one_story(
         disagreements: &conflicts,
         dependencies: &depends,
         expectations: &foreseen,
+        words: &data.brief,
     };
     out.brief.extend(brief::conclude(&view, &merged.events, first_event, &rest));
     out.statements.extend(statements);

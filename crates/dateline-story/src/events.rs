@@ -877,7 +877,7 @@ fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<Act
 }
 
 /// Is an actor known by description only?
-fn is_nameless(view: &View<'_>, a: ActorIx) -> bool {
+pub(crate) fn is_nameless(view: &View<'_>, a: ActorIx) -> bool {
     view.actors.get(a.at()).is_none_or(|a| {
         a.name.chars().next().is_none_or(|c| !c.is_uppercase())
             || a.name.starts_with("A ")

@@ -108,7 +108,15 @@ fn sources_at_hand(lineage: &Lineage, reports: &[Report], r: ReportIx) -> Vec<Re
 
 /// A report as a reader knows it: by its outlet, else by its file.
 pub(crate) fn name(reports: &[Report], r: ReportIx) -> String {
-    reports.get(r.0 as usize).map_or(String::new(), |r| r.outlet.clone().unwrap_or_else(|| short_name(&r.path)))
+    let Some(own) = reports.get(r.0 as usize) else { return String::new() };
+    if let Some(outlet) = &own.outlet {
+        return outlet.clone();
+    }
+    // As its id: up to the first underscore, where that is enough to tell it from the others.
+    let stem = short_name(&own.path);
+    let Some((front, _)) = stem.split_once('_').filter(|s| !s.0.is_empty()) else { return stem };
+    let alike = reports.iter().filter(|o| short_name(&o.path).split('_').next() == Some(front)).take(2).count();
+    if alike > 1 { stem.clone() } else { front.to_string() }
 }
 
 fn short_name(path: &str) -> String {

@@ -207,7 +207,13 @@ fn predicate(
         return None;
     }
     let slice = |from: usize| view.report(report).slice(doc.tokens[from].span.hull(doc.tokens[end - 1].span));
-    let text = if finite {
+    // "meets" of what is over is told in the past; of what lies ahead ("before she meets him") it is no telling of its own.
+    let present = matches!(token.xpos.as_str(), "VBZ" | "VBP") && !helped;
+    if present && matches!(mention.status, Status::Planned | Status::Expected | Status::Conditional) {
+        return None;
+    }
+    let retell = present && mention.status == Status::Happened && first == mention.predicate.at();
+    let text = if finite && !retell {
         slice(first).to_string()
     } else {
         let rest = if end > first + 1 { slice(first + 1) } else { "" };
@@ -363,7 +369,9 @@ pub(crate) fn told(
             continue;
         }
         let length = text.split(' ').count() as i64;
-        let score = -(length - 11).abs() + i64::from(m.confidence) / 100;
+        // Words that date the deed tell more of it.
+        let dated = m.time.is_some_and(|t| view.interval(*report, t) == event.time && event.time.is_some());
+        let score = -(length - 11).abs() + i64::from(m.confidence) / 100 + if dated { 4 } else { 0 };
         if best.as_ref().is_none_or(|b| score > b.0) {
             best = Some((score, own, text));
         }
@@ -426,7 +434,10 @@ pub(crate) fn clause(view: &View<'_>, event: &Event, report: ReportIx, mention: 
     };
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = if words.len() > 26 { format!("{} …", words[..24].join(" ")) } else { words.join(" ") };
-    let whole = (start..to).contains(&mention.predicate.at()) && !inside.is_empty();
+    // "The next summit" names it and tells nothing.
+    let tells = tokens.get(mention.predicate.at()).is_some_and(|t| !matches!(t.upos, Upos::Noun | Upos::Propn))
+        || matches!(mention.status, Status::Happened | Status::Ongoing);
+    let whole = (start..to).contains(&mention.predicate.at()) && !inside.is_empty() && tells;
     Clause { text, whole }
 }
 

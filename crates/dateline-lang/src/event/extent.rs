@@ -160,7 +160,7 @@ pub(super) fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Optio
             return number(n);
         }
     }
-    // A date of what is told beside it ("who faces elections in May") comes last.
+    // A date of what is told beside it ("who faces elections in May") is not its own.
     let beside = |t: &TimeMention| {
         let mut at = TokenIx(t.tokens.start);
         for _ in 0..12 {
@@ -212,8 +212,8 @@ pub(super) fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Optio
         .times
         .iter()
         .enumerate()
-        .filter(|(_, t)| dates(t) && span.contains(t.span) && !of_another(t) && !of_the_aim(t))
-        .min_by_key(|(_, t)| (beside(t), t.tokens.start.abs_diff(c.predicate.0)));
+        .filter(|(_, t)| dates(t) && span.contains(t.span) && !of_another(t) && !of_the_aim(t) && !beside(t))
+        .min_by_key(|(_, t)| t.tokens.start.abs_diff(c.predicate.0));
     if let Some((n, _)) = inside {
         return number(n);
     }

@@ -2,15 +2,42 @@
 
 use std::collections::BTreeSet;
 
+use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{Plover, Status};
 use dateline_report::ReportIx;
+use serde::Deserialize;
+use smol_str::SmolStr;
 
-use crate::events::unique;
+use crate::events::{is_nameless, unique};
 use crate::view::View;
 use crate::{BriefLine, Dependency, Disagreement, Event, EventIx, Expectation, Origins, Outcome, Said, origins};
 
+mod copied;
 mod lines;
+mod toll;
 
+/// Words that the brief looks for, from `data/en/brief/words.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BriefWords {
+    /// Say that a number counts the dead.
+    toll: Vec<SmolStr>,
+    /// Point to something told before.
+    pointing: Vec<SmolStr>,
+}
+
+impl BriefWords {
+    /// Reads the words.
+    ///
+    /// # Errors
+    /// If the file is malformed.
+    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
+        data.toml("en/brief/words.toml")
+    }
+}
+
+/// Most words of a brief, the line on origins among them; lines beyond are left out from the end.
+const WORDS: usize = 250;
 /// Most lines of a brief.
 const LINES: usize = 14;
 /// Words of a sentence that says little.
@@ -32,6 +59,7 @@ pub(crate) struct Rest<'a> {
     pub(crate) disagreements: &'a [Disagreement],
     pub(crate) dependencies: &'a [Dependency],
     pub(crate) expectations: &'a [Expectation],
+    pub(crate) words: &'a BriefWords,
 }
 
 /// The brief of a story.
@@ -40,7 +68,7 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest
         .iter()
         .enumerate()
         .filter(|(_, e)| !e.undecided)
-        .map(|(n, e)| (importance(view, e), n))
+        .map(|(n, e)| (importance(view, e) * telling(view, e, rest.words), n))
         .filter(|x| x.0 > 0.0)
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -63,17 +91,52 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest
             });
         }
     }
-    out.extend(lines::said(view, rest.statements, SAID));
-    out.extend(lines::dependence(view, rest.dependencies, TIES));
-    for d in lines::gravest(rest.disagreements).into_iter().take(DIFFERENCES) {
-        out.push(line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied())));
-    }
-    let outcomes = rest.expectations.iter().filter(|x| x.outcome != Outcome::Open);
-    out.extend(outcomes.take(OUTCOMES).map(|x| lines::outcome(view, x)));
+    out.extend(toll::rising(view, rest.words));
+    let mut differ: Vec<BriefLine> = lines::gravest(rest.disagreements)
+        .into_iter()
+        .take(DIFFERENCES)
+        .map(|d| line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied())))
+        .collect();
+    // What turned out otherwise is told before what came true.
+    let mut outcomes: Vec<&Expectation> = rest.expectations.iter().filter(|x| x.outcome != Outcome::Open).collect();
+    outcomes.sort_by_key(|x| x.outcome == Outcome::Confirmed);
+    differ.extend(outcomes.into_iter().take(OUTCOMES).map(|x| lines::outcome(view, x)));
+    differ.extend(lines::dependence(view, rest.dependencies, TIES));
+    let said = lines::said(view, rest.statements, SAID);
     let family = lines::family(view);
+    let copies = copied::Copies::new(view);
+    for line in out.iter_mut().chain(&mut differ) {
+        line.text = copies.quote(&line.text);
+    }
+    // Where the brief grows too long the last happenings go first, then the words of others.
+    let length = |lines: &[BriefLine]| lines.iter().map(|l| l.text.split_whitespace().count()).sum::<usize>();
+    let mut said = said;
+    while length(&out) + length(&said) + length(&differ) + family.iter().map(|f| f.text.split_whitespace().count()).sum::<usize>() > WORDS {
+        if said.len() > 1 {
+            said.pop();
+        } else if out.len() > SURE_EVENTS {
+            out.remove(out.len() - 1);
+        } else if said.pop().is_none() && differ.pop().is_none() {
+            break;
+        }
+    }
+    out.extend(said);
+    out.extend(differ);
     out.truncate(LINES - usize::from(family.is_some()));
     out.extend(family);
     out
+}
+
+/// How well the sentence of an event stands by itself: less where nobody does it by name, least where it points back to what was told before.
+fn telling(view: &View<'_>, event: &Event, words: &BriefWords) -> f32 {
+    let points = event.summary.split(|c: char| !c.is_alphanumeric()).any(|w| words.pointing.contains(&SmolStr::new(w.to_lowercase())));
+    let named = event.source.iter().chain(&event.target).any(|a| !is_nameless(view, *a));
+    match (named || event.plover.is_none(), points && event.source.iter().all(|a| is_nameless(view, *a))) {
+        (true, false) => 1.0,
+        (true, true) => 0.7,
+        (false, false) => 0.6,
+        (false, true) => 0.35,
+    }
 }
 
 fn line(view: &View<'_>, text: String, evidence: impl Iterator<Item = dateline_report::Evidence>) -> BriefLine {

@@ -14,7 +14,7 @@ mod substitution;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use calendar::show as show_interval;
+pub(crate) use calendar::{day_month as show_day, show as show_interval};
 use dateline_data::{DataError, DataSet};
 use dateline_report::{Evidence, ReportIx};
 use serde::Deserialize;

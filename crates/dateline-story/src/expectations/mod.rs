@@ -157,7 +157,6 @@ fn settle(
     group: &[&Foreseen<'_>],
     vocabulary: &mut Vocabulary,
 ) -> Expectation {
-    let lead = group.iter().min_by_key(|f| (view.rank(f.report), f.mention.span)).expect("a group is never empty");
     let said: usize = group.iter().map(|f| view.rank(f.report)).min().unwrap_or(0);
     // The day that most of its tellings name; of equals the finest and first.
     let mut days: BTreeMap<Interval, usize> = BTreeMap::new();
@@ -165,6 +164,11 @@ fn settle(
         *days.entry(d).or_default() += 1;
     }
     let due = days.into_iter().min_by_key(|(d, n)| (std::cmp::Reverse(*n), d.precision, *d)).map(|d| d.0);
+    // In the words of the first report that names the day.
+    let lead = group
+        .iter()
+        .min_by_key(|f| (f.due != due, view.rank(f.report), f.mention.span))
+        .expect("a group is never empty");
     let mut verdict = outcome(view, merged, kin, group, said, due);
     if verdict.0 == Outcome::Open
         && let Some(told) = passage::of_the_day(view, kin, group, vocabulary, said, due)
