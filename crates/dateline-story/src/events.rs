@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{EventMention, Plover, Status, UNDECIDED};
 use dateline_lang::mention::EntityKind;
+use dateline_lang::time::TimeExpr;
 use dateline_lang::token::{Rel, Upos};
 use dateline_lang::{Document, TokenIx};
 use dateline_report::{Evidence, Interval, Precision, ReportIx};
@@ -15,7 +16,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use crate::digest::{Bag, Vocabulary, terms_of};
-use crate::parties::Parties;
+use crate::parties::{self, Parties};
 use crate::view::View;
 use crate::{ActorIx, Event, origins};
 
@@ -241,7 +242,9 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
                 source,
                 target,
                 place: mention.place.and_then(|p| view.actor(*report, p)).or(taken_out),
-                time: mention.time.and_then(|t| span_of_time(view, *report, t)).or_else(|| narrated(view, *report, n)).or_else(|| said_when(view, *report, mention)),
+                time: counted_back(view, *report, mention)
+                    .or_else(|| mention.time.and_then(|t| span_of_time(view, *report, t)))
+                    .or_else(|| narrated(view, *report, n)).or_else(|| said_when(view, *report, mention)),
                 passage: view.passage(*report, mention.span),
                 sentence: view.sentence(*report, mention.span).unwrap_or(usize::MAX),
                 theme: theme.unwrap_or_default(),
@@ -306,7 +309,7 @@ fn said_when(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
     }
     let doc = view.doc(report);
     let here = view.sentence(report, mention.span)?;
-    let own: BTreeSet<ActorIx> = mention.source.iter().filter_map(|m| view.actor(report, *m)).collect();
+    let own = parties::speakers(view, report, mention);
     let days: BTreeSet<Interval> = doc
         .statements
         .iter()
@@ -320,6 +323,20 @@ fn said_when(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Optio
         .collect();
     let mut days = days.into_iter();
     days.next().filter(|_| days.next().is_none())
+}
+
+/// "... on 3 January, a day after it expelled the envoys": the day of the expelling.
+fn counted_back(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Option<Interval> {
+    let doc = view.doc(report);
+    let (n, back) = doc.times.iter().enumerate().find_map(|(n, t)| match t.expr {
+        TimeExpr::Relative { count, to, .. } if to == Some(mention.predicate) => Some((n as u32, count)),
+        _ => None,
+    })?;
+    let told = view.interval(report, n)?;
+    let main = view.interval(report, n.checked_sub(1)?)?;
+    // Only where the other was counted from the day beside it, and not the reverse.
+    let (day, beside) = told.single_day().zip(main.single_day())?;
+    (back != 0 && (day < beside) == (back > 0)).then_some(told)
 }
 
 /// The days of a time; of "in 2021 and 2022" those of both.

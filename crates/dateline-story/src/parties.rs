@@ -78,10 +78,13 @@ impl Parties {
         if let Some(state) = self.own_country(view, report, m, kin) {
             return vec![state];
         }
-        if head.is_some_and(|h| kin.stands_for.contains(h))
-            && let Some(state) = self.state(view, actor)
-        {
-            return vec![state];
+        if head.is_some_and(|h| kin.stands_for.contains(h)) {
+            // "the Chilean side": the state is told by a word of its own.
+            let inside = doc.mentions.iter().find(|x| x.state.is_some() && m.tokens.range().contains(&x.head.at()));
+            let named = inside.and_then(|x| self.states.get(x.state.as_ref()?.as_str()).copied());
+            if let Some(state) = self.state(view, actor).or(named) {
+                return vec![state];
+            }
         }
         vec![actor]
     }
@@ -166,13 +169,21 @@ impl Parties {
         }
         let here = view.sentence(report, mention.span)?;
         let doc = view.doc(report);
-        let own: BTreeSet<ActorIx> = mention.source.iter().filter_map(|m| view.actor(report, *m)).collect();
+        let own = speakers(view, report, mention);
         doc.statements
             .iter()
+            .filter(|s| s.cue_token != Some(mention.predicate))
             .filter_map(|s| Some((view.sentence(report, s.content)?, view.actor(report, s.speaker?)?)))
             .filter(|(n, who)| *n <= here && *n + REACH >= here && !own.contains(who))
             .filter(|(_, who)| own.iter().all(|o| view.state(*o).is_none() || view.state(*o) != view.state(*who)))
             .max_by_key(|(n, _)| *n)
             .map(|(_, who)| who)
     }
+}
+
+/// Those who do a deed of words, also by the name that the statement has for them: "the minister, Ada Berg, denied it".
+pub(crate) fn speakers(view: &View<'_>, report: ReportIx, mention: &EventMention) -> BTreeSet<ActorIx> {
+    let statements = view.doc(report).statements.iter().filter(|s| s.cue_token == Some(mention.predicate));
+    let named = statements.filter_map(|s| s.speaker);
+    mention.source.iter().copied().chain(named).filter_map(|m| view.actor(report, m)).collect()
 }

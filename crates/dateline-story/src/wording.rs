@@ -421,6 +421,11 @@ pub(crate) fn clause(view: &View<'_>, event: &Event, report: ReportIx, mention: 
             Some((m.tokens.start as usize, m.tokens.end as usize, who, short))
         })
         .filter(|(_, _, who, _)| event.source.contains(who))
+        // "In Norway 40 people", "Norwegian troops": what names the place or the kind is no subject.
+        .filter(|(a, b, _, _)| {
+            let head = tokens[*a..*b].iter().find(|t| t.head.is_none_or(|h| !(*a..*b).contains(&h.at())));
+            head.is_some_and(|h| h.upos != Upos::Adj && !matches!(h.rel, Rel::Obl | Rel::Amod | Rel::Compound))
+        })
         .collect();
     inside.sort_unstable();
     let text = match inside.first() {

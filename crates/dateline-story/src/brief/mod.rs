@@ -91,18 +91,16 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest
             });
         }
     }
-    out.extend(toll::rising(view, rest.words));
-    let mut differ: Vec<BriefLine> = lines::gravest(rest.disagreements)
-        .into_iter()
-        .take(DIFFERENCES)
-        .map(|d| line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied())))
-        .collect();
+    let mut differ: Vec<BriefLine> = toll::rising(view, rest.words).into_iter().collect();
+    differ.extend(lines::gravest(rest.disagreements).into_iter().take(DIFFERENCES).map(|d| {
+        line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied()))
+    }));
     // What turned out otherwise is told before what came true.
     let mut outcomes: Vec<&Expectation> = rest.expectations.iter().filter(|x| x.outcome != Outcome::Open).collect();
     outcomes.sort_by_key(|x| x.outcome == Outcome::Confirmed);
     differ.extend(outcomes.into_iter().take(OUTCOMES).map(|x| lines::outcome(view, x)));
     differ.extend(lines::dependence(view, rest.dependencies, TIES));
-    let said = lines::said(view, rest.statements, SAID);
+    let mut said = lines::said(view, rest.statements, SAID);
     let family = lines::family(view);
     let copies = copied::Copies::new(view);
     for line in out.iter_mut().chain(&mut differ) {
@@ -110,8 +108,8 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest
     }
     // Where the brief grows too long the last happenings go first, then the words of others.
     let length = |lines: &[BriefLine]| lines.iter().map(|l| l.text.split_whitespace().count()).sum::<usize>();
-    let mut said = said;
-    while length(&out) + length(&said) + length(&differ) + family.iter().map(|f| f.text.split_whitespace().count()).sum::<usize>() > WORDS {
+    let last = length(family.as_slice());
+    while length(&out) + length(&said) + length(&differ) + last > WORDS {
         if said.len() > 1 {
             said.pop();
         } else if out.len() > SURE_EVENTS {

@@ -341,6 +341,10 @@ fn dated<'a>(scene: &Scene<'_, 'a>) -> Vec<Dated<'a>> {
             ) {
                 continue;
             }
+            // The day on which somebody spoke: of two reports each may have its own.
+            if time.of.is_some() && doc.statements.iter().any(|s| s.cue_token == time.of) {
+                continue;
+            }
             let Some(value) = view.time(*report, n as u32).filter(|v| v.valid) else { continue };
             if value.interval.from.is_none() || value.interval.to.is_none() {
                 continue;

@@ -346,6 +346,8 @@ fn show(all: &[Measured<'_>], list: &[usize]) -> String {
     let q = list.first().map(|n| all[*n].quantity);
     q.map_or_else(String::new, |q| match q.kind {
         NumberKind::Share => format!("{:.0} %", 100.0 * q.value),
+        // Units of time are words, those of measures and money are signs.
+        NumberKind::Duration if (q.value - 1.0).abs() > f64::EPSILON => format!("{} {}s", number(q.value), q.unit),
         NumberKind::Measure | NumberKind::Duration | NumberKind::Money => format!("{} {}", number(q.value), q.unit),
         _ => number(q.value),
     })

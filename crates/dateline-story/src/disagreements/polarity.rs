@@ -117,17 +117,18 @@ fn refuted(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
             more.filter(|c| c.start.saturating_sub(own.span.end) < 400 && c.end > own.span.start)
                 .map(|span| Evidence { report: denial.report, span }),
         );
-        let about = view
-            .report(denial.report)
-            .slice(denial.statement.content)
-            .split_whitespace()
-            .take(14)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let about = shortened(view.report(denial.report).slice(denial.statement.content), 16);
         let sides = vec![scene.side("it is so", asserted), scene.side("it is not so", refusal)];
         out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, about, sides));
     }
     out
+}
+
+/// The first words of a text; that it goes on is shown.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let end = if words.len() > most { " …" } else { "" };
+    format!("{}{end}", words[..words.len().min(most)].join(" "))
 }
 
 /// Aligned passages about the same people of which one has a word and the other its opposite.
@@ -201,7 +202,10 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
             if told {
                 continue;
             }
-            let about = view.words(n.passage).split_whitespace().take(12).collect::<Vec<_>>().join(" ");
+            // What is said in it, where somebody says it.
+            let said = view.doc(n.passage.report).statements.iter().find(|s| n.passage.span.contains(s.content));
+            let words = said.map_or(n.passage.span, |s| s.content);
+            let about = shortened(view.report(n.passage.report).slice(words), 16);
             let sides = vec![scene.side("yes", passages), scene.side("no", [n.passage])];
             out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, about, sides));
         }

@@ -218,13 +218,7 @@ fn speakers(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 scene.side(described(scene, x), [Evidence { report: a.report, span: a.statement.content }]),
                 scene.side(described(scene, y), [Evidence { report: b.report, span: b.statement.content }]),
             ];
-            let about = view
-                .report(a.report)
-                .slice(a.statement.content)
-                .split_whitespace()
-                .take(14)
-                .collect::<Vec<_>>()
-                .join(" ");
+            let about = super::polarity::shortened(view.report(a.report).slice(a.statement.content), 16);
             out.extend(scene.conflict(
                 ConflictKind::Attribution,
                 Severity::Material,

@@ -35,6 +35,8 @@ pub(crate) fn stage(name: &str) -> Option<fn(&str) -> String> {
         "disagreements" => Some(story::disagreements),
         "stories" => Some(story::stories),
         "told" => Some(story::told),
+        "parties" => Some(story::parties),
+        "foreseen" => Some(story::foreseen),
         "brief" => Some(story::brief),
         "ties" => Some(story::ties),
         "published" => Some(story::published),

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use dateline_data::DataSet;
 use dateline_lang::{Document, Language};
 use dateline_report::{FurnitureRules, GivenMeta, Report, ReportIx, read_report};
-use dateline_story::{Analysis, Parent, StoryData};
+use dateline_story::{ActorIx, Analysis, Parent, StoryData};
 
 struct Tools {
     furniture: FurnitureRules,
@@ -179,6 +179,44 @@ pub(crate) fn told(input: &str) -> String {
         .collect();
     all.sort();
     or_dash(&all, "; ")
+}
+
+/// Each event with those who take part and its first and last day: `SANCTION Peru>Chile 2027-05-02`.
+pub(crate) fn parties(input: &str) -> String {
+    let (_, analysis) = read(input);
+    let names = |list: &[ActorIx]| {
+        list.iter().map(|a| analysis.actors[a.at()].name.as_str()).collect::<Vec<_>>().join("+")
+    };
+    let mut all: Vec<String> = analysis
+        .events
+        .iter()
+        .map(|e| {
+            let kind = e.plover.map_or_else(|| e.frame.to_string(), |p| format!("{p:?}").to_uppercase());
+            let mut days: Vec<String> =
+                e.time.iter().flat_map(|t| [t.from, t.to]).flatten().map(|d| d.to_string()).collect();
+            days.dedup();
+            format!("{kind} {}>{} {}", names(&e.source), names(&e.target), days.join("..")).trim_end().to_string()
+        })
+        .collect();
+    all.sort();
+    or_dash(&all, "; ")
+}
+
+/// What was foreseen, and what became of it: `confirmed: Peru and Chile will sign (2)`, with the reports that settle it.
+pub(crate) fn foreseen(input: &str) -> String {
+    let (_, analysis) = read(input);
+    let lines: Vec<String> = analysis
+        .expectations
+        .iter()
+        .map(|x| {
+            let mut by: Vec<ReportIx> = x.outcome_evidence.iter().map(|e| e.report).collect();
+            by.sort_unstable();
+            by.dedup();
+            let by = if by.is_empty() { String::new() } else { format!(" ({})", numbers(&by)) };
+            format!("{}: {}{by}", format!("{:?}", x.outcome).to_lowercase(), x.expected)
+        })
+        .collect();
+    or_dash(&lines, "; ")
 }
 
 /// The day of each report and how it is known: `1 2027-03-04 given; 2 2027-03-05..2027-03-06 inferred; 3 ?`.
