@@ -76,7 +76,9 @@ pub(crate) fn look(watch: &Watch, analysis: &Analysis) -> Vec<Watched> {
             has_words(text, topic) || evidence.iter().any(|e| has_words(&e.text, topic))
         };
         let events = analysis.events.iter().filter(|e| about(&e.summary, &e.evidence)).map(|e| e.id.as_str());
-        let foreseen = analysis.expectations.iter().filter(|x| about(&x.expected, &x.evidence)).map(|x| x.id.as_str());
+        let foreseen = analysis.expectations.iter();
+        let foreseen = foreseen.filter(|x| about(&x.expected, &x.evidence) || about("", &x.outcome_evidence));
+        let foreseen = foreseen.map(|x| x.id.as_str());
         let differ = |d: &&crate::contract::Disagreement| {
             has_words(&d.about, topic) || d.sides.iter().any(|s| about(&s.value, &s.evidence))
         };
@@ -125,7 +127,7 @@ fn told<'a>(analysis: &'a Analysis, sides: &[BTreeSet<&str>], words: &str) -> Ve
     let spoken = |text: &str| !words.is_empty() && has_words(text, words);
     let foreseen = analysis.expectations.iter().filter(|x| {
         let holder: Vec<&String> = x.holder.iter().collect();
-        all(&holder) || spoken(&x.expected) || x.evidence.iter().any(near)
+        all(&holder) || spoken(&x.expected) || x.evidence.iter().chain(&x.outcome_evidence).any(near)
     });
     let differ = analysis
         .disagreements

@@ -97,6 +97,10 @@ fn what_is_watched_comes_first() {
     assert!(after.watched.iter().any(|w| w.name == "Atlantis" && w.items.is_empty()));
     let text = dateline::view::text(&after, &dateline::view::TextOptions { width: 100, colour: false });
     assert!(text.contains("Atlantis: nothing is told of it"), "{text}");
-    let first = changes(&after, ChangeKind::New).first().map(|c| c.item.clone());
-    assert!(after.watched.iter().any(|w| w.items.iter().any(|i| Some(i) == first.as_ref())), "{first:?}");
+    let seen = |c: &&Change| after.watched.iter().any(|w| w.items.contains(&c.item));
+    let new = changes(&after, ChangeKind::New);
+    let watched = new.iter().filter(|c| seen(c)).count();
+    assert!(watched < new.len() && new.iter().take(watched).all(|c| seen(&c)), "{new:?}");
+    let all: Vec<&Change> = after.since.iter().flat_map(|s| &s.changes).collect();
+    assert!(all.iter().any(seen), "{all:?}");
 }
