@@ -72,7 +72,10 @@ fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin, vocabulary: &mut Voc
                 holder: mention.holder.and_then(|m| view.actor(*report, m)),
                 due: mention.time.and_then(|t| {
                     let told = view.interval(*report, t).or_else(|| limit(view, *report, t, kin))?;
-                    Some(ahead_of(view, *report, t, told))
+                    let told = ahead_of(view, *report, t, told);
+                    // What lies before the report is the day of something else: "in December he said he would ...".
+                    let over = told.to.zip(view.published.get(report).and_then(|p| p.interval.from));
+                    Some(told).filter(|_| over.is_none_or(|(to, day)| to >= day))
                 }),
                 bag: Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect()),
                 group: all.len(),

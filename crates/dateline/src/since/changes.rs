@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::same::{SameReports, overlap};
 use super::{Paired, Retold};
 use crate::contract::{
-    Analysis, Change, ChangeKind, Day, Disagreement, Event, Evidence, Expectation, Hedge, Outcome, Quantity, Status,
+    Actor, ActorKind, Analysis, Change, ChangeKind, Day, Disagreement, Event, Evidence, Expectation, Hedge, Outcome, Quantity, Status,
 };
 use crate::view::words;
 
@@ -214,7 +214,11 @@ impl Changes<'_> {
     }
 
     fn tie(&self, x: &crate::contract::Tie, old: Option<&crate::contract::Tie>) -> Found {
-        let name = |b: &String| self.today.actor(b).map_or_else(|| b.clone(), |a| a.name.clone());
+        let state = |b: &String| {
+            let of_code = |a: &&Actor| a.kind == ActorKind::State && a.state.as_ref() == Some(b);
+            self.today.actor(b).or_else(|| self.today.actors.iter().find(of_code))
+        };
+        let name = |b: &String| state(b).map_or_else(|| b.clone(), |a| a.name.clone());
         let text = format!("{} {} {}", name(&x.between[0]), x.label, name(&x.between[1]));
         match old {
             None => self.told_new(&x.id, x.story.as_ref(), text, &x.evidence.iter().collect::<Vec<_>>()),

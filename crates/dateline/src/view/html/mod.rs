@@ -2,6 +2,7 @@
 //!
 //! Every text that comes from a report passes through [`safe::html`]; the page's own policy forbids scripts, frames and loading besides.
 
+mod differ;
 mod family;
 mod texts;
 mod timeline;
@@ -229,7 +230,23 @@ impl Page<'_> {
             card.kind.word(),
             words::severity(card.severity)
         );
-        for side in &card.sides {
+        // The words on which a side rests, beside those of the others.
+        let passage = |n: usize| {
+            let mark = card.sides.get(n)?.marks.first()?;
+            self.view.passages.list.get(mark - 1).map(|p| clip(&super::safe::line(&p.text), 240))
+        };
+        let passages: Vec<Option<String>> = (0..card.sides.len()).map(passage).collect();
+        for (n, side) in card.sides.iter().enumerate() {
+            let others = |list: &dyn Fn(usize) -> Option<String>| -> Vec<String> {
+                (0..card.sides.len()).filter(|k| *k != n).filter_map(list).collect()
+            };
+            let values = others(&|k| card.sides.get(k).map(|s| s.value.clone()));
+            let value = differ::marked(&side.value, &values.iter().map(String::as_str).collect::<Vec<_>>());
+            let beside = others(&|k| passages.get(k).cloned().flatten());
+            let words = passages.get(n).cloned().flatten().filter(|p| *p != side.value).map_or_else(String::new, |p| {
+                let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+                format!("<div class=\"words\">{}</div>", differ::marked(&p, &beside))
+            });
             let marks = self.marks(&side.marks);
             let who: Vec<String> = side.reports.iter().take(8).map(|r| report_link(self.view.analysis, r)).collect();
             let more =
@@ -237,8 +254,7 @@ impl Page<'_> {
             let descent = side.descent.as_ref().map(|d| format!(" — {}", esc(d))).unwrap_or_default();
             let _ = writeln!(
                 self.out,
-                "<div class=\"side\"><div class=\"value\">{}{marks}</div><div class=\"who\">{}{more}{descent}</div></div>",
-                esc(&side.value),
+                "<div class=\"side\"><div class=\"value\">{value}{marks}</div>{words}<div class=\"who\">{}{more}{descent}</div></div>",
                 who.join(", ")
             );
         }
