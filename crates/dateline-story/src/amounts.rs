@@ -163,6 +163,17 @@ pub(crate) fn agree(a: &Quantity, b: &Quantity) -> bool {
     if (below(a.hedge) && b.value < a.value && close(0.15)) || (below(b.hedge) && a.value < b.value && close(0.15)) {
         return true;
     }
+    // "more than 100" leaves 120 open, unless it is a count that would be told more finely.
+    let open = matches!(a.kind, NumberKind::Measure | NumberKind::Duration)
+        && ((above(a.hedge) && b.value > a.value && b.value < a.value * 2.0)
+            || (above(b.hedge) && a.value > b.value && a.value < b.value * 2.0));
+    if open {
+        return true;
+    }
+    // Distances and weights are measured and converted; a scale is read off.
+    if a.kind == NumberKind::Measure && a.unit != "magnitude" && close(0.05) {
+        return true;
+    }
     let vague = a.hedge != Hedge::Exact || b.hedge != Hedge::Exact || matches!(a.kind, NumberKind::Share);
     if vague { close(0.06) } else { is_rounding(a.value, b.value) }
 }

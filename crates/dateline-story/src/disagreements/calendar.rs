@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::Scene;
 use crate::digest::{Bag, Vocabulary, terms_of};
 use crate::said::names_at;
-use crate::{ConflictKind, Disagreement, Severity};
+use crate::{ConflictKind, Disagreement, PublishedBasis, Severity};
 
 /// Likeness of the words around two dates from which they date the same thing.
 const SAME_THING: f32 = 0.45;
@@ -212,14 +212,18 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             let one_word = x.of.is_some() && x.of == y.of;
             // Two deeds in like surroundings: "suggested in November" and "a summit later this month".
             let two_words = x.of.is_some() && y.of.is_some() && !one_word && aligned < SAME_THING;
-            if printed_alike(scene, x, y) || over_and_ahead(scene, x, y) {
+            // Each the day of its own report: they were written on two days.
+            let own = own_day(scene, x) && own_day(scene, y);
+            if own || reckoned(scene, x) || reckoned(scene, y) || stamp(scene, x) || stamp(scene, y) || printed_alike(scene, x, y) || over_and_ahead(scene, x, y) {
                 continue;
             }
             // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
             let rare = long_ago(scene, x)
                 && x.interval.precision == Precision::Day
                 && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
-            if two_words && !rare && near < OTHER_WORD {
+            // Years and months leave much room for two things.
+            let coarse = x.interval.precision != Precision::Day && !one_word && aligned < SAME_THING && near < OTHER_WORD;
+            if (two_words || coarse) && !rare && near < OTHER_WORD {
                 continue;
             }
             let score = near.max(0.8 * aligned) + if one_word { 0.1 } else { 0.0 } + if rare { 0.2 } else { 0.0 };
@@ -282,6 +286,40 @@ fn over_and_ahead(scene: &Scene<'_, '_>, x: &Dated<'_>, y: &Dated<'_>) -> bool {
     let ahead = |d: &Dated<'_>| d.interval.to.zip(day(d)).is_some_and(|(to, day)| to > day);
     let apart = |a: &Dated<'_>, b: &Dated<'_>| a.interval.to.zip(b.interval.from).is_some_and(|(a, b)| (b - a).get_days() > WEEKS);
     (over(x) && ahead(y) && apart(x, y)) || (over(y) && ahead(x) && apart(y, x))
+}
+
+/// Is it a day counted from the day of a report that is itself only inferred? Then it says nothing against another.
+fn reckoned(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
+    let inferred = scene.view.published.get(&d.report).is_none_or(|p| {
+        p.basis == PublishedBasis::Inferred && p.interval.from != p.interval.to
+    });
+    inferred
+        && needs_anchor(&d.time.expr)
+        && matches!(d.interval.precision, Precision::Day | Precision::Week)
+        // A day and a month without its year stand for themselves.
+        && !matches!(d.time.expr, TimeExpr::Date { month: Some(_), day: Some(_), .. })
+}
+
+/// Is it a time stamp at the head of a page: a day with its year and the minute beside it?
+fn stamp(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
+    const HEAD: usize = 3;
+    const BESIDE: u32 = 3;
+    let doc = scene.view.doc(d.report);
+    let clock = doc.times.iter().any(|t| {
+        matches!(t.expr, TimeExpr::Clock { .. })
+            && t.tokens.start.saturating_sub(d.time.tokens.end).max(d.time.tokens.start.saturating_sub(t.tokens.end)) <= BESIDE
+    });
+    let year = matches!(d.time.expr, TimeExpr::Date { year: Some(_), day: Some(_), .. });
+    year && clock && scene.view.sentence(d.report, d.time.span).is_some_and(|s| s < HEAD)
+}
+
+/// Is it the day of the report, in its first lines?
+fn own_day(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
+    /// Sentences of the head of a page.
+    const HEAD: usize = 3;
+    let day = scene.view.published.get(&d.report).map(|p| p.best);
+    let first = scene.view.sentence(d.report, d.time.span).is_some_and(|s| s < HEAD);
+    first && day.is_some() && d.interval.single_day() == day
 }
 
 /// Two reports of one day that print the same words, "on Wednesday", mean the same day, whatever was made of them.

@@ -37,6 +37,7 @@ pub(crate) struct Contrast {
     pub(crate) negations: BTreeSet<SmolStr>,
     /// Nouns whose count grows with time ("dead", "building").
     pub(crate) tallies: BTreeSet<SmolStr>,
+    pub(crate) dimensions: BTreeSet<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +45,7 @@ struct File {
     softeners: Vec<SmolStr>,
     negations: Vec<SmolStr>,
     tallies: Vec<SmolStr>,
+    dimensions: Vec<SmolStr>,
     opposites: Vec<Opposite>,
 }
 
@@ -67,6 +69,7 @@ impl Contrast {
             softeners: file.softeners.into_iter().collect(),
             negations: file.negations.into_iter().collect(),
             tallies: file.tallies.into_iter().collect(),
+            dimensions: file.dimensions.into_iter().collect(),
         })
     }
 }

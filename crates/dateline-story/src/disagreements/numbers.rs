@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dateline_lang::mention::EntityKind;
 use dateline_lang::quantity::{Hedge, NumberKind};
 use dateline_lang::time::TimeExpr;
 use dateline_report::{Evidence, ReportIx};
 
 use super::Scene;
 use crate::amounts::{Measured, agree, candidates, measures_same};
-use crate::{ConflictKind, Derivation, Disagreement, Parent, Severity};
+use crate::said::names_at;
+use crate::{ActorIx, ConflictKind, Derivation, Disagreement, Parent, Severity};
 
 pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = differing(scene);
@@ -138,6 +140,10 @@ fn likeness(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> f32 {
 fn comparable(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool {
     let family = scene.one_family(x.report, y.report);
     let strength = likeness(scene, x, y);
+    let dimension = x.counted == y.counted && is_dimension(scene, x);
+    if !family && !dimension && others(scene, x, y) {
+        return false;
+    }
     match x.quantity.kind {
         // "the second meeting", "the first visit": different series of counting.
         NumberKind::Ordinal | NumberKind::Factor => false,
@@ -145,19 +151,47 @@ fn comparable(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool
             let tally = scene.contrast.tallies.contains(x.counted.as_str())
                 || scene.contrast.tallies.contains(y.counted.as_str())
                 || x.quantity.value >= 100.0;
+            // A number of which nobody says what it counts is another's only where the sentences are nearly the same.
+            let named = !x.counted.is_empty() && !y.counted.is_empty();
+            let near = if named { 0.5 } else { 0.65 };
             if family {
-                let verbatim = strength > 0.5 && plausible_slip(x.quantity.value, y.quantity.value);
+                let verbatim = strength > near && plausible_slip(x.quantity.value, y.quantity.value);
                 verbatim && x.quantity.value.min(y.quantity.value) >= 3.0
             } else if tally {
                 same_hour(scene, x, y) && strength > 0.3
             } else {
-                strength > 0.5 && x.counted == y.counted
+                strength > near + 0.1 && x.counted == y.counted
             }
         }
-        NumberKind::Measure => strength > 0.22 || (x.counted == y.counted && strength > 0.12),
-        NumberKind::Duration => strength > 0.35 && x.counted == y.counted,
-        NumberKind::Share | NumberKind::Points | NumberKind::Money => strength > 0.45,
+        // "depth", "magnitude" say what is measured; a unit alone ("yards") measures anything.
+        NumberKind::Measure => strength > if dimension { 0.12 } else { 0.5 },
+        NumberKind::Duration => strength > 0.4 && x.counted == y.counted,
+        NumberKind::Share | NumberKind::Points => strength > 0.45,
+        NumberKind::Money => strength > 0.6,
     }
+}
+
+/// Do the two sentences name people or bodies, and none in common? Then they count for somebody else.
+fn others(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool {
+    let named = |m: &Measured<'_>| -> BTreeSet<ActorIx> {
+        let view = scene.view;
+        let Some(s) = view.sentence(m.report, m.quantity.span) else { return BTreeSet::new() };
+        let span = view.doc(m.report).sentences[s].span;
+        let kind = |a: &ActorIx| view.actors.get(a.at()).map(|a| a.kind);
+        // Whose count it is tells nothing of what is counted.
+        let speakers = view.doc(m.report).statements.iter().filter(|s| span.overlaps(s.cue.unwrap_or(s.content)));
+        let speakers: BTreeSet<ActorIx> =
+            speakers.filter_map(|s| view.actor(m.report, s.speaker?)).collect();
+        let who = names_at(view, m.report).range(span.start..span.end).map(|n| *n.1).collect::<BTreeSet<_>>();
+        who.into_iter().filter(|a| !speakers.contains(a)).filter(|a| matches!(kind(a), Some(EntityKind::Person | EntityKind::Organisation))).collect()
+    };
+    let (a, b) = (named(x), named(y));
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
+}
+
+/// Is what is measured told by the name of a dimension that the language data have, and not by a thing or a unit?
+fn is_dimension(scene: &Scene<'_, '_>, m: &Measured<'_>) -> bool {
+    scene.contrast.dimensions.contains(m.counted.as_str())
 }
 
 /// Two numbers of one text of which one may be a slip: same number of digits, few of them changed.

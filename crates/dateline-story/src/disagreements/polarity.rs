@@ -84,7 +84,7 @@ fn refuted(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement> {
         let mut asserted: Vec<Evidence> = Vec::new();
         for (number, passage) in view.align.passages.iter().enumerate() {
             if passage.report == denial.report
-                || view.align.score(here, number as u32).max(0.6 * passage.bag.dice(&denial.bag)) < 0.25
+                || view.align.score(here, number as u32).max(0.6 * passage.bag.dice(&denial.bag)) < 0.32
             {
                 continue;
             }
@@ -186,7 +186,7 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
                     // Plain words ("rose") need more in common than set phrases ("in the dark").
                     let set_phrase = scene.contrast.opposites[pair].2 && shared >= 1 && common >= 2.3;
                     y.passage.report != n.passage.report
-                        && ((score >= 0.3 && shared >= 1) || score >= 0.5 || set_phrase)
+                        && ((score >= 0.4 && shared >= 1) || score >= 0.5 || set_phrase)
                 })
                 .collect();
             if against.is_empty() {
