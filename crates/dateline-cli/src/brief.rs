@@ -87,8 +87,7 @@ pub(crate) fn analysed(given: &Given<'_>, options: Options) -> Result<(Analysis,
             problems: Vec::new(),
         },
         None => {
-            let read =
-                ReadOptions { published: given.published, max_size: given.max_size, ..ReadOptions::default() };
+            let read = ReadOptions { published: given.published, max_size: given.max_size, ..ReadOptions::default() };
             let mut gathered = gather(given.paths, &read);
             if let Some(earlier) = &options.since {
                 again(earlier, &mut gathered, &read);

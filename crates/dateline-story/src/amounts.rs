@@ -108,7 +108,12 @@ pub(crate) fn collect<'a>(view: &View<'a>) -> Vec<Measured<'a>> {
                     } else {
                         last = (here, 1)
                     }
-                    last.1 <= OF_A_SENTENCE
+                    // "9 : 05", taken apart by whoever stored the text: no count of anything.
+                    let (first, end) = (quantity.tokens.start as usize, quantity.tokens.end as usize);
+                    let colon =
+                        |at: usize| doc.tokens.get(at).is_some_and(|t| view.report(*report).slice(t.span) == ":");
+                    let clock = quantity.kind == NumberKind::Count && (colon(end) || first > 0 && colon(first - 1));
+                    last.1 <= OF_A_SENTENCE && !clock
                 },
             });
         }

@@ -244,7 +244,8 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
                 place: mention.place.and_then(|p| view.actor(*report, p)).or(taken_out),
                 time: counted_back(view, *report, mention)
                     .or_else(|| mention.time.and_then(|t| span_of_time(view, *report, t)))
-                    .or_else(|| narrated(view, *report, n)).or_else(|| said_when(view, *report, mention)),
+                    .or_else(|| narrated(view, *report, n))
+                    .or_else(|| said_when(view, *report, mention)),
                 passage: view.passage(*report, mention.span),
                 sentence: view.sentence(*report, mention.span).unwrap_or(usize::MAX),
                 theme: theme.unwrap_or_default(),
@@ -254,7 +255,8 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
     }
     attended(view, &mut told, kin);
     let clusters = cluster(view, &told, kin);
-    let mut events: Vec<(Event, Vec<usize>)> = clusters.into_iter().map(|c| (build(view, &told, &c, &parties, kin), c)).collect();
+    let mut events: Vec<(Event, Vec<usize>)> =
+        clusters.into_iter().map(|c| (build(view, &told, &c, &parties, kin), c)).collect();
     // In the order in which the story tells them: by time, then by first mention.
     events.sort_by_key(|(e, c)| (e.time.and_then(|t| t.from.or(t.to)), c.first().copied()));
     let mut of = BTreeMap::new();
@@ -281,9 +283,8 @@ fn attended(view: &View<'_>, told: &mut Vec<Told<'_>>, kin: &Kin) {
                     && t.head == Some(of.mention.predicate)
             })
     };
-    let found: Vec<(usize, usize)> = (0..told.len())
-        .filter_map(|n| Some(((0..told.len()).find(|of| inner(&told[*of], &told[n]))?, n)))
-        .collect();
+    let found: Vec<(usize, usize)> =
+        (0..told.len()).filter_map(|n| Some(((0..told.len()).find(|of| inner(&told[*of], &told[n]))?, n))).collect();
     for (of, n) in &found {
         let (time, place) = (told[*n].time, told[*n].place);
         told[*of].time = told[*of].time.or(time);
@@ -740,7 +741,8 @@ fn same_description(view: &View<'_>, x: ActorIx, y: ActorIx) -> bool {
         Some(words(rest)).filter(|w| is_nameless(view, a) && !w.is_empty())
     };
     // An office is told by two words or more; "officials" and "the leaders" are too many people.
-    let office = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.len().min(b.len()) > 1 && (a.is_subset(b) || b.is_subset(a));
+    let office =
+        |a: &BTreeSet<String>, b: &BTreeSet<String>| a.len().min(b.len()) > 1 && (a.is_subset(b) || b.is_subset(a));
     let held = |a: ActorIx, by: ActorIx| {
         let Some(own) = described(a) else { return false };
         let roles = view.actors.get(by.at()).into_iter().flat_map(|p| &p.roles);

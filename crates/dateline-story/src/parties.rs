@@ -68,9 +68,10 @@ impl Parties {
             return vec![actor];
         };
         let words = &doc.tokens[m.tokens.start as usize..(m.tokens.end as usize).min(doc.tokens.len())];
-        let both = words.iter().enumerate().any(|(n, w)| {
-            kin.sides.contains(&w.lemma) && words[..n].iter().any(|b| kin.both.contains(&b.lemma))
-        });
+        let both = words
+            .iter()
+            .enumerate()
+            .any(|(n, w)| kin.sides.contains(&w.lemma) && words[..n].iter().any(|b| kin.both.contains(&b.lemma)));
         if both && let Some(two) = self.two.get(&report) {
             return two.to_vec();
         }

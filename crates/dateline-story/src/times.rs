@@ -65,7 +65,11 @@ fn told_beside(doc: &Document, n: usize, values: &[Option<Resolved>]) -> Option<
     doc.times.get(before).filter(|t| time.tokens.start.saturating_sub(t.tokens.end) <= 1)?;
     let day = values.get(before)?.as_ref()?.named.single_day()?;
     let count = count.checked_neg()?;
-    resolve(&TimeExpr::Relative { unit, count, to: None }, time.tense, &Anchor { day, narrated: Some(Interval::day(day)) })
+    resolve(
+        &TimeExpr::Relative { unit, count, to: None },
+        time.tense,
+        &Anchor { day, narrated: Some(Interval::day(day)) },
+    )
 }
 
 /// The time of what happened at `of`: of the time expression that modifies it, or of one in its clause.

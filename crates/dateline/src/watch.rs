@@ -84,8 +84,7 @@ pub(crate) fn look(watch: &Watch, analysis: &Analysis) -> Vec<Watched> {
         };
         let differ = analysis.disagreements.iter().filter(differ).map(|d| d.id.as_str());
         let ties = analysis.ties.iter().filter(|t| about(&t.about.join(" "), &t.evidence)).map(|t| t.id.as_str());
-        let counted =
-            analysis.quantities.iter().filter(|q| about(&q.what, &q.evidence)).map(|q| q.id.as_str());
+        let counted = analysis.quantities.iter().filter(|q| about(&q.what, &q.evidence)).map(|q| q.id.as_str());
         let items = events.chain(foreseen).chain(differ).chain(ties).chain(counted).collect();
         out.push(seen(WatchKind::Topic, topic.clone(), items));
     }
@@ -113,7 +112,11 @@ fn meant<'a>(analysis: &'a Analysis, name: &str) -> BTreeSet<&'a str> {
         .filter_map(|a| a.state.as_deref())
         .collect();
     found.extend(
-        analysis.actors.iter().filter(|a| a.state.as_deref().is_some_and(|s| states.contains(s))).map(|a| a.id.as_str()),
+        analysis
+            .actors
+            .iter()
+            .filter(|a| a.state.as_deref().is_some_and(|s| states.contains(s)))
+            .map(|a| a.id.as_str()),
     );
     found
 }
@@ -139,9 +142,10 @@ fn told<'a>(analysis: &'a Analysis, sides: &[BTreeSet<&str>], words: &str) -> Ve
         .map(Iterator::collect)
         .collect();
     let ties = analysis.ties.iter().filter(|t| {
-        sides.iter().zip(&codes).all(|(side, codes)| {
-            t.between.iter().any(|b| side.contains(b.as_str()) || codes.contains(b.as_str()))
-        })
+        sides
+            .iter()
+            .zip(&codes)
+            .all(|(side, codes)| t.between.iter().any(|b| side.contains(b.as_str()) || codes.contains(b.as_str())))
     });
     let ids = events.iter().map(|e| e.id.as_str()).chain(foreseen.map(|x| x.id.as_str()));
     ids.chain(differ.map(|d| d.id.as_str())).chain(ties.map(|t| t.id.as_str())).collect()
@@ -152,9 +156,9 @@ fn has_words(text: &str, words: &str) -> bool {
     let (text, words) = (text.to_lowercase(), words.trim().to_lowercase());
     let part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !words.is_empty()
-        && text.match_indices(&words).any(|(at, _)| {
-            !part(text[..at].chars().next_back()) && !part(text[at + words.len()..].chars().next())
-        })
+        && text
+            .match_indices(&words)
+            .any(|(at, _)| !part(text[..at].chars().next_back()) && !part(text[at + words.len()..].chars().next()))
 }
 
 #[cfg(test)]
@@ -187,7 +191,11 @@ mod tests {
         let analysis = Analysis {
             actors: vec![state("a1", "Norland", "NOR"), state("a2", "Sudland", "SUD"), state("a3", "Westland", "WES")],
             events: vec![event("e1", "a1", "a2"), event("e2", "a1", "a3")],
-            expectations: vec![Expectation { id: "x1".into(), expected: "a visit to the coast".into(), ..Expectation::default() }],
+            expectations: vec![Expectation {
+                id: "x1".into(),
+                expected: "a visit to the coast".into(),
+                ..Expectation::default()
+            }],
             ..Analysis::default()
         };
         let watch = Watch {

@@ -92,9 +92,12 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest
         }
     }
     let mut differ: Vec<BriefLine> = toll::rising(view, rest.words).into_iter().collect();
-    differ.extend(lines::gravest(rest.disagreements).into_iter().take(DIFFERENCES).map(|d| {
-        line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied()))
-    }));
+    differ.extend(
+        lines::gravest(rest.disagreements)
+            .into_iter()
+            .take(DIFFERENCES)
+            .map(|d| line(view, lines::differ(view, d), d.sides.iter().flat_map(|s| s.evidence.iter().copied()))),
+    );
     // What turned out otherwise is told before what came true.
     let mut outcomes: Vec<&Expectation> = rest.expectations.iter().filter(|x| x.outcome != Outcome::Open).collect();
     outcomes.sort_by_key(|x| x.outcome == Outcome::Confirmed);
@@ -127,7 +130,10 @@ pub(crate) fn conclude(view: &View<'_>, events: &[Event], first_event: u32, rest
 
 /// How well the sentence of an event stands by itself: less where nobody does it by name, least where it points back to what was told before.
 fn telling(view: &View<'_>, event: &Event, words: &BriefWords) -> f32 {
-    let points = event.summary.split(|c: char| !c.is_alphanumeric()).any(|w| words.pointing.contains(&SmolStr::new(w.to_lowercase())));
+    let points = event
+        .summary
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| words.pointing.contains(&SmolStr::new(w.to_lowercase())));
     let named = event.source.iter().chain(&event.target).any(|a| !is_nameless(view, *a));
     match (named || event.plover.is_none(), points && event.source.iter().all(|a| is_nameless(view, *a))) {
         (true, false) => 1.0,

@@ -28,7 +28,14 @@ pub(super) fn rising(view: &View<'_>, words: &BriefWords) -> Option<BriefLine> {
         let counts = doc.quantities.iter().filter(|q| counts_dead(doc, q, words));
         let Some(most) = counts.max_by(|a, b| a.value.total_cmp(&b.value)) else { continue };
         let told = (most.value, *report, Evidence { report: *report, span: most.span });
-        by_day.entry(day).and_modify(|known| if told.0 > known.0 { *known = told }).or_insert(told);
+        by_day
+            .entry(day)
+            .and_modify(|known| {
+                if told.0 > known.0 {
+                    *known = told
+                }
+            })
+            .or_insert(told);
     }
     let (first, last) = (by_day.first_key_value()?, by_day.last_key_value()?);
     let (from, to) = (first.1.0, last.1.0);

@@ -42,7 +42,11 @@ fn all_impossible<'a>(scene: &Scene<'_, 'a>) -> Vec<Impossible<'a>> {
     for report in &view.members {
         let doc = view.doc(*report);
         for (n, time) in doc.times.iter().enumerate() {
-            let TimeExpr::Date { weekday: Some(_), .. } = time.expr else { continue };
+            let TimeExpr::Date { weekday: Some(_), year, .. } = time.expr else { continue };
+            // A year that is only reckoned, from days that are only inferred, says nothing of the weekday.
+            if year.is_none() && !sure_of_year(scene, *report) {
+                continue;
+            }
             let Some(value) = view.time(*report, n as u32).filter(|v| !v.valid) else { continue };
             let Some(date) = value.interval.from else { continue };
             if let Some((weekday, day)) = parts(scene, *report, time) {
@@ -51,6 +55,21 @@ fn all_impossible<'a>(scene: &Scene<'_, 'a>) -> Vec<Impossible<'a>> {
         }
     }
     out
+}
+
+/// Is the year in which a report was written known: from its day, or because its texts print one with a day?
+fn sure_of_year(scene: &Scene<'_, '_>, report: ReportIx) -> bool {
+    let view = scene.view;
+    let Some(published) = view.published.get(&report) else { return false };
+    let same = |y: i16| y == published.best.year();
+    published.basis != PublishedBasis::Inferred
+        || view.members.iter().any(|m| {
+            let dates = view.doc(*m).times.iter().map(|t| &t.expr);
+            dates
+                .clone()
+                .any(|e| matches!(e, TimeExpr::Date { year: Some(y), month: Some(_), day: Some(_), .. } if same(*y)))
+                || view.published.get(m).is_some_and(|p| p.basis != PublishedBasis::Inferred && same(p.best.year()))
+        })
 }
 
 /// The weekday and the rest of "Tuesday, January 7" or "7 January (Tuesday)": the weekday is the word that stands apart from any number.
@@ -214,7 +233,14 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             let two_words = x.of.is_some() && y.of.is_some() && !one_word && aligned < SAME_THING;
             // Each the day of its own report: they were written on two days.
             let own = own_day(scene, x) && own_day(scene, y);
-            if own || reckoned(scene, x) || reckoned(scene, y) || stamp(scene, x) || stamp(scene, y) || printed_alike(scene, x, y) || over_and_ahead(scene, x, y) {
+            if own
+                || reckoned(scene, x)
+                || reckoned(scene, y)
+                || stamp(scene, x)
+                || stamp(scene, y)
+                || printed_alike(scene, x, y)
+                || over_and_ahead(scene, x, y)
+            {
                 continue;
             }
             // A day years before the story is a rare fact: two such days of one year are likelier one day misprinted than two.
@@ -222,7 +248,8 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
                 && x.interval.precision == Precision::Day
                 && x.interval.from.map(|d| d.year()) == y.interval.from.map(|d| d.year());
             // Years and months leave much room for two things.
-            let coarse = x.interval.precision != Precision::Day && !one_word && aligned < SAME_THING && near < OTHER_WORD;
+            let coarse =
+                x.interval.precision != Precision::Day && !one_word && aligned < SAME_THING && near < OTHER_WORD;
             if (two_words || coarse) && !rare && near < OTHER_WORD {
                 continue;
             }
@@ -266,7 +293,16 @@ fn two_days(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         };
         let subject = subject(scene, x);
         let sides = vec![scene.side(words(x), clause(&left)), scene.side(words(y), clause(&right))];
-        if let Some(mut d) = scene.conflict(ConflictKind::Date, Severity::Material, format!("when: {subject}"), sides) {
+        // Like words around a day: only where the sentences say the same, or one happening is told, it is a red mark.
+        let aligned = x.passage.zip(y.passage).map_or(0.0, |(p, q)| scene.view.align.score(p, q));
+        let same_word = x.of.is_some() && x.of == y.of && x.around.dice(&y.around) >= OTHER_WORD;
+        let plain = aligned >= SAME_THING
+            || same_word
+            || one_event(scene, x, y)
+            || scene.one_family(x.report, y.report)
+            || long_ago(scene, x);
+        let severity = if plain { Severity::Material } else { Severity::Wording };
+        if let Some(mut d) = scene.conflict(ConflictKind::Date, severity, format!("when: {subject}"), sides) {
             d.subkind = Some(match x.interval.precision {
                 Precision::Day | Precision::Week => "day".into(),
                 Precision::Month => "month".into(),
@@ -284,15 +320,19 @@ fn over_and_ahead(scene: &Scene<'_, '_>, x: &Dated<'_>, y: &Dated<'_>) -> bool {
     let day = |d: &Dated<'_>| scene.view.published.get(&d.report).map(|p| p.best);
     let over = |d: &Dated<'_>| d.interval.to.zip(day(d)).is_some_and(|(to, day)| to < day);
     let ahead = |d: &Dated<'_>| d.interval.to.zip(day(d)).is_some_and(|(to, day)| to > day);
-    let apart = |a: &Dated<'_>, b: &Dated<'_>| a.interval.to.zip(b.interval.from).is_some_and(|(a, b)| (b - a).get_days() > WEEKS);
+    let apart = |a: &Dated<'_>, b: &Dated<'_>| {
+        a.interval.to.zip(b.interval.from).is_some_and(|(a, b)| (b - a).get_days() > WEEKS)
+    };
     (over(x) && ahead(y) && apart(x, y)) || (over(y) && ahead(x) && apart(y, x))
 }
 
 /// Is it a day counted from the day of a report that is itself only inferred? Then it says nothing against another.
 fn reckoned(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
-    let inferred = scene.view.published.get(&d.report).is_none_or(|p| {
-        p.basis == PublishedBasis::Inferred && p.interval.from != p.interval.to
-    });
+    let inferred = scene
+        .view
+        .published
+        .get(&d.report)
+        .is_none_or(|p| p.basis == PublishedBasis::Inferred && p.interval.from != p.interval.to);
     inferred
         && needs_anchor(&d.time.expr)
         && matches!(d.interval.precision, Precision::Day | Precision::Week)
@@ -307,10 +347,19 @@ fn stamp(scene: &Scene<'_, '_>, d: &Dated<'_>) -> bool {
     let doc = scene.view.doc(d.report);
     let clock = doc.times.iter().any(|t| {
         matches!(t.expr, TimeExpr::Clock { .. })
-            && t.tokens.start.saturating_sub(d.time.tokens.end).max(d.time.tokens.start.saturating_sub(t.tokens.end)) <= BESIDE
+            && t.tokens.start.saturating_sub(d.time.tokens.end).max(d.time.tokens.start.saturating_sub(t.tokens.end))
+                <= BESIDE
     });
     let year = matches!(d.time.expr, TimeExpr::Date { year: Some(_), day: Some(_), .. });
-    year && clock && scene.view.sentence(d.report, d.time.span).is_some_and(|s| s < HEAD)
+    // "Minister resigns 4 May 2031": a day without a preposition is the page's, not the sentence's.
+    let first = doc.tokens.get(d.time.tokens.start as usize);
+    let bare = first.is_some_and(|t| t.upos != Upos::Adp)
+        && (d.time.tokens.start as usize)
+            .checked_sub(1)
+            .and_then(|b| doc.tokens.get(b))
+            .is_none_or(|t| t.upos != Upos::Adp)
+        && !doc.tokens[d.time.tokens.range()].iter().any(|t| t.upos == Upos::Adp);
+    year && (clock || bare) && scene.view.sentence(d.report, d.time.span).is_some_and(|s| s < HEAD)
 }
 
 /// Is it the day of the report, in its first lines?
@@ -347,13 +396,21 @@ fn elsewhere(dated: &[Dated<'_>], x: &Dated<'_>, y: &Dated<'_>) -> bool {
     })
 }
 
+/// Do the two date one happening, as the events were merged?
+fn one_event(scene: &Scene<'_, '_>, x: &Dated<'_>, y: &Dated<'_>) -> bool {
+    dated_event(scene, x).is_some() && dated_event(scene, x) == dated_event(scene, y)
+}
+
+/// The event that a date dates.
+fn dated_event(scene: &Scene<'_, '_>, d: &Dated<'_>) -> Option<usize> {
+    let doc = scene.view.doc(d.report);
+    let n = doc.events.iter().position(|e| e.time == Some(d.number))?;
+    scene.merged.of.get(&(d.report, n as u32)).copied()
+}
+
 /// Do the two dates belong to events that the merging kept apart, or to different deeds of one type?
 fn moved(scene: &Scene<'_, '_>, x: &Dated<'_>, y: &Dated<'_>) -> bool {
-    let event = |d: &Dated<'_>| {
-        let doc = scene.view.doc(d.report);
-        let n = doc.events.iter().position(|e| e.time == Some(d.number))?;
-        scene.merged.of.get(&(d.report, n as u32)).copied()
-    };
+    let event = |d: &Dated<'_>| dated_event(scene, d);
     let gap = match (x.interval.from, y.interval.from) {
         (Some(a), Some(b)) => (a - b).get_days().abs(),
         _ => 0,

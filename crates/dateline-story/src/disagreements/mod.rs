@@ -38,6 +38,7 @@ pub(crate) struct Contrast {
     /// Nouns whose count grows with time ("dead", "building").
     pub(crate) tallies: BTreeSet<SmolStr>,
     pub(crate) dimensions: BTreeSet<SmolStr>,
+    pub(crate) no_denial: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +47,7 @@ struct File {
     negations: Vec<SmolStr>,
     tallies: Vec<SmolStr>,
     dimensions: Vec<SmolStr>,
+    no_denial: Vec<String>,
     opposites: Vec<Opposite>,
 }
 
@@ -70,6 +72,7 @@ impl Contrast {
             negations: file.negations.into_iter().collect(),
             tallies: file.tallies.into_iter().collect(),
             dimensions: file.dimensions.into_iter().collect(),
+            no_denial: file.no_denial,
         })
     }
 }

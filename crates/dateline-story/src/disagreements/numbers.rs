@@ -12,6 +12,10 @@ use crate::amounts::{Measured, agree, candidates, measures_same};
 use crate::said::names_at;
 use crate::{ActorIx, ConflictKind, Derivation, Disagreement, Parent, Severity};
 
+/// Likeness of two sentences from which they tell the same, by their alignment, and by all their words with what is counted.
+const SAME_SENTENCE: f32 = 0.45;
+const MUCH_THE_SAME: f32 = 0.6;
+
 pub(super) fn find(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
     let mut out = differing(scene);
     let slips = slips(scene, &out);
@@ -97,7 +101,14 @@ fn differing(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
         let slip = ours.iter().all(|x| theirs.iter().all(|y| scene.derived(*x, *y).is_some()));
         let kind =
             if all[a].quantity.kind == NumberKind::Duration { ConflictKind::Duration } else { ConflictKind::Number };
-        let severity = if slip { Severity::Garble } else { Severity::Material };
+        let severity = if slip {
+            Severity::Garble
+        } else if plain(scene, &all[a], &all[b]) {
+            Severity::Material
+        } else {
+            // Like words about a like number: worth a look, and not a red mark.
+            Severity::Wording
+        };
         let about = about(scene, &all[a]);
         let sides =
             vec![scene.side(show(all, &left), evidence(&left)), scene.side(show(all, &right), evidence(&right))];
@@ -134,6 +145,17 @@ fn likeness(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> f32 {
         _ => 0.0,
     };
     x.about.dice(&y.about).max(aligned) + if x.counted == y.counted { 0.1 } else { 0.0 }
+}
+
+/// Is it plain that the two measure one thing? Their sentences say the same, what is measured has a name of its own, one text stands behind both, or
+/// they are tolls of one hour.
+fn plain(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool {
+    let aligned = x.passage.zip(y.passage).map_or(0.0, |(p, q)| scene.view.align.score(p, q));
+    aligned >= SAME_SENTENCE
+        || likeness(scene, x, y) >= MUCH_THE_SAME
+        || (x.counted == y.counted && is_dimension(scene, x))
+        || scene.one_family(x.report, y.report)
+        || same_hour(scene, x, y)
 }
 
 /// Must the two be the same number? Tallies grow: they are compared only within one family of texts, or where both are of the same hour.
@@ -180,10 +202,12 @@ fn others(scene: &Scene<'_, '_>, x: &Measured<'_>, y: &Measured<'_>) -> bool {
         let kind = |a: &ActorIx| view.actors.get(a.at()).map(|a| a.kind);
         // Whose count it is tells nothing of what is counted.
         let speakers = view.doc(m.report).statements.iter().filter(|s| span.overlaps(s.cue.unwrap_or(s.content)));
-        let speakers: BTreeSet<ActorIx> =
-            speakers.filter_map(|s| view.actor(m.report, s.speaker?)).collect();
+        let speakers: BTreeSet<ActorIx> = speakers.filter_map(|s| view.actor(m.report, s.speaker?)).collect();
         let who = names_at(view, m.report).range(span.start..span.end).map(|n| *n.1).collect::<BTreeSet<_>>();
-        who.into_iter().filter(|a| !speakers.contains(a)).filter(|a| matches!(kind(a), Some(EntityKind::Person | EntityKind::Organisation))).collect()
+        who.into_iter()
+            .filter(|a| !speakers.contains(a))
+            .filter(|a| matches!(kind(a), Some(EntityKind::Person | EntityKind::Organisation)))
+            .collect()
     };
     let (a, b) = (named(x), named(y));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)

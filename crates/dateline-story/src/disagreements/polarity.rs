@@ -36,6 +36,11 @@ fn denied(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             let passage = Evidence { report: *report, span: mention.span };
             let holder = mention.holder.and_then(|h| view.doc(*report).statements.get(h.0 as usize)?.speaker);
             let holder = holder.and_then(|s| view.actor(*report, s));
+            // "not only killed him", "did not meet him until May": no denial.
+            let text = view.words(passage).to_lowercase();
+            if scene.contrast.no_denial.iter().any(|p| whole(&text, p).is_some()) {
+                continue;
+            }
             match mention.status {
                 _ if mention.negated || mention.status == Status::Denied => {
                     no.push(passage);
@@ -207,7 +212,10 @@ fn opposites(scene: &Scene<'_, '_>, known: &[Disagreement]) -> Vec<Disagreement>
             let words = said.map_or(n.passage.span, |s| s.content);
             let about = shortened(view.report(n.passage.report).slice(words), 16);
             let sides = vec![scene.side("yes", passages), scene.side("no", [n.passage])];
-            out.extend(scene.conflict(ConflictKind::Polarity, Severity::Material, about, sides));
+            // Plain opposites ("rose", "fell") are said of two things more often than of one.
+            let set_phrase = scene.contrast.opposites[pair].2;
+            let severity = if set_phrase { Severity::Material } else { Severity::Wording };
+            out.extend(scene.conflict(ConflictKind::Polarity, severity, about, sides));
         }
     }
     out

@@ -230,12 +230,7 @@ fn speakers(scene: &Scene<'_, '_>) -> Vec<Disagreement> {
             let full = |a: ActorIx| is_person(scene, a) && words(a).len() > 1 && !nameless(scene, a);
             let sure = a.statement.direct && full(x) && full(y) && a.bag.dice(&b.bag) > 0.8;
             let severity = if sure { Severity::Material } else { Severity::Wording };
-            out.extend(scene.conflict(
-                ConflictKind::Attribution,
-                severity,
-                format!("who says: {about}"),
-                sides,
-            ));
+            out.extend(scene.conflict(ConflictKind::Attribution, severity, format!("who says: {about}"), sides));
         }
     }
     out

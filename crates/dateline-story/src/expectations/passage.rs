@@ -10,11 +10,11 @@ use dateline_lang::{TokenIx, token::Token};
 use dateline_report::{Byte, Evidence, Interval, Precision, ReportIx, Span};
 
 use super::{Foreseen, Verdict};
-use crate::{ActorIx, Outcome};
 use crate::digest::{Bag, Vocabulary, terms_of};
 use crate::events::{Kin, effective};
 use crate::said::names_at;
 use crate::view::View;
+use crate::{ActorIx, Outcome};
 
 /// Share of the content foreseen that a sentence about the very day must have to tell it as done.
 const DONE: f32 = 0.45;
@@ -45,7 +45,8 @@ pub(super) fn of_the_day(
         for (n, sentence) in doc.sentences.iter().enumerate() {
             let from = doc.tokens.partition_point(|t| t.span.start < sentence.span.start);
             let to = doc.tokens.partition_point(|t| t.span.end <= sentence.span.end).max(from);
-            let terms = terms_of(view.report(report), doc, Span::from_usize(from, to), view.terms, &|b| named.get(&b).copied());
+            let terms =
+                terms_of(view.report(report), doc, Span::from_usize(from, to), view.terms, &|b| named.get(&b).copied());
             let bag = Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect());
             let has = group
                 .iter()
@@ -91,7 +92,9 @@ fn root(doc: &Document, from: usize, to: usize) -> Option<TokenIx> {
 fn on(view: &View<'_>, report: ReportIx, sentence: usize, due: Interval) -> bool {
     let doc = view.doc(report);
     let times = doc.times.iter().enumerate().filter(|(_, t)| doc.sentences[sentence].span.contains(t.span));
-    times.filter_map(|(n, _)| view.interval(report, n as u32)).any(|i| i.precision == Precision::Day && i.touches(&due) && i.from.is_some() && i.to.is_some())
+    times
+        .filter_map(|(n, _)| view.interval(report, n as u32))
+        .any(|i| i.precision == Precision::Day && i.touches(&due) && i.from.is_some() && i.to.is_some())
 }
 
 fn below<'a>(doc: &'a Document, of: TokenIx) -> impl Iterator<Item = &'a Token> {
@@ -127,13 +130,7 @@ fn told_as_done(doc: &Document, root: TokenIx, sentence: &Sentence, kin: &Kin) -
 
 /// Does a sentence tell a deed of the type of the one foreseen, as done? Talks and words are too common for their type and day to say that they are
 /// the same; they must also share `words`.
-fn same_deed(
-    view: &View<'_>,
-    report: ReportIx,
-    sentence: &Sentence,
-    group: &[&Foreseen<'_>],
-    words: bool,
-) -> bool {
+fn same_deed(view: &View<'_>, report: ReportIx, sentence: &Sentence, group: &[&Foreseen<'_>], words: bool) -> bool {
     let foreseen = group.iter().filter_map(|f| {
         let doc = view.doc(f.report);
         doc.events.iter().find(|e| e.predicate == f.mention.predicate || f.mention.span.contains(e.span))
@@ -151,7 +148,8 @@ fn same_deed(
 fn same_table(view: &View<'_>, report: ReportIx, sentence: &Sentence, group: &[&Foreseen<'_>]) -> bool {
     let places = |of: ReportIx, span: Span<Byte>| -> BTreeSet<ActorIx> {
         let all = view.doc(of).mentions.iter().enumerate();
-        let towns = all.filter(|(_, m)| matches!(m.kind, EntityKind::Place | EntityKind::Facility) && span.contains(m.span));
+        let towns =
+            all.filter(|(_, m)| matches!(m.kind, EntityKind::Place | EntityKind::Facility) && span.contains(m.span));
         towns.filter_map(|(n, _)| view.actor(of, MentionIx(n as u32))).collect()
     };
     let talks = |e: &&EventMention| matches!(e.plover, Some(Plover::Consult | Plover::Agree));

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::same::{SameReports, overlap};
 use super::{Paired, Retold};
 use crate::contract::{
-    Actor, ActorKind, Analysis, Change, ChangeKind, Day, Disagreement, Event, Evidence, Expectation, Hedge, Outcome, Quantity, Status,
+    Actor, ActorKind, Analysis, Change, ChangeKind, Day, Disagreement, Event, Evidence, Expectation, Hedge, Outcome,
+    Quantity, Status,
 };
 use crate::view::words;
 
@@ -168,7 +169,8 @@ impl Changes<'_> {
         };
         let known = old.is_some() || !self.unheard(&x.evidence.iter().collect::<Vec<_>>());
         let was = old.map_or(Outcome::Open, |o| o.outcome);
-        if known && x.outcome != was && x.outcome != Outcome::Open && x.outcome_evidence.iter().any(|e| self.is_new(e)) {
+        if known && x.outcome != was && x.outcome != Outcome::Open && x.outcome_evidence.iter().any(|e| self.is_new(e))
+        {
             let (kind, now) = match x.outcome {
                 Outcome::Contradicted => (ChangeKind::Contradicted, "did not come true"),
                 _ => (ChangeKind::Confirmed, "came true"),
@@ -180,13 +182,23 @@ impl Changes<'_> {
             let passed = |as_of: Option<Day>| due.zip(as_of).is_some_and(|(due, day)| due <= day);
             if passed(self.today.as_of) && !passed(self.earlier.as_of) {
                 let when = x.due.as_ref().and_then(words::interval).unwrap_or_default();
-                return change(ChangeKind::Due, None, format!("due {when}, and no report tells its end"), x.evidence.clone());
+                return change(
+                    ChangeKind::Due,
+                    None,
+                    format!("due {when}, and no report tells its end"),
+                    x.evidence.clone(),
+                );
             }
         }
         if known {
             return Found::Unchanged;
         }
-        self.told_new(&x.id, x.story.as_ref(), format!("Foreseen: {}", x.expected), &x.evidence.iter().collect::<Vec<_>>())
+        self.told_new(
+            &x.id,
+            x.story.as_ref(),
+            format!("Foreseen: {}", x.expected),
+            &x.evidence.iter().collect::<Vec<_>>(),
+        )
     }
 
     fn disagreement(&self, x: &Disagreement, known: bool) -> Found {
@@ -198,8 +210,7 @@ impl Changes<'_> {
         let old = |side: &crate::contract::Side| side.evidence.iter().any(|e| !self.is_new(e));
         let against = x.sides.iter().any(old) && x.sides.iter().any(|s| !old(s));
         let values = |told_before: bool| -> Option<String> {
-            let found: Vec<&str> =
-                x.sides.iter().filter(|s| old(s) == told_before).map(|s| s.value.as_str()).collect();
+            let found: Vec<&str> = x.sides.iter().filter(|s| old(s) == told_before).map(|s| s.value.as_str()).collect();
             (!found.is_empty()).then(|| found.join("; "))
         };
         Found::Change(Change {

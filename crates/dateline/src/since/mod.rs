@@ -51,7 +51,14 @@ pub(crate) fn hold(earlier: &Analysis, today: &mut Analysis, retold: &[Retold]) 
     let added = added(earlier, today);
     let gone: Vec<String> =
         earlier.reports.iter().filter(|r| !reports.contains_key(&r.id)).map(|r| r.path.clone()).collect();
-    let found = changes::Changes { earlier, today, paired: &paired, reports: &reports, retold, new: added.iter().map(String::as_str).collect() };
+    let found = changes::Changes {
+        earlier,
+        today,
+        paired: &paired,
+        reports: &reports,
+        retold,
+        new: added.iter().map(String::as_str).collect(),
+    };
     let (changes, unchanged) = found.all();
     let mut used = used;
     for (letter, number) in ids::used(today) {
@@ -114,7 +121,8 @@ impl Paired {
         let mut ranked = Vec::new();
         for (m, old) in earlier.stories.iter().enumerate() {
             for (n, new) in today.stories.iter().enumerate() {
-                let common = old.reports.iter().filter_map(|r| reports.get(r)).filter(|r| new.reports.contains(r)).count();
+                let common =
+                    old.reports.iter().filter_map(|r| reports.get(r)).filter(|r| new.reports.contains(r)).count();
                 if common > 0 {
                     ranked.push((std::cmp::Reverse(common), m, n));
                 }

@@ -33,7 +33,11 @@ impl<'a> Key<'a> {
     }
 
     /// With passages; `reports` brings the ids of an earlier analysis to today's.
-    pub(super) fn at(mut self, evidence: impl IntoIterator<Item = &'a Evidence>, reports: Option<&'a SameReports>) -> Self {
+    pub(super) fn at(
+        mut self,
+        evidence: impl IntoIterator<Item = &'a Evidence>,
+        reports: Option<&'a SameReports>,
+    ) -> Self {
         for e in evidence {
             let report = match reports {
                 None => Some(e.report.as_str()),
@@ -48,9 +52,8 @@ impl<'a> Key<'a> {
 
     /// How many passages of the one are, in good part, passages of the other.
     fn shared(&self, other: &Self) -> usize {
-        let within = |(report, span): &&(&str, [u32; 2])| {
-            other.passages.iter().any(|(r, s)| r == report && overlap(*span, *s))
-        };
+        let within =
+            |(report, span): &&(&str, [u32; 2])| other.passages.iter().any(|(r, s)| r == report && overlap(*span, *s));
         self.passages.iter().filter(within).count()
     }
 }

@@ -184,9 +184,8 @@ pub(crate) fn told(input: &str) -> String {
 /// Each event with those who take part and its first and last day: `SANCTION Peru>Chile 2027-05-02`.
 pub(crate) fn parties(input: &str) -> String {
     let (_, analysis) = read(input);
-    let names = |list: &[ActorIx]| {
-        list.iter().map(|a| analysis.actors[a.at()].name.as_str()).collect::<Vec<_>>().join("+")
-    };
+    let names =
+        |list: &[ActorIx]| list.iter().map(|a| analysis.actors[a.at()].name.as_str()).collect::<Vec<_>>().join("+");
     let mut all: Vec<String> = analysis
         .events
         .iter()
