@@ -3,22 +3,29 @@
 //! Agglomerative, best pair first, with vetoes: two mentions whose days exclude one another, or whose places do, never end up in one event, whatever joins them.
 //! So two meetings of the same two stay two.
 
+mod kin;
+mod status;
+mod when;
+mod who;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_data::{DataError, DataSet};
 use dateline_lang::event::{EventMention, Plover, Status, UNDECIDED};
 use dateline_lang::mention::EntityKind;
-use dateline_lang::time::TimeExpr;
-use dateline_lang::token::{Rel, Upos};
-use dateline_lang::{Document, TokenIx};
+use dateline_lang::token::Upos;
 use dateline_report::{Evidence, Interval, Precision, ReportIx};
-use serde::Deserialize;
-use smol_str::SmolStr;
 
 use crate::digest::{Bag, Vocabulary, terms_of};
-use crate::parties::{self, Parties};
+use crate::parties::Parties;
 use crate::view::View;
 use crate::{ActorIx, Event, origins};
+
+pub(crate) use kin::Kin;
+pub(crate) use status::{Manner, ahead, effective, manner};
+use status::{settle, told_status};
+use when::{attended, best_time, counted_back, narrated, said_when, span_of_time};
+pub(crate) use who::is_nameless;
+use who::participants;
 
 /// From this score on two mentions tell the same happening.
 const SAME: f32 = 1.6;
@@ -37,17 +44,6 @@ pub(crate) struct Told<'a> {
     sentence: usize,
     theme: Bag,
     manner: Manner,
-}
-
-/// How plainly the words say that it is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Manner {
-    /// "has reopened": news of the day on which it is printed.
-    Fresh,
-    /// A past tense, or a noun after "following", "during".
-    Firm,
-    /// A bare noun ("Lee's visit") or a present tense: told by name, not told as done.
-    Loose,
 }
 
 impl Told<'_> {
@@ -70,46 +66,6 @@ impl Told<'_> {
     }
 }
 
-/// Lies it ahead?
-pub(crate) fn ahead(s: Status) -> bool {
-    matches!(s, Status::Planned | Status::Expected | Status::Conditional)
-}
-
-/// The status of a mention: what is said not to be so is denied.
-pub(crate) fn effective(m: &EventMention) -> Status {
-    if m.negated && matches!(m.status, Status::Happened | Status::Ongoing | Status::Alleged) {
-        Status::Denied
-    } else {
-        m.status
-    }
-}
-
-/// How plainly a mention says that the deed is done.
-pub(crate) fn manner(doc: &Document, mention: &EventMention, kin: &Kin) -> Manner {
-    let token = |t: TokenIx| doc.tokens.get(t.at());
-    let Some(own) = token(mention.predicate) else { return Manner::Loose };
-    let below = |of: TokenIx, rels: &'static [Rel]| {
-        doc.tokens.iter().filter(move |t| t.head == Some(of) && rels.contains(&t.rel))
-    };
-    if own.upos == Upos::Verb || own.xpos.starts_with("VB") {
-        let perfect = below(mention.predicate, &[Rel::Aux, Rel::AuxPass])
-            .any(|a| a.lemma == "have" && matches!(a.xpos.as_str(), "VBZ" | "VBP"));
-        return if perfect {
-            Manner::Fresh
-        } else if matches!(own.xpos.as_str(), "VBZ" | "VBP") {
-            Manner::Loose
-        } else {
-            Manner::Firm
-        };
-    }
-    let placed = below(mention.predicate, &[Rel::Case]).any(|c| kin.after.contains(&c.lemma));
-    let told = own
-        .head
-        .and_then(token)
-        .is_some_and(|h| h.xpos == "VBD" && matches!(own.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj));
-    if placed || told { Manner::Firm } else { Manner::Loose }
-}
-
 /// Events of a story, and for each mention of each report the event it belongs to.
 pub(crate) struct Merged {
     pub(crate) events: Vec<Event>,
@@ -117,86 +73,6 @@ pub(crate) struct Merged {
     pub(crate) when: BTreeMap<(ReportIx, u32), Interval>,
     /// (report, index of the mention) → index into `events`.
     pub(crate) of: BTreeMap<(ReportIx, u32), usize>,
-}
-
-/// Frames that reports use for one and the same happening, from `data/en/merging.toml`.
-#[derive(Debug, Clone)]
-pub(crate) struct Kin {
-    sets: BTreeMap<SmolStr, Vec<usize>>,
-    after: Vec<SmolStr>,
-    pub(crate) deadline: Vec<SmolStr>,
-    pub(crate) limit: Vec<SmolStr>,
-    pub(crate) lapse: Vec<SmolStr>,
-    pub(crate) both: Vec<SmolStr>,
-    pub(crate) sides: Vec<SmolStr>,
-    pub(crate) stands_for: Vec<SmolStr>,
-    pub(crate) disasters: Vec<SmolStr>,
-    two_sided: Vec<SmolStr>,
-    attending: Vec<SmolStr>,
-    pub(crate) cancelled: Vec<SmolStr>,
-    pub(crate) negation: Vec<SmolStr>,
-    pub(crate) legs: Vec<SmolStr>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KinFile {
-    kin: Vec<Vec<SmolStr>>,
-    after: Vec<SmolStr>,
-    deadline: Vec<SmolStr>,
-    limit: Vec<SmolStr>,
-    lapse: Vec<SmolStr>,
-    both: Vec<SmolStr>,
-    sides: Vec<SmolStr>,
-    stands_for: Vec<SmolStr>,
-    disasters: Vec<SmolStr>,
-    two_sided: Vec<SmolStr>,
-    attending: Vec<SmolStr>,
-    cancelled: Vec<SmolStr>,
-    negation: Vec<SmolStr>,
-    legs: Vec<SmolStr>,
-}
-
-impl Kin {
-    /// Reads the sets.
-    ///
-    /// # Errors
-    /// If the file is malformed.
-    pub(crate) fn load(data: &DataSet) -> Result<Self, DataError> {
-        let file: KinFile = data.toml("en/merging.toml")?;
-        let mut sets: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
-        for (n, set) in file.kin.iter().enumerate() {
-            for frame in set {
-                sets.entry(frame.clone()).or_default().push(n);
-            }
-        }
-        let KinFile { kin: _, after, deadline, limit, lapse, both, sides, stands_for, disasters, .. } = file;
-        let KinFile { two_sided, attending, cancelled, negation, legs, .. } = file;
-        Ok(Self {
-            sets,
-            after,
-            deadline,
-            limit,
-            lapse,
-            both,
-            sides,
-            stands_for,
-            disasters,
-            two_sided,
-            attending,
-            cancelled,
-            negation,
-            legs,
-        })
-    }
-
-    fn of(&self, frame: &str) -> &[usize] {
-        self.sets.get(frame).map_or(&[], Vec::as_slice)
-    }
-
-    fn are(&self, a: &str, b: &str) -> bool {
-        self.of(a).iter().any(|s| self.of(b).contains(s))
-    }
 }
 
 /// Merges the event mentions of a story.
@@ -267,127 +143,6 @@ pub(crate) fn merge(view: &View<'_>, kin: &Kin) -> Merged {
     }
     let when = told.iter().filter_map(|t| Some(((t.report, t.number), t.time?))).collect();
     Merged { events: events.into_iter().map(|e| e.0).collect(), when, of }
-}
-
-/// "Berg spoke at a summit in May": one happening told by two words. What is attended lends its time and place to the attending.
-fn attended(view: &View<'_>, told: &mut Vec<Told<'_>>, kin: &Kin) {
-    let inner = |of: &Told<'_>, n: &Told<'_>| {
-        of.report == n.report
-            && of.mention.predicate != n.mention.predicate
-            && kin.attending.contains(&of.mention.frame)
-            && n.is_bare()
-            && of.sentence == n.sentence
-            && view.doc(n.report).tokens.get(n.mention.predicate.at()).is_some_and(|t| {
-                matches!(t.upos, Upos::Noun | Upos::Propn)
-                    && matches!(t.rel, Rel::Obl | Rel::Nmod | Rel::Obj)
-                    && t.head == Some(of.mention.predicate)
-            })
-    };
-    let found: Vec<(usize, usize)> =
-        (0..told.len()).filter_map(|n| Some(((0..told.len()).find(|of| inner(&told[*of], &told[n]))?, n))).collect();
-    for (of, n) in &found {
-        let (time, place) = (told[*n].time, told[*n].place);
-        told[*of].time = told[*of].time.or(time);
-        told[*of].place = told[*of].place.or(place);
-    }
-    let gone: BTreeSet<usize> = found.into_iter().map(|f| f.1).collect();
-    let mut n = 0;
-    told.retain(|_| {
-        n += 1;
-        !gone.contains(&(n - 1))
-    });
-}
-
-/// The day on which somebody is told to have spoken in the sentence before or behind: "Berg denied it. 'There is no promise,' he said on Thursday." dates
-/// the denial.
-fn said_when(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Option<Interval> {
-    let words = matches!(
-        mention.plover,
-        Some(Plover::Reject | Plover::Accuse | Plover::Request | Plover::Threaten | Plover::Support | Plover::Concede)
-    );
-    if !words || mention.status != Status::Happened || mention.headline {
-        return None;
-    }
-    let doc = view.doc(report);
-    let here = view.sentence(report, mention.span)?;
-    let own = parties::speakers(view, report, mention);
-    let days: BTreeSet<Interval> = doc
-        .statements
-        .iter()
-        .filter(|s| s.speaker.and_then(|m| view.actor(report, m)).is_some_and(|a| own.contains(&a)))
-        .filter_map(|s| {
-            let at = view.sentence(report, s.cue.unwrap_or(s.content))?;
-            let token = s.cue_token.filter(|_| at.abs_diff(here) <= 1)?;
-            let time = doc.times.iter().position(|t| t.of == Some(token))?;
-            view.interval(report, time as u32)
-        })
-        .collect();
-    let mut days = days.into_iter();
-    days.next().filter(|_| days.next().is_none())
-}
-
-/// "... on 3 January, a day after it expelled the envoys": the day of the expelling.
-fn counted_back(view: &View<'_>, report: ReportIx, mention: &EventMention) -> Option<Interval> {
-    let doc = view.doc(report);
-    let (n, back) = doc.times.iter().enumerate().find_map(|(n, t)| match t.expr {
-        TimeExpr::Relative { count, to, .. } if to == Some(mention.predicate) => Some((n as u32, count)),
-        _ => None,
-    })?;
-    let told = view.interval(report, n)?;
-    let main = view.interval(report, n.checked_sub(1)?)?;
-    // Only where the other was counted from the day beside it, and not the reverse.
-    let (day, beside) = told.single_day().zip(main.single_day())?;
-    (back != 0 && (day < beside) == (back > 0)).then_some(told)
-}
-
-/// The days of a time; of "in 2021 and 2022" those of both.
-fn span_of_time(view: &View<'_>, report: ReportIx, time: u32) -> Option<Interval> {
-    let own = view.interval(report, time)?;
-    let doc = view.doc(report);
-    let at = |n: u32| doc.times.get(n as usize).map(|t| t.tokens);
-    let joined = |a: u32, b: u32| {
-        let (a, b) = at(a).zip(at(b))?;
-        let word = doc.tokens.get(a.end as usize).filter(|_| a.end + 1 == b.start)?;
-        (word.rel == Rel::Cc).then_some(())
-    };
-    let (mut first, mut last) = (own, own);
-    if let Some(before) = time.checked_sub(1)
-        && joined(before, time).is_some()
-    {
-        first = view.interval(report, before)?;
-    }
-    if joined(time, time + 1).is_some() {
-        last = view.interval(report, time + 1)?;
-    }
-    let ordered = first.from <= last.from && first.to <= last.to && first.precision == last.precision;
-    Some(if ordered { Interval::new(first.from, last.to, own.precision) } else { own })
-}
-
-/// The time of the happening in whose clause this one is told: "they met in May, where he pressed for ..." dates the pressing too.
-fn narrated(view: &View<'_>, report: ReportIx, n: usize) -> Option<Interval> {
-    let doc = view.doc(report);
-    let own = doc.events.get(n)?;
-    // What lies ahead of the clause it hangs on has no time of it.
-    if !matches!(own.status, Status::Happened | Status::Alleged | Status::Denied) {
-        return None;
-    }
-    let sentence = view.sentence(report, own.span);
-    let mut at = own.predicate;
-    for _ in 0..12 {
-        let token = doc.tokens.get(at.at())?;
-        if matches!(token.rel, Rel::Ccomp | Rel::Parataxis) {
-            return None; // what is said has its own time
-        }
-        at = token.head?;
-        let governor = doc.events.iter().find(|e| e.predicate == at && view.sentence(report, e.span) == sentence);
-        if let Some(time) = governor.and_then(|g| g.time) {
-            return view.interval(report, time);
-        }
-        if let Some(t) = doc.times.iter().position(|t| t.of == Some(at)) {
-            return view.interval(report, t as u32);
-        }
-    }
-    None
 }
 
 fn cluster(view: &View<'_>, told: &[Told<'_>], kin: &Kin) -> Vec<Vec<usize>> {
@@ -844,167 +599,12 @@ fn plan_type(deed: Option<Plover>, ahead: bool) -> Option<Plover> {
     (ahead && cooperative).then_some(Plover::Agree)
 }
 
-/// Sources and targets: those of the fullest mention, completed by names that other mentions of the same side give.
-fn participants(view: &View<'_>, all: &[&Told<'_>], lead: &Told<'_>) -> (Vec<ActorIx>, Vec<ActorIx>) {
-    let mut source = lead.source.clone();
-    let mut target = lead.target.clone();
-    if source.is_empty() {
-        source = all.iter().map(|t| &t.source).find(|s| !s.is_empty()).cloned().unwrap_or_default();
-    }
-    if target.is_empty() {
-        target = all
-            .iter()
-            .map(|t| &t.target)
-            .find(|s| !s.is_empty() && s.iter().all(|a| !source.contains(a)))
-            .cloned()
-            .unwrap_or_default();
-    }
-    // An unnamed participant gives way to a named one of the same state that another report has in its place.
-    for t in all {
-        for (side, theirs) in [(&mut source, &t.source), (&mut target, &t.target)] {
-            for slot in side.iter_mut() {
-                let unnamed = is_nameless(view, *slot);
-                if unnamed
-                    && let Some(named) = theirs.iter().find(|a| {
-                        !is_nameless(view, **a) && view.state(**a).is_some() && view.state(**a) == view.state(*slot)
-                    })
-                {
-                    *slot = *named;
-                }
-            }
-        }
-    }
-    if lead.mention.plover != Some(Plover::Consult) && lead.mention.context.iter().any(|c| c == "diplomatic") {
-        // "its embassy in Tehran": the partner is the state.
-        for slot in target.iter_mut() {
-            let town =
-                view.actors.get(slot.at()).filter(|a| a.kind == EntityKind::Place).and_then(|a| a.state.as_deref());
-            let state = town.and_then(|s| {
-                view.actors.iter().position(|a| a.kind == EntityKind::State && a.state.as_deref() == Some(s))
-            });
-            if let Some(n) = state {
-                *slot = ActorIx(n as u32);
-            }
-        }
-    }
-    for side in [&mut source, &mut target] {
-        let mut seen = BTreeSet::new();
-        side.retain(|a| seen.insert(*a));
-    }
-    target.retain(|a| !source.contains(a));
-    (source, target)
-}
-
-/// Is an actor known by description only?
-pub(crate) fn is_nameless(view: &View<'_>, a: ActorIx) -> bool {
-    view.actors.get(a.at()).is_none_or(|a| {
-        a.name.chars().next().is_none_or(|c| !c.is_uppercase())
-            || a.name.starts_with("A ")
-            || a.name.starts_with("An ")
-            || a.name.starts_with("The ")
-    })
-}
-
 fn majority(items: impl Iterator<Item = ActorIx>) -> Option<ActorIx> {
     let mut count: BTreeMap<ActorIx, usize> = BTreeMap::new();
     for i in items {
         *count.entry(i).or_default() += 1;
     }
     count.into_iter().max_by_key(|(a, n)| (*n, std::cmp::Reverse(*a))).map(|c| c.0)
-}
-
-/// What one report says of the status: its body text before its headlines, what is told before what is only named, its plainest telling.
-/// The second value is false where it is only named.
-fn told_status(here: &[&&Told<'_>]) -> Option<(Status, bool)> {
-    let loose = |t: &Told<'_>| t.status() == Status::Happened && t.manner == Manner::Loose;
-    let body: Vec<&&&Told<'_>> = here.iter().filter(|t| !t.mention.headline).collect();
-    let plainest = |list: &mut dyn Iterator<Item = Status>| list.max_by_key(|s| strength(*s));
-    // Claimed by one and denied by another: in dispute, and denied as far as this report goes. What the report tells by itself stands.
-    let told_here = || body.iter().filter(|t| !loose(t));
-    if told_here().any(|t| t.status() == Status::Denied)
-        && told_here().all(|t| t.status() != Status::Happened || t.mention.holder.is_some())
-    {
-        return Some((Status::Denied, true));
-    }
-    if let Some(status) = plainest(&mut body.iter().filter(|t| !loose(t)).map(|t| t.status())) {
-        return Some((status, true));
-    }
-    if !body.is_empty() {
-        return Some((Status::Happened, false));
-    }
-    // A headline in the present tense settles nothing; one in the past tells what is done.
-    here.first().map(|t| match t.status() {
-        Status::Happened if t.manner != Manner::Loose => (Status::Happened, false),
-        Status::Happened | Status::Ongoing => (Status::Planned, false),
-        other => (other, false),
-    })
-}
-
-/// How much a telling settles: what is told as done outweighs what is foreseen.
-fn strength(s: Status) -> u8 {
-    match s {
-        Status::Happened => 6,
-        Status::Ongoing => 5,
-        Status::Denied => 4,
-        Status::Alleged => 3,
-        Status::Planned => 2,
-        Status::Expected => 1,
-        Status::Conditional => 0,
-    }
-}
-
-/// Status as of the latest report that says something new: done stays done, denied stays denied unless told as done by a reporter later.
-fn settle(view: &View<'_>, all: &[&Told<'_>]) -> Status {
-    let mut by_report: BTreeMap<usize, Vec<&&Told<'_>>> = BTreeMap::new();
-    for t in all {
-        by_report.entry(view.rank(t.report)).or_default().push(t);
-    }
-    let tellings: Vec<(Status, bool)> = by_report.values().filter_map(|here| told_status(here)).collect();
-    // What is only named is weighed where nobody tells it.
-    let firm = tellings.iter().any(|t| t.1);
-    let mut settled: Option<Status> = None;
-    for (said, _) in tellings.into_iter().filter(|t| t.1 || !firm) {
-        settled = Some(match (settled, said) {
-            (None, s) => s,
-            (Some(Status::Planned), Status::Happened) if !firm => Status::Happened,
-            (Some(Status::Happened), Status::Denied) => Status::Denied,
-            (Some(Status::Happened), _) => Status::Happened,
-            (Some(Status::Alleged), Status::Denied) => Status::Denied,
-            (Some(Status::Denied), Status::Alleged) => Status::Denied,
-            (Some(old), new) if strength(new) >= strength(old) => new,
-            (Some(old), _) => old,
-        });
-    }
-    let status = settled.unwrap_or(Status::Happened);
-    let latest = view.members.last().and_then(|m| view.published.get(m)).map(|p| p.best);
-    match (status, best_time(view, all), latest) {
-        // Begun, and its end lies ahead of the last report.
-        (
-            Status::Happened | Status::Ongoing,
-            Some(Interval { from: Some(a), to: Some(b), precision: Precision::Day }),
-            Some(now),
-        ) if a < b && a <= now && now < b => Status::Ongoing,
-        (s, _, _) => s,
-    }
-}
-
-/// The time of an event: the finest that most lineages print; of equals the one of the latest report.
-fn best_time(view: &View<'_>, all: &[&Told<'_>]) -> Option<Interval> {
-    let mut votes: BTreeMap<Interval, (BTreeSet<usize>, BTreeSet<ReportIx>, usize)> = BTreeMap::new();
-    for t in all {
-        let Some(time) = t.time else { continue };
-        let group = view.lineage.groups.iter().position(|g| g.contains(&t.report)).unwrap_or(usize::MAX);
-        let vote = votes.entry(time).or_default();
-        vote.0.insert(group);
-        vote.1.insert(t.report);
-        vote.2 = vote.2.max(view.rank(t.report));
-    }
-    votes
-        .into_iter()
-        .max_by_key(|(i, (groups, reports, rank))| {
-            (std::cmp::Reverse(i.precision), groups.len(), reports.len(), *rank, std::cmp::Reverse(*i))
-        })
-        .map(|v| v.0)
 }
 
 /// Evidence without repetition, in order.
