@@ -100,7 +100,7 @@ fn what_is_watched_comes_first() {
     let seen = |c: &&Change| after.watched.iter().any(|w| w.items.contains(&c.item));
     let new = changes(&after, ChangeKind::New);
     let watched = new.iter().filter(|c| seen(c)).count();
-    assert!(watched < new.len() && new.iter().take(watched).all(|c| seen(&c)), "{new:?}");
+    assert!(watched < new.len() && new.iter().take(watched).all(&seen), "{new:?}");
     let all: Vec<&Change> = after.since.iter().flat_map(|s| &s.changes).collect();
     assert!(all.iter().any(seen), "{all:?}");
 }

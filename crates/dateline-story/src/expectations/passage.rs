@@ -97,7 +97,7 @@ fn on(view: &View<'_>, report: ReportIx, sentence: usize, due: Interval) -> bool
         .any(|i| i.precision == Precision::Day && i.touches(&due) && i.from.is_some() && i.to.is_some())
 }
 
-fn below<'a>(doc: &'a Document, of: TokenIx) -> impl Iterator<Item = &'a Token> {
+fn below(doc: &Document, of: TokenIx) -> impl Iterator<Item = &Token> {
     doc.tokens.iter().filter(move |t| t.head == Some(of))
 }
 
