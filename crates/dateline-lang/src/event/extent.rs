@@ -184,7 +184,9 @@ pub(super) fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Optio
             let of = s.rel(at) == Rel::Nmod
                 && s.upos(head) == Upos::Noun
                 && s.children_by(at, &[Rel::Case]).any(|k| matches!(s.lemma(k), "of" | "since"));
-            if of && !t.tokens.has(head.0) {
+            // "Monday's earthquakes"
+            let owned = s.rel(at) == Rel::NmodPoss && s.upos(head) == Upos::Noun;
+            if (of || owned) && !t.tokens.has(head.0) {
                 return true;
             }
             at = head;
@@ -201,7 +203,9 @@ pub(super) fn time_of(view: &View<'_>, c: &Candidate, span: Span<Byte>) -> Optio
             let aim = matches!(s.rel(at), Rel::Xcomp | Rel::Advcl | Rel::Acl)
                 && view.is_verb(at)
                 && s.children_by(at, &[Rel::Mark]).any(|m| s.lemma(m) == "to");
-            if aim && !c.consumed.contains(&at) && s.rel(c.predicate) != Rel::Xcomp {
+            // "admitted that Monday's response failed": the day of what is admitted.
+            let told = s.rel(at) == Rel::Ccomp && view.is_verb(at);
+            if (aim || told) && !c.consumed.contains(&at) && s.rel(c.predicate) != Rel::Xcomp {
                 return true;
             }
             at = head;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dateline_lang::quantity::Hedge;
 use dateline_report::{Evidence, ReportIx};
 
 use crate::origins::{self, list};
@@ -77,6 +78,19 @@ pub(super) fn gravest(all: &[Disagreement]) -> Vec<&Disagreement> {
     out
 }
 
+/// How exactly a number is given, before it.
+fn hedge(hedge: Hedge) -> &'static str {
+    match hedge {
+        Hedge::Exact => "",
+        Hedge::About => "about ",
+        Hedge::Nearly => "nearly ",
+        Hedge::MoreThan => "more than ",
+        Hedge::LessThan => "less than ",
+        Hedge::AtLeast => "at least ",
+        Hedge::AtMost => "at most ",
+    }
+}
+
 /// Dependencies with a share, as one line.
 pub(super) fn dependence(view: &View<'_>, all: &[Dependency], most: usize) -> Option<BriefLine> {
     let name = |a: ActorIx| view.actors.get(a.at()).map_or("", |a| a.name.as_str());
@@ -84,7 +98,7 @@ pub(super) fn dependence(view: &View<'_>, all: &[Dependency], most: usize) -> Op
     let parts: Vec<String> = told
         .iter()
         .map(|d| {
-            let share = d.share.map_or(String::new(), |s| format!("{:.0} %", s * 100.0));
+            let share = d.share.map_or(String::new(), |s| format!("{}{:.0} %", hedge(d.hedge), s * 100.0));
             format!("{} depends on {} for {share} of {}", name(d.dependent), name(d.on), d.what)
         })
         .collect();
