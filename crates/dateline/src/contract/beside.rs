@@ -43,6 +43,9 @@ pub struct CheckedSentence {
     pub passages: Vec<Evidence>,
     /// Why it is not borne.
     pub faults: Vec<CheckFault>,
+    /// What speaks against its being borne without settling it; empty where it is borne.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<CheckFault>,
 }
 
 /// A text checked against reports.

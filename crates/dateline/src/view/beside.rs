@@ -2,7 +2,7 @@
 
 use super::rich::{Rich, Style};
 use super::{TextOptions, safe, words};
-use crate::contract::{CheckedSentence, Checks, Evidence, Pair, SideBySide, Stance, Verdict};
+use crate::contract::{CheckFault, CheckedSentence, Checks, Evidence, Pair, SideBySide, Stance, Verdict};
 
 /// Passages shown under a sentence.
 const SHOWN: usize = 2;
@@ -56,7 +56,11 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
         page.head("Cannot tell: no report says it in words near enough");
         for s in &open {
             page.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ? ", "    ");
-            s.passages.iter().take(1).for_each(|e| page.passage(e));
+            page.faults(s, &s.doubts, Style::Yellow);
+            // A doubt that shows its passage need not have the nearest one repeated.
+            if s.doubts.iter().all(|d| d.evidence.is_empty()) {
+                s.passages.iter().take(1).for_each(|e| page.passage(e));
+            }
         }
     }
     if !good.is_empty() {
@@ -72,12 +76,16 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
 impl Page {
     fn fault(&mut self, s: &CheckedSentence) {
         self.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ≠ ", "    ");
-        for fault in &s.faults {
+        self.faults(s, &s.faults, Style::Red);
+    }
+
+    fn faults(&mut self, s: &CheckedSentence, faults: &[CheckFault], style: Style) {
+        for fault in faults {
             // A fault of the whole sentence need not repeat it.
             let all = fault.words.span == s.sentence.span;
             let words = if all { String::new() } else { format!(" “{}”", safe::line(&fault.words.text)) };
             let rich = Rich::new()
-                .add(&format!("{}{words}", fault.kind.word()), Style::Red)
+                .add(&format!("{}{words}", fault.kind.word()), style)
                 .plain(&format!(": {}", safe::line(&fault.text)));
             self.put(&rich, "    · ", "      ");
             fault.evidence.iter().take(SHOWN).for_each(|e| self.passage(e));
