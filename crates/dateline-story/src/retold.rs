@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_lang::Document;
 use dateline_lang::mention::MentionForm;
 use dateline_lang::quantity::Quantity;
-use dateline_lang::token::{Rel, Sentence, Upos};
+use dateline_lang::token::{Rel, Sentence, TokenIx, Upos};
 use dateline_report::{Byte, Evidence, Report, ReportIx, Span};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -25,8 +25,9 @@ const PASSAGES: usize = 3;
 const BESIDE_NEAREST: i32 = 35;
 /// Words of one kind that count; more of them say little more.
 const OF_A_KIND: i32 = 3;
-/// Share of a sentence that one passage must have before a word in it contradicts the passage's, in percent.
+/// Share of a sentence that one passage must have before a word in it contradicts the passage's, in percent; and how many of its words.
 const HELD: usize = 60;
+const HELD_WORDS: usize = 3;
 
 /// What kind of word it is for doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,6 +91,8 @@ struct Word<'a> {
     meaning: Option<WordIx>,
     /// The quantity that a number belongs to.
     amount: Option<&'a Quantity>,
+    /// Wanted, expected or possible rather than told: "to leave", "would leave", "for leaving". Its contrary can be true as well.
+    open: bool,
     /// Words that join it to the sentence, in lower case.
     joins: Vec<(SmolStr, Span<Byte>)>,
     head: Option<usize>,
@@ -211,6 +214,7 @@ impl<'a> Reader<'a> {
                 keys,
                 meaning,
                 amount: amount.filter(|_| kind == WordKind::Number),
+                open: false,
                 joins: Vec::new(),
                 head: None,
                 rel: token.rel,
@@ -233,17 +237,36 @@ impl<'a> Reader<'a> {
             word.near.extend(word.left);
             word.near.extend(word.right);
         }
+        let mut finite: BTreeSet<TokenIx> = BTreeSet::new();
         for at in sentence.tokens.range() {
-            let Some(token) = doc.tokens.get(at).filter(|t| matches!(t.upos, Upos::Adp | Upos::Sconj)) else {
-                continue;
-            };
+            let Some(token) = doc.tokens.get(at) else { break };
             let word = token.head.and_then(|h| places.get(&h.at())).and_then(|n| out.words.get_mut(*n));
-            if let Some(word) = word {
+            let Some(word) = word else { continue };
+            word.open |= matches!(token.xpos.as_str(), "TO" | "MD");
+            if token.upos == Upos::Aux {
+                finite.extend(token.head);
+            }
+            if matches!(token.upos, Upos::Adp | Upos::Sconj) {
                 word.joins.push((SmolStr::new(own.slice(token.span).to_lowercase()), token.span));
             }
         }
-        out.negations =
-            negating.into_iter().map(|(at, head)| (at, head.and_then(|h| places.get(&h.at())).copied())).collect();
+        for (at, n) in &places {
+            let gerund = doc.tokens.get(*at).is_some_and(|t| t.xpos == "VBG") && !finite.contains(&TokenIx(*at as u32));
+            if let Some(word) = out.words.get_mut(*n).filter(|_| gerund) {
+                word.open = true;
+            }
+        }
+        // What a negation stands by, unless a mark parts them: "Then we don't," said the baker.
+        let by = |at: Span<Byte>, head: Option<TokenIx>| {
+            let n = head.and_then(|h| places.get(&h.at())).copied()?;
+            let word = out.words.get(n)?;
+            let between = own.text.get(at.end as usize..word.at.start as usize).unwrap_or_default();
+            let parted =
+                between.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '-' | '\'' | '’'));
+            (!parted).then_some(n)
+        };
+        let negations = negating.into_iter().map(|(at, head)| (at, by(at, head))).collect();
+        out.negations = negations;
         out
     }
 }
@@ -475,8 +498,10 @@ fn opposed(own: &Passage<'_>, ranked: &Ranked<'_>, n: usize, meanings: &Meanings
             .iter()
             .enumerate()
             .find(|(m, o)| opposite(word, o, meanings) && (here.contains_key(m) || beside(o)));
-        if let Some((_, there)) = found {
-            return Some((Evidence { report: passage.at.report, span: there.at }, held(own, hits)));
+        if let Some((m, there)) = found {
+            let in_place = here.get(&m).is_some_and(|sides| *sides >= 2);
+            let contradicts = in_place && there.open == word.open && held(own, hits);
+            return Some((Evidence { report: passage.at.report, span: there.at }, contradicts));
         }
     }
     None
@@ -484,7 +509,8 @@ fn opposed(own: &Passage<'_>, ranked: &Ranked<'_>, n: usize, meanings: &Meanings
 
 /// Has a passage most of the sentence?
 fn held(own: &Passage<'_>, hits: &[Option<Hit>]) -> bool {
-    100 * hits.iter().flatten().count() >= HELD * own.words.len()
+    let found = hits.iter().flatten().count();
+    found >= HELD_WORDS && 100 * found >= HELD * own.words.len()
 }
 
 /// Words that join as the opposite of what a passage joins the same two words with, where no passage joins them alike.
@@ -534,7 +560,8 @@ fn negations(own: &Passage<'_>, ranked: &Ranked<'_>, counted: &mut BTreeMap<Coun
         // What is denied must be told by a passage that has most of the sentence.
         let told = ranked.iter().find_map(|(_, passage, hits)| {
             let hit = by.and_then(|n| hits.get(n).copied().flatten()).filter(|h| h.near > 0)?;
-            let there = passage.words.get(hit.to).filter(|_| held(own, hits))?;
+            let here = by.and_then(|n| own.words.get(n))?;
+            let there = passage.words.get(hit.to).filter(|o| o.open == here.open && held(own, hits))?;
             Some(Evidence { report: passage.at.report, span: there.at })
         });
         out.odd.push(Odd { at: *at, what: Oddity::Negation, instead: told, contradicts: told.is_some() });
