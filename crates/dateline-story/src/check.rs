@@ -60,6 +60,8 @@ pub struct Checked {
     pub faults: Vec<Fault>,
     /// What speaks against its being borne without settling it: the words that the nearest passages do not have, and what they have instead.
     pub doubts: Vec<Fault>,
+    /// Its words that the passages have in no words, where it is borne all the same: what a free retelling puts of its own.
+    pub own_words: Vec<Evidence>,
 }
 
 /// Share of its words that the passages have from which a sentence without fault can be borne, in thousandths: sentences that speak of other
@@ -187,7 +189,13 @@ impl Desk<'_> {
             passages.clone_from(&told.passages);
         }
         passages.truncate(SHOWN);
-        Checked { sentence: at, verdict, covered, passages, faults, doubts }
+        let own_words = match verdict {
+            Verdict::Borne if !identical => {
+                told.lacking.iter().map(|s| Evidence { report: self.text, span: *s }).collect()
+            }
+            _ => Vec::new(),
+        };
+        Checked { sentence: at, verdict, covered, passages, faults, doubts, own_words }
     }
 
     /// An odd word as a fault, which it is or may be.

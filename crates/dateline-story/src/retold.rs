@@ -74,6 +74,8 @@ pub(crate) struct Retold {
     pub(crate) doubt: i32,
     /// It denies a word that a passage does not, or the other way round, or has an opposite: only then can it say the contrary.
     pub(crate) turned: bool,
+    /// Words that no passage has in any words, in text order.
+    pub(crate) lacking: Vec<Span<Byte>>,
     /// Odd words that speak for doubt, in text order.
     pub(crate) odd: Vec<Odd>,
     /// The passages, the nearest first.
@@ -183,7 +185,7 @@ impl<'a> Reader<'a> {
             let lower = own.slice(token.span).to_lowercase();
             if self.meanings.negates(&lower) {
                 // "never-before-seen" describes and turns nothing.
-                let compound = own.text[token.span.end as usize..].starts_with('-');
+                let compound = own.text.get(token.span.end as usize..).is_some_and(|rest| rest.starts_with('-'));
                 if !compound {
                     negating.push((token.span, token.head));
                 }
@@ -409,6 +411,7 @@ pub(crate) fn retold(own: &Passage<'_>, passages: &[Passage<'_>], meanings: &Mea
             },
             Some(_) => count(Count::Retold, 1),
             None => {
+                out.lacking.push(word.at);
                 let (instead, sides) = in_place(own, &ranked, n);
                 let turned = opposed(own, &ranked, n, meanings);
                 if let Some((there, contradicts)) = turned {

@@ -129,6 +129,7 @@ impl Desk {
             passages: all(&c.passages),
             faults: c.faults.iter().map(|f| self.fault(f)).collect(),
             doubts: c.doubts.iter().map(|f| self.fault(f)).collect(),
+            own_words: all(&c.own_words),
         }
     }
 

@@ -216,7 +216,8 @@ pub(super) fn build(from: &Path) -> Result<String, String> {
         known.entry(word).or_default().push(*pos);
     }
     // Which words have a meaning, and which mostly mean it.
-    let (mut with, mut mostly): (BTreeMap<Place, Vec<&str>>, BTreeMap<Place, Vec<&str>>) = Default::default();
+    let mut with: BTreeMap<Place, Vec<&str>> = BTreeMap::new();
+    let mut mostly: BTreeMap<Place, Vec<&str>> = BTreeMap::new();
     for (word, pos) in &kept {
         for (n, place) in net.senses(word, *pos, SENSES).iter().enumerate() {
             with.entry(*place).or_default().push(word);

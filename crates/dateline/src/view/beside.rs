@@ -53,7 +53,7 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
         bad.iter().for_each(|s| page.fault(s));
     }
     if !open.is_empty() {
-        page.head("Cannot tell: no report says it in words near enough");
+        page.head("Cannot tell: the reports say it in no words near enough, or lack some of its words");
         for s in &open {
             page.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ? ", "    ");
             page.faults(s, &s.doubts, Style::Yellow);
@@ -68,6 +68,10 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
         for s in &good {
             page.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ✓ ", "    ");
             s.passages.iter().take(1).for_each(|e| page.passage(e));
+            let own: Vec<String> = s.own_words.iter().map(|e| format!("“{}”", safe::line(&e.text))).collect();
+            if !own.is_empty() {
+                page.put(&Rich::new().add(&format!("of its own: {}", own.join(", ")), Style::Dim), "    · ", "      ");
+            }
         }
     }
     page.out
