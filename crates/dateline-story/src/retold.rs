@@ -23,6 +23,8 @@ use crate::terms::Terms;
 const PASSAGES: usize = 3;
 /// A passage counts if it has at least this share of what the nearest one has, in percent.
 const BESIDE_NEAREST: i32 = 35;
+/// Words of a sentence that are looked at; what has more of them is a table.
+const WORDS: usize = 200;
 /// Words of one kind that count; more of them say little more.
 const OF_A_KIND: i32 = 3;
 /// Share of a sentence that one passage must have before a word in it contradicts the passage's, in percent; and how many of its words.
@@ -193,6 +195,9 @@ impl<'a> Reader<'a> {
             }
             let meaning = self.meanings.word(&token.lemma.to_lowercase(), token.upos);
             let Some(kind) = kind_of(token.upos, meaning, self.meanings) else { continue };
+            if out.words.len() == WORDS {
+                break;
+            }
             let letters = plain_letters(&lower);
             let amount = doc.quantities.iter().find(|q| q.span.contains(token.span));
             // "about" and "nearly" are weighed with their number.
