@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use dateline_data::DataSet;
 use dateline_lang::{Document, Language};
-use dateline_report::{FurnitureRules, GivenMeta, Report, read_report_limited};
-use dateline_story::StoryData;
+use dateline_report::{FurnitureRules, GivenMeta, Report, ReportIx, read_report_limited};
+use dateline_story::{Meanings, StoryData};
 
 /// Numbers that look random (splitmix64).
 struct Dice(u64);
@@ -161,6 +161,7 @@ struct Layers {
     furniture: FurnitureRules,
     language: Language,
     story: StoryData,
+    meanings: Meanings,
 }
 
 impl Layers {
@@ -172,7 +173,11 @@ impl Layers {
             })
             .collect();
         let documents: Vec<Document> = reports.iter().map(|r| self.language.read(r)).collect();
-        let _ = dateline_story::analyse(&reports, &documents, &self.story);
+        let analysis = dateline_story::analyse(&reports, &documents, &self.story);
+        if reports.len() > 1 {
+            let first = ReportIx(0);
+            let _ = dateline_story::check::check(first, &reports, &documents, &analysis, &self.story, &self.meanings);
+        }
     }
 }
 
@@ -195,8 +200,9 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let out = value("--out").map_or_else(|| PathBuf::from("target/fuzz"), PathBuf::from);
     let mut dice = Dice(number("--seed", 1));
     let data = DataSet::built_in();
-    let layers = match (FurnitureRules::load(&data), Language::load(&data), StoryData::load(&data)) {
-        (Ok(furniture), Ok(language), Ok(story)) => Layers { furniture, language, story },
+    let loaded = (FurnitureRules::load(&data), Language::load(&data), StoryData::load(&data), Meanings::load(&data));
+    let layers = match loaded {
+        (Ok(furniture), Ok(language), Ok(story), Ok(meanings)) => Layers { furniture, language, story, meanings },
         _ => {
             eprintln!("the built-in data do not load; run the tests");
             return ExitCode::from(2);

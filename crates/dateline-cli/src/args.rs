@@ -91,7 +91,7 @@ pub(crate) enum Command {
     Brief(Box<Brief>),
     /// Check a text sentence by sentence against reports: what they bear, what they do not, and why.
     #[command(
-        after_help = "Examples:\n  dateline check brief.md --against reports/\n  dateline check draft.txt --against reports/ --fail && publish   exit code 3 if a sentence is not borne\n\nA sentence is not borne if reports say otherwise, or if none has its number, its name or its day. What is told in words far from theirs cannot be told."
+        after_help = "Examples:\n  dateline check brief.md --against reports/\n  dateline check draft.txt --against reports/ --fail && publish   exit code 3 if a sentence is not borne\n\nA sentence is not borne if reports say otherwise, or the opposite of one of its words, or if none has its number, its name or its day. What is told in words far from theirs, or with names and things that they lack, cannot be told."
     )]
     Check(Box<Check>),
     /// Lay two reports, or the reports of two outlets, side by side: what both say and how, and what only one says.

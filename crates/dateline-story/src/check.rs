@@ -2,7 +2,8 @@
 //!
 //! The text is one more report of the analysis. What the comparison finds between it and the others (a number, a name, a day, a turned statement)
 //! is held against it only where no report says the same as it does; what is merely missing from all reports is a name, a number or a day that
-//! none of them prints. A sentence in other words than any report's is not to be told: this does not guess.
+//! none of them prints. A sentence in other words than any report's is not to be told: this does not guess. Nor is one with words that the passages
+//! nearest to it lack, where these weigh more than a free retelling explains.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +12,13 @@ use dateline_lang::mention::{EntityKind, Mention, MentionForm};
 use dateline_lang::quantity::NumberKind;
 use dateline_lang::time::TimeExpr;
 use dateline_lang::token::{Sentence, Upos};
-use dateline_report::{Byte, Evidence, Interval, Precision, Report, ReportIx, Span};
+use dateline_report::{Evidence, Interval, Precision, Report, ReportIx};
 
 use crate::amounts::agree;
 use crate::compare::{Comparison, Matter, compare};
 use crate::digest::plain_letters;
+use crate::meaning::Meanings;
+use crate::retold::{Odd, Oddity, Passage, Reader, Retold, WordKind, retold};
 use crate::{Analysis, ConflictKind, Severity, Stance, StoryData};
 
 /// What can be said of a sentence.
@@ -55,10 +58,15 @@ pub struct Checked {
     pub passages: Vec<Evidence>,
     /// Why it is not borne.
     pub faults: Vec<Fault>,
+    /// What speaks against its being borne without settling it: the words that the nearest passages do not have, and what they have instead.
+    pub doubts: Vec<Fault>,
+    /// Its words that the passages have in no words, where it is borne all the same: what a free retelling puts of its own.
+    pub own_words: Vec<Evidence>,
 }
 
-/// Share of its content from which a sentence without fault is borne, in thousandths.
-const COVERED: u16 = 600;
+/// Share of its words that the passages have from which a sentence without fault can be borne, in thousandths: sentences that speak of other
+/// matters share a third at most.
+const COVERED: u16 = 500;
 /// Passages that are shown.
 const SHOWN: usize = 3;
 
@@ -70,16 +78,35 @@ pub fn check(
     docs: &[Document],
     analysis: &Analysis,
     data: &StoryData,
+    meanings: &Meanings,
 ) -> Vec<Checked> {
     let Some(doc) = docs.get(text.0 as usize) else { return Vec::new() };
     let others: Vec<ReportIx> = (0..reports.len() as u32).map(ReportIx).filter(|r| *r != text).collect();
     let compared: Vec<Comparison> = others.iter().map(|r| compare((text, *r), reports, docs, analysis, data)).collect();
     let desk = Desk { text, others: &others, reports, docs, analysis, known: letters(&others, reports, docs) };
+    let mut reader = Reader::new(reports, docs, analysis, data.terms(), meanings);
+    let passages: Vec<Passage<'_>> = others.iter().flat_map(|r| reader.passages(*r)).collect();
     doc.sentences
         .iter()
         .filter(|s| doc.tokens[s.tokens.range()].iter().any(|t| t.upos == Upos::Verb || t.upos == Upos::Aux))
-        .map(|s| desk.sentence(s, &compared))
+        .map(|s| desk.sentence(s, &compared, &retold(&reader.passage(text, s), &passages, meanings)))
         .collect()
+}
+
+/// Each kind of fault once of the same words, by whoever says most of it, which is who comes first; and none that is among `known`.
+fn once(faults: Vec<Fault>, known: &[Fault]) -> Vec<Fault> {
+    let mut out: Vec<Fault> = Vec::new();
+    for fault in faults {
+        let meets = |o: &Fault| {
+            o.kind == fault.kind
+                && o.words.span.start < fault.words.span.end
+                && fault.words.span.start < o.words.span.end
+        };
+        if !out.iter().chain(known).any(meets) {
+            out.push(fault);
+        }
+    }
+    out
 }
 
 /// The letters of all words that reports print.
@@ -101,30 +128,18 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn sentence(&self, sentence: &Sentence, compared: &[Comparison]) -> Checked {
+    fn sentence(&self, sentence: &Sentence, compared: &[Comparison], told: &Retold) -> Checked {
         let at = Evidence { report: self.text, span: sentence.span };
-        let identical = compared.iter().position(|c| c.identical);
+        let identical = compared.iter().any(|c| c.identical);
         let mut near: Vec<_> = compared.iter().flat_map(|c| &c.pairs).filter(|p| p.a == at).collect();
         near.sort_by(|a, b| b.score.cmp(&a.score).then(a.b.cmp(&b.b)));
-        // Which of its words stand in any passage that says the same.
-        let (mut found, mut all) = (BTreeSet::new(), BTreeSet::new());
-        for pair in &near {
-            found.extend(pair.words.iter().map(|w| w.0));
-            all.extend(pair.words.iter().map(|w| w.0).chain(pair.only_a.iter().copied()));
-        }
-        let mut covered = if all.is_empty() { 0 } else { (1000 * found.len() / all.len()) as u16 };
-        if identical.is_some() {
-            covered = 1000;
-        }
+        let covered = if identical { 1000 } else { told.covered };
         let mut faults = self.contradicted(sentence);
-        faults.extend(self.names(sentence));
-        faults.extend(self.numbers(sentence));
-        faults.extend(self.days(sentence));
         // Told by one report as it is told here, it is borne, whatever others say.
-        let told: Vec<Stance> =
+        let stances: Vec<Stance> =
             near.iter().filter(|p| p.matter.contains(&Matter::Event)).filter_map(|p| p.stance).collect();
         let turned = |s: Stance, kind: ConflictKind, text: &str| {
-            let own = told.iter().all(|t| *t == s) && !told.is_empty();
+            let own = stances.iter().all(|t| *t == s) && !stances.is_empty();
             own.then(|| Fault {
                 kind,
                 words: at,
@@ -134,27 +149,84 @@ impl Desk<'_> {
         };
         faults.extend(turned(Stance::Contradicted, ConflictKind::Polarity, "the reports say the contrary"));
         faults.extend(turned(Stance::Weaker, ConflictKind::Status, "the reports do not tell it as having happened"));
-        // One kind of fault is told once of one sentence's words, by whoever says most of it: disagreements come first and carry passages.
-        let mut kinds: Vec<(ConflictKind, Span<Byte>)> = Vec::new();
-        faults.retain(|f| {
-            let meets = |k: &(ConflictKind, Span<Byte>)| {
-                k.0 == f.kind && k.1.start < f.words.span.end && f.words.span.start < k.1.end
-            };
-            let first = !kinds.iter().any(meets);
-            kinds.push((f.kind, f.words.span));
-            first
-        });
-        let verdict = match faults.is_empty() {
-            false if identical.is_none() => Verdict::NotBorne,
-            _ if covered >= COVERED => Verdict::Borne,
-            _ => Verdict::CannotTell,
+        // Who said it, and whether what is announced has happened, is read too unsurely to settle anything; so is that a sentence says the contrary
+        // where neither its negations nor an opposite show it.
+        let unsure = |f: &Fault| match f.kind {
+            ConflictKind::Status | ConflictKind::Attribution => true,
+            ConflictKind::Polarity => !told.turned,
+            _ => false,
         };
-        if identical.is_some() {
+        let (mut doubts, mut faults): (Vec<Fault>, Vec<Fault>) = faults.into_iter().partition(unsure);
+        let open = !doubts.is_empty();
+        faults.extend(self.names(sentence));
+        faults.extend(self.numbers(sentence));
+        faults.extend(self.days(sentence));
+        for odd in &told.odd {
+            let fault = self.odd(odd);
+            if odd.contradicts { faults.push(fault) } else { doubts.push(fault) }
+        }
+        // A word whose opposite the reports have tells more exactly what is contrary.
+        let word = |f: &Fault| f.kind == ConflictKind::Meaning && f.words != at;
+        let words: Vec<Evidence> = faults.iter().filter(|f| word(f)).map(|f| f.words).collect();
+        let told_by_word = |f: &Fault| words.iter().any(|w| f.words.span.contains(w.span));
+        faults.retain(|f| f.kind != ConflictKind::Polarity || !told_by_word(f));
+        faults = once(faults, &[]);
+        doubts = once(doubts, &faults);
+        let verdict = match identical {
+            true => Verdict::Borne,
+            false if !faults.is_empty() => Verdict::NotBorne,
+            false if covered >= COVERED && told.doubt <= 0 && !open => Verdict::Borne,
+            false => Verdict::CannotTell,
+        };
+        if identical {
             faults.clear();
         }
+        if verdict == Verdict::Borne || covered < COVERED {
+            doubts.clear();
+        }
         let mut passages: Vec<Evidence> = near.iter().map(|p| p.b).collect();
+        if passages.is_empty() && covered >= COVERED {
+            passages.clone_from(&told.passages);
+        }
         passages.truncate(SHOWN);
-        Checked { sentence: at, verdict, covered, passages, faults }
+        let own_words = match verdict {
+            Verdict::Borne if !identical => {
+                told.lacking.iter().map(|s| Evidence { report: self.text, span: *s }).collect()
+            }
+            _ => Vec::new(),
+        };
+        Checked { sentence: at, verdict, covered, passages, faults, doubts, own_words }
+    }
+
+    /// An odd word as a fault, which it is or may be.
+    fn odd(&self, odd: &Odd) -> Fault {
+        let kind = match odd.what {
+            Oddity::Lacking(WordKind::Name) | Oddity::Elsewhere(WordKind::Name) => ConflictKind::Name,
+            Oddity::Lacking(WordKind::Number) | Oddity::Elsewhere(_) => ConflictKind::Number,
+            Oddity::Negation => ConflictKind::Polarity,
+            Oddity::Lacking(_) | Oddity::Opposite => ConflictKind::Meaning,
+        };
+        let there = odd.instead.and_then(|e| Some(self.reports.get(e.report.0 as usize)?.slice(e.span)));
+        let text = match (odd.what, there) {
+            (Oddity::Negation, Some(there)) => format!("the reports say \u{201c}{there}\u{201d} without it"),
+            (Oddity::Negation, None) => "the nearest passages deny nothing".into(),
+            (_, Some(there)) => format!("the reports have \u{201c}{there}\u{201d}"),
+            (Oddity::Elsewhere(_), None) => "the nearest passages have it, but elsewhere".into(),
+            (_, None) => "the nearest passages do not have it".into(),
+        };
+        Fault {
+            kind,
+            words: Evidence { report: self.text, span: odd.at },
+            text,
+            evidence: odd.instead.and_then(|e| self.around(e)).into_iter().collect(),
+        }
+    }
+
+    /// The sentence that a word stands in.
+    fn around(&self, word: Evidence) -> Option<Evidence> {
+        let doc = self.docs.get(word.report.0 as usize)?;
+        let sentence = doc.sentences.iter().find(|s| s.span.contains(word.span))?;
+        Some(Evidence { report: word.report, span: sentence.span })
     }
 
     /// Disagreements in which the sentence stands alone against reports.

@@ -30,6 +30,7 @@ pub struct Beside<T> {
 /// Only if the language data is faulty, which the built-in data never is.
 pub fn check(text: &Input, against: &[Input], options: &Options) -> Result<Beside<out::Checks>, DataError> {
     let engine = Engine::load(&options.data)?;
+    let meanings = story::Meanings::load(&options.data)?;
     let (mut all, mut problems) = engine.read_all(against);
     let known = all.len();
     match engine.read(text) {
@@ -42,7 +43,7 @@ pub fn check(text: &Input, against: &[Input], options: &Options) -> Result<Besid
     }
     let desk = Desk::new(&engine, all, options);
     let last = ReportIx(desk.reports.len() as u32 - 1);
-    let checked = story::check::check(last, &desk.reports, &desk.documents, &desk.analysis, engine.story());
+    let checked = story::check::check(last, &desk.reports, &desk.documents, &desk.analysis, engine.story(), &meanings);
     let sentences = checked.iter().map(|c| desk.checked(c)).collect();
     Ok(Beside { found: Some(out::Checks { schema: "dateline.check/1".into(), sentences }), problems })
 }
@@ -126,16 +127,18 @@ impl Desk {
             },
             covered: f64::from(c.covered) / 1000.0,
             passages: all(&c.passages),
-            faults: c
-                .faults
-                .iter()
-                .map(|f| out::CheckFault {
-                    kind: disagreement_kind(f.kind),
-                    words: self.evidence(&f.words),
-                    text: f.text.clone(),
-                    evidence: all(&f.evidence),
-                })
-                .collect(),
+            faults: c.faults.iter().map(|f| self.fault(f)).collect(),
+            doubts: c.doubts.iter().map(|f| self.fault(f)).collect(),
+            own_words: all(&c.own_words),
+        }
+    }
+
+    fn fault(&self, f: &story::check::Fault) -> out::CheckFault {
+        out::CheckFault {
+            kind: disagreement_kind(f.kind),
+            words: self.evidence(&f.words),
+            text: f.text.clone(),
+            evidence: f.evidence.iter().map(|e| self.evidence(e)).collect(),
         }
     }
 

@@ -43,6 +43,12 @@ pub struct CheckedSentence {
     pub passages: Vec<Evidence>,
     /// Why it is not borne.
     pub faults: Vec<CheckFault>,
+    /// What speaks against its being borne without settling it; empty where it is borne.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<CheckFault>,
+    /// Its words that the passages lack, where it is borne all the same: what a free retelling puts of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_words: Vec<Evidence>,
 }
 
 /// A text checked against reports.

@@ -2,7 +2,7 @@
 
 use super::rich::{Rich, Style};
 use super::{TextOptions, safe, words};
-use crate::contract::{CheckedSentence, Checks, Evidence, Pair, SideBySide, Stance, Verdict};
+use crate::contract::{CheckFault, CheckedSentence, Checks, Evidence, Pair, SideBySide, Stance, Verdict};
 
 /// Passages shown under a sentence.
 const SHOWN: usize = 2;
@@ -53,10 +53,14 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
         bad.iter().for_each(|s| page.fault(s));
     }
     if !open.is_empty() {
-        page.head("Cannot tell: no report says it in words near enough");
+        page.head("Cannot tell: the reports say it in no words near enough, or lack some of its words");
         for s in &open {
             page.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ? ", "    ");
-            s.passages.iter().take(1).for_each(|e| page.passage(e));
+            page.faults(s, &s.doubts, Style::Yellow);
+            // A doubt that shows its passage need not have the nearest one repeated.
+            if s.doubts.iter().all(|d| d.evidence.is_empty()) {
+                s.passages.iter().take(1).for_each(|e| page.passage(e));
+            }
         }
     }
     if !good.is_empty() {
@@ -64,6 +68,10 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
         for s in &good {
             page.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ✓ ", "    ");
             s.passages.iter().take(1).for_each(|e| page.passage(e));
+            let own: Vec<String> = s.own_words.iter().map(|e| format!("“{}”", safe::line(&e.text))).collect();
+            if !own.is_empty() {
+                page.put(&Rich::new().add(&format!("of its own: {}", own.join(", ")), Style::Dim), "    · ", "      ");
+            }
         }
     }
     page.out
@@ -72,12 +80,16 @@ pub fn checks(checks: &Checks, options: &TextOptions) -> String {
 impl Page {
     fn fault(&mut self, s: &CheckedSentence) {
         self.put(&Rich::new().plain(&safe::line(&s.sentence.text)), "  ≠ ", "    ");
-        for fault in &s.faults {
+        self.faults(s, &s.faults, Style::Red);
+    }
+
+    fn faults(&mut self, s: &CheckedSentence, faults: &[CheckFault], style: Style) {
+        for fault in faults {
             // A fault of the whole sentence need not repeat it.
             let all = fault.words.span == s.sentence.span;
             let words = if all { String::new() } else { format!(" “{}”", safe::line(&fault.words.text)) };
             let rich = Rich::new()
-                .add(&format!("{}{words}", fault.kind.word()), Style::Red)
+                .add(&format!("{}{words}", fault.kind.word()), style)
                 .plain(&format!(": {}", safe::line(&fault.text)));
             self.put(&rich, "    · ", "      ");
             fault.evidence.iter().take(SHOWN).for_each(|e| self.passage(e));

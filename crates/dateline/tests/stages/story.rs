@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use dateline_data::DataSet;
 use dateline_lang::{Document, Language};
 use dateline_report::{FurnitureRules, GivenMeta, Report, ReportIx, read_report};
-use dateline_story::{ActorIx, Analysis, Parent, StoryData};
+use dateline_story::{ActorIx, Analysis, Meanings, Parent, StoryData};
 
 struct Tools {
     furniture: FurnitureRules,
     language: Language,
     story: StoryData,
+    meanings: Meanings,
 }
 
 fn tools() -> &'static Tools {
@@ -22,6 +23,7 @@ fn tools() -> &'static Tools {
             furniture: FurnitureRules::load(&data).expect("built-in data loads"),
             language: Language::load(&data).expect("built-in data loads"),
             story: StoryData::load(&data).expect("built-in data loads"),
+            meanings: Meanings::load(&data).expect("built-in data loads"),
         }
     })
 }
@@ -58,13 +60,19 @@ pub(crate) fn check(input: &str) -> String {
     let documents: Vec<Document> = reports.iter().map(|r| tools().language.read(r)).collect();
     let one_story = dateline_story::same_story(&reports);
     let analysis = dateline_story::analyse_corrected(&reports, &documents, &tools().story, &one_story);
-    let found = dateline_story::check::check(ReportIx(0), &reports, &documents, &analysis, &tools().story);
+    let (story, meanings) = (&tools().story, &tools().meanings);
+    let found = dateline_story::check::check(ReportIx(0), &reports, &documents, &analysis, story, meanings);
     let line = |c: &dateline_story::check::Checked| {
         let kinds: Vec<String> = c.faults.iter().map(|f| format!("{:?}", f.kind).to_lowercase()).collect();
         match c.verdict {
             dateline_story::check::Verdict::Borne => "borne".to_string(),
             dateline_story::check::Verdict::NotBorne => format!("not borne: {}", kinds.join(", ")),
-            dateline_story::check::Verdict::CannotTell => "cannot tell".to_string(),
+            dateline_story::check::Verdict::CannotTell if c.doubts.is_empty() => "cannot tell".to_string(),
+            dateline_story::check::Verdict::CannotTell => {
+                let words = |e: dateline_report::Evidence| reports[e.report.0 as usize].slice(e.span).to_string();
+                let doubts: Vec<String> = c.doubts.iter().map(|d| words(d.words)).collect();
+                format!("cannot tell: {}", doubts.join(", "))
+            }
         }
     };
     or_dash(&found.iter().map(line).collect::<Vec<_>>(), "; ")
