@@ -48,16 +48,19 @@ fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
         let document = Document::from(scanned.page.as_str());
         let items = tree::tree(&document, names);
         let all = items.first().map_or(0, |i| i.running);
-        let named = choose::lines(&items, names).filter(|t: &String| enough(t));
+        let named = choose::lines(&items, scanned.description(), names).filter(|t: &String| enough(t));
         if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
             return named;
         }
-        let general = general(document).filter(|t: &String| enough(t));
+        let general = agreed(&choose::fullest(&items, names), general(document)).filter(|t: &String| enough(t));
         match (named, general) {
             (Some(n), Some(g)) => {
                 Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n })
             }
-            (n, g) => n.or(g),
+            (Some(n), None) => Some(n),
+            (None, Some(g)) => Some(g),
+            // A page of a few words.
+            (None, None) => Some(choose::fullest(&items, names)).filter(|t| !t.is_empty()),
         }
     }));
     found.ok().flatten()
@@ -74,6 +77,20 @@ fn general(document: Document) -> Option<String> {
     Some(article.text_content.to_string())
 }
 
+/// Of the lines that our names leave of the page those that the density of text finds as well.
+fn agreed(ours: &str, theirs: Option<String>) -> Option<String> {
+    let Some(theirs) = theirs.filter(|t| enough(t)) else { return Some(ours.to_string()) };
+    let known = letters(&theirs);
+    let both: Vec<&str> = ours.lines().filter(|l| known.contains(&letters(l))).collect();
+    let both = both.join("\n");
+    Some(if both.len() * 2 < theirs.len() { theirs } else { both })
+}
+
+/// Letters and digits alone, in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// White space within lines joined, blank lines left out.
 fn lines_of(text: &str) -> String {
     let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -87,10 +104,8 @@ pub(crate) fn plain_line(text: &str) -> String {
 
 /// Does the text open with the title?
 fn has_title(body: &str, title: &str) -> bool {
-    let plain =
-        |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let wanted = plain(title);
-    wanted.is_empty() || body.lines().take(6).any(|l| plain(l).starts_with(&wanted))
+    let wanted = letters(title);
+    wanted.is_empty() || body.lines().take(6).any(|l| letters(l).starts_with(&wanted))
 }
 
 #[cfg(test)]

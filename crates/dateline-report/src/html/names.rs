@@ -21,6 +21,11 @@ pub(crate) struct Limits {
     pub(crate) linked_paragraph_share: f64,
     pub(crate) linked_paragraph_most: usize,
     pub(crate) fallback_share: f64,
+    pub(crate) fullest_share: f64,
+    pub(crate) least_lead: usize,
+    pub(crate) most_lead: usize,
+    pub(crate) lead_gap: usize,
+    pub(crate) label_words: usize,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +33,7 @@ pub(crate) struct Limits {
 struct File {
     limits: Limits,
     body: Vec<Group>,
+    lead: Lead,
     drop: Drop,
     example: Vec<Example>,
 }
@@ -38,6 +44,12 @@ struct Group {
     share: f64,
     #[serde(default)]
     elements: Vec<String>,
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lead {
     names: Vec<String>,
 }
 
@@ -61,6 +73,8 @@ struct Example {
 pub(crate) enum Meaning {
     /// Holds the text; the number of the group.
     Body(usize),
+    /// The paragraph between headline and text.
+    Lead,
     /// No part of the article.
     Drop,
     /// Comments of readers.
@@ -95,6 +109,7 @@ impl PageNames {
             out.add(&group.names, Meaning::Body(n));
         }
         out.elements.extend(file.drop.elements.into_iter().map(|e| (e, Meaning::Drop)));
+        out.add(&file.lead.names, Meaning::Lead);
         out.add(&file.drop.names, Meaning::Drop);
         out.add(&file.drop.comments, Meaning::Comments);
         for example in file.example {
@@ -102,6 +117,7 @@ impl PageNames {
             out.each(&example.name, &mut |m| {
                 found = match m {
                     Meaning::Body(_) => "body",
+                    Meaning::Lead => "lead",
                     Meaning::Drop => "drop",
                     Meaning::Comments => "comments",
                 };

@@ -48,6 +48,15 @@ pub(crate) struct Scanned {
     pub(crate) flattened: bool,
 }
 
+impl Scanned {
+    /// What the page says it is about, or nothing.
+    pub(crate) fn description(&self) -> &str {
+        let named = |name: &str| self.metas.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str());
+        // not language: names of metadata in web pages
+        named("og:description").or_else(|| named("description")).unwrap_or("")
+    }
+}
+
 /// Reads a page.
 pub(crate) fn scan(html: &str) -> Scanned {
     let mut out = Scanned { page: String::with_capacity(html.len()), ..Scanned::default() };

@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Break,
     /// Begins and ends a line.
     Block,
+    /// An article, or what calls itself one: a block.
+    Article,
     /// A paragraph.
     Paragraph,
     /// A heading.
@@ -39,6 +41,8 @@ pub(crate) struct Item {
     pub(crate) text: String,
     /// Groups of names that the text of an article stands in: a bit each.
     pub(crate) bodies: u32,
+    /// Does its name say that it is what stands between headline and text?
+    pub(crate) lead: bool,
     /// Does its name say that it is no part of an article?
     pub(crate) drop: bool,
     /// Does its name say that readers comment here?
@@ -116,6 +120,7 @@ fn empty(parent: usize) -> Item {
         parent,
         text: String::new(),
         bodies: 0,
+        lead: false,
         drop: false,
         comments: false,
         chars: 0,
@@ -130,6 +135,7 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
     item.kind = kind(&name);
     let mut mark = |m: Meaning| match m {
         Meaning::Body(n) => item.bodies |= 1_u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0),
+        Meaning::Lead => item.lead = true,
         Meaning::Drop => item.drop = true,
         Meaning::Comments => item.comments = true,
     };
@@ -162,6 +168,7 @@ fn kind(name: &str) -> Kind {
             Kind::Skip
         }
         "a" => Kind::Link,
+        "article" => Kind::Article,
         "br" | "hr" => Kind::Break,
         "p" | "blockquote" | "pre" => Kind::Paragraph,
         // not language: names of HTML
