@@ -346,7 +346,7 @@ pub(crate) fn word_count(line: &[Token]) -> usize {
 
 /// Does the line end like a sentence: with a full stop or its like, closing quotes or brackets after it aside?
 pub(crate) fn ends_sentence(line: &[Token]) -> bool {
-    let closing = |t: &&Token| matches!(t.form.as_str(), "\"" | "'" | ")" | "]");
+    let closing = |t: &&Token| matches!(t.form.as_str(), "\"" | "»" | "'" | ")" | "]");
     let last = line.iter().rev().find(|t| !closing(t));
     last.is_some_and(|t| matches!(t.form.as_str(), "." | "!" | "?" | "…" | "。"))
 }

@@ -96,8 +96,7 @@ fn below_dropped(items: &[Item], page: usize, names: &PageNames) -> Vec<bool> {
     let mut out = vec![false; items.len()];
     for (n, item) in items.iter().enumerate() {
         let above = item.parent != n && out.get(item.parent).copied().unwrap_or(false);
-        let most = if item.comments { names.limits.comments_share } else { names.limits.dropped_share };
-        let own = (item.drop || item.comments) && (item.running as f64) <= most * page as f64;
+        let own = named_away(item, page, names);
         if let Some(slot) = out.get_mut(n) {
             *slot = above || own;
         }
@@ -181,7 +180,7 @@ impl Lines {
             }
             let Some(item) = items.get(n) else { break };
             if n != at && unwanted(item, whole, names) {
-                if item.chars > 0 && !matches!(item.kind, Kind::Inline | Kind::Link) {
+                if item.linked * 2 > item.chars && !matches!(item.kind, Kind::Inline | Kind::Link) {
                     self.end_line(names);
                     if let Some(last) = self.done.last_mut() {
                         last.left_out = true;
@@ -228,10 +227,16 @@ impl Lines {
     }
 }
 
+/// Does the name of an element say that it is no part of the article, and is that to be believed?
+fn named_away(item: &Item, whole: usize, names: &PageNames) -> bool {
+    let limits = &names.limits;
+    let most = if item.never || item.comments { limits.comments_share } else { limits.dropped_share };
+    (item.drop || item.never || item.comments) && item.running as f64 <= most * whole as f64
+}
+
 fn unwanted(item: &Item, whole: &Item, names: &PageNames) -> bool {
     let limits = &names.limits;
-    let most = if item.comments { limits.comments_share } else { limits.dropped_share };
-    let named = (item.drop || item.comments) && item.running as f64 <= most * whole.running as f64;
+    let named = named_away(item, whole.running, names);
     let (share, longest) = match item.kind {
         Kind::Block | Kind::Article => (limits.linked_share, limits.linked_most),
         Kind::Paragraph => (limits.linked_paragraph_share, limits.linked_paragraph_most),

@@ -58,6 +58,7 @@ struct Lead {
 struct Drop {
     elements: Vec<String>,
     names: Vec<String>,
+    never: Vec<String>,
     comments: Vec<String>,
 }
 
@@ -77,6 +78,8 @@ pub(crate) enum Meaning {
     Lead,
     /// No part of the article.
     Drop,
+    /// No part of the article whatever its size.
+    Never,
     /// Comments of readers.
     Comments,
 }
@@ -111,6 +114,7 @@ impl PageNames {
         out.elements.extend(file.drop.elements.into_iter().map(|e| (e, Meaning::Drop)));
         out.add(&file.lead.names, Meaning::Lead);
         out.add(&file.drop.names, Meaning::Drop);
+        out.add(&file.drop.never, Meaning::Never);
         out.add(&file.drop.comments, Meaning::Comments);
         for example in file.example {
             let mut found = "nothing";
@@ -118,7 +122,7 @@ impl PageNames {
                 found = match m {
                     Meaning::Body(_) => "body",
                     Meaning::Lead => "lead",
-                    Meaning::Drop => "drop",
+                    Meaning::Drop | Meaning::Never => "drop",
                     Meaning::Comments => "comments",
                 };
             });

@@ -45,6 +45,8 @@ pub(crate) struct Item {
     pub(crate) lead: bool,
     /// Does its name say that it is no part of an article?
     pub(crate) drop: bool,
+    /// Does its name say so, and is it one that no article has?
+    pub(crate) never: bool,
     /// Does its name say that readers comment here?
     pub(crate) comments: bool,
     /// Characters of text in it.
@@ -122,6 +124,7 @@ fn empty(parent: usize) -> Item {
         bodies: 0,
         lead: false,
         drop: false,
+        never: false,
         comments: false,
         chars: 0,
         linked: 0,
@@ -137,6 +140,7 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
         Meaning::Body(n) => item.bodies |= 1_u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0),
         Meaning::Lead => item.lead = true,
         Meaning::Drop => item.drop = true,
+        Meaning::Never => item.never = true,
         Meaning::Comments => item.comments = true,
     };
     if let Some(m) = names.element(&name) {
