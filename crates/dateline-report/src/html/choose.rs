@@ -157,6 +157,7 @@ fn outermost(items: &[Item], all: Vec<usize>) -> Vec<usize> {
 struct Done {
     text: String,
     heads: bool,
+    heading: bool,
     /// Something was left out behind it.
     left_out: bool,
 }
@@ -212,7 +213,7 @@ impl Lines {
                 self.done.pop();
             }
             let label = text.ends_with(':') && text.split_whitespace().count() <= names.limits.label_words;
-            self.done.push(Done { text, heads: self.heading || label, left_out: false });
+            self.done.push(Done { text, heads: self.heading || label, heading: self.heading, left_out: false });
         }
         self.open.clear();
         self.heading = false;
@@ -220,7 +221,7 @@ impl Lines {
 
     /// Headings after which nothing comes head something that was left out.
     fn finish(mut self) -> String {
-        while self.done.last().is_some_and(|last| last.heads) {
+        while self.done.last().is_some_and(|last| last.heading || last.heads && last.left_out) {
             self.done.pop();
         }
         self.done.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n")

@@ -48,7 +48,7 @@ fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
         let document = Document::from(scanned.page.as_str());
         let items = tree::tree(&document, names);
         let all = items.first().map_or(0, |i| i.running);
-        let named = choose::lines(&items, scanned.description(), names).filter(|t: &String| enough(t));
+        let named = choose::lines(&items, scanned.description(), names).filter(|t: &String| t.split_whitespace().nth(7).is_some());
         if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
             return named;
         }
