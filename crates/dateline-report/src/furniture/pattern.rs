@@ -194,9 +194,7 @@ impl Classes {
             Element::Built(Built::Number | Built::Url | Built::Mail) => (1, None),
             Element::Built(Built::Dash) => (1, Some(3)),
             Element::Built(_) => (1, Some(1)),
-            Element::Class(c) => {
-                either(self.patterns.get(*c).into_iter().flatten().map(|p| self.lengths(p)).collect())
-            }
+            Element::Class(c) => either(self.patterns.get(*c).into_iter().flatten().map(|p| self.lengths(p)).collect()),
             Element::Choice(all) => either(all.iter().map(|e| self.element_lengths(e)).collect()),
             Element::Rest => (0, None),
         }
@@ -277,7 +275,11 @@ impl Classes {
             let mut fits = |p: &usize| {
                 before & bit(*p) != 0 && self.step(element, *optional, line, bit(*p), &mut known) & bit(at) != 0
             };
-            let from = if matches!(element, Element::Rest) { (0..=at).rev().find(&mut fits) } else { (0..=at).find(&mut fits) };
+            let from = if matches!(element, Element::Rest) {
+                (0..=at).rev().find(&mut fits)
+            } else {
+                (0..=at).find(&mut fits)
+            };
             let Some(from) = from else { return Vec::new() };
             if let Element::Class(c) = element
                 && from < at

@@ -206,7 +206,8 @@ impl FurnitureRules {
             let file: RuleFile = data.toml(&path)?;
             let kind = kind(&file.kind).ok_or_else(|| fail(&path, format!("there is no kind \"{}\"", file.kind)))?;
             for rule in file.rule {
-                let patterns: Result<Vec<Pattern>, String> = rule.patterns.iter().map(|p| classes.pattern(p).map(|p| classes.measured(p))).collect();
+                let patterns: Result<Vec<Pattern>, String> =
+                    rule.patterns.iter().map(|p| classes.pattern(p).map(|p| classes.measured(p))).collect();
                 rules.push(Rule {
                     kind,
                     place: rule.r#where,

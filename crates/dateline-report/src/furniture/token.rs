@@ -68,7 +68,8 @@ pub(crate) fn tokens(line: &str) -> (Vec<Token>, bool) {
         let text = line.get(start..end).unwrap_or("");
         let (spaced, gap) = (std::mem::take(&mut spaced), std::mem::take(&mut gap));
         // Free-standing, "»" leads from one part of a path to the next; at a word it is a quotation mark.
-        let alone = (spaced || start == 0) && line.get(end..).is_none_or(|l| l.is_empty() || l.starts_with(char::is_whitespace));
+        let alone = (spaced || start == 0)
+            && line.get(end..).is_none_or(|l| l.is_empty() || l.starts_with(char::is_whitespace));
         let form = if text == "»" && alone { text.to_string() } else { plain(text) };
         out.push(Token { form, start, end, spaced, gap, shape: shape(text) });
     }

@@ -47,7 +47,8 @@ fn lead(items: &[Item], container: usize, description: &str, body: &str, names: 
             return None;
         }
         let text = letters(&text(items, n));
-        let described = text.len() >= limits.least_lead && description.len() >= limits.least_lead
+        let described = text.len() >= limits.least_lead
+            && description.len() >= limits.least_lead
             && (text.starts_with(&description) || description.starts_with(&text));
         if (item.lead || described) && !body.contains(&text) {
             return Some(n);
@@ -76,7 +77,9 @@ pub(crate) fn fullest(items: &[Item], names: &PageNames) -> String {
     };
     let page = items.first().map_or(0, |i| within(0, i));
     let enough = |n: &usize| {
-        items.get(*n).is_some_and(|i| i.kind != Kind::Text && within(*n, i) as f64 >= names.limits.fullest_share * page as f64)
+        items
+            .get(*n)
+            .is_some_and(|i| i.kind != Kind::Text && within(*n, i) as f64 >= names.limits.fullest_share * page as f64)
     };
     // Those that hold more than half lie one in the other: the last is the innermost.
     let best = (0..items.len()).rev().find(enough).unwrap_or(0);
@@ -129,7 +132,9 @@ fn containers(items: &[Item], names: &PageNames) -> Vec<usize> {
             .into_iter()
             .filter(|n| {
                 let apart = items.get(*n).is_some_and(|i| *n >= to || i.end <= from);
-                *n == best || items.get(*n).map(|i| i.parent) == parent || apart && article.is_some() && whole(*n) == article
+                *n == best
+                    || items.get(*n).map(|i| i.parent) == parent
+                    || apart && article.is_some() && whole(*n) == article
             })
             .collect();
         let beside = outermost(items, beside);

@@ -1,6 +1,6 @@
 //! What the names of a page's elements say, as `data/html/page.toml` has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
@@ -34,6 +34,7 @@ struct File {
     limits: Limits,
     body: Vec<Group>,
     lead: Lead,
+    date: Dates,
     drop: Drop,
     example: Vec<Example>,
 }
@@ -51,6 +52,14 @@ struct Group {
 #[serde(deny_unknown_fields)]
 struct Lead {
     names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dates {
+    names: Vec<String>,
+    between: BTreeSet<String>,
+    months: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +89,8 @@ pub(crate) enum Meaning {
     Drop,
     /// No part of the article whatever its size.
     Never,
+    /// Holds the day of publication.
+    Dated,
     /// Comments of readers.
     Comments,
 }
@@ -99,6 +110,9 @@ pub(crate) struct PageNames {
     pub(crate) shares: Vec<f64>,
     elements: BTreeMap<String, Meaning>,
     rows: BTreeMap<String, Vec<Row>>,
+    /// Words that stand between the parts of a date.
+    pub(crate) between: BTreeSet<String>,
+    months: Vec<Vec<String>>,
 }
 
 impl PageNames {
@@ -114,6 +128,9 @@ impl PageNames {
         out.elements.extend(file.drop.elements.into_iter().map(|e| (e, Meaning::Drop)));
         out.add(&file.lead.names, Meaning::Lead);
         out.add(&file.drop.names, Meaning::Drop);
+        out.add(&file.date.names, Meaning::Dated);
+        out.between = file.date.between;
+        out.months = file.date.months;
         out.add(&file.drop.never, Meaning::Never);
         out.add(&file.drop.comments, Meaning::Comments);
         for example in file.example {
@@ -124,6 +141,7 @@ impl PageNames {
                     Meaning::Lead => "lead",
                     Meaning::Drop | Meaning::Never => "drop",
                     Meaning::Comments => "comments",
+                    Meaning::Dated => found,
                 };
             });
             if found != example.finds {
@@ -142,6 +160,13 @@ impl PageNames {
                 self.rows.entry(first).or_default().push(row);
             }
         }
+    }
+
+    /// Number of a month, by its name or the beginning of it (three letters or more), in lower case.
+    pub(crate) fn month(&self, word: &str) -> Option<i8> {
+        let long = word.chars().count() >= 3;
+        let at = self.months.iter().position(|names| names.iter().any(|n| n == word || long && n.starts_with(word)))?;
+        i8::try_from(at + 1).ok()
     }
 
     /// What the element by itself means.

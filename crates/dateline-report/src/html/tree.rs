@@ -1,5 +1,7 @@
 //! A page's elements and texts in one row, in the order of the page: what lies below an element is the stretch after it.
 
+use std::collections::BTreeMap;
+
 use dom_query::{Document, NodeRef};
 
 use super::names::{Meaning, PageNames};
@@ -47,6 +49,8 @@ pub(crate) struct Item {
     pub(crate) drop: bool,
     /// Does its name say so, and is it one that no article has?
     pub(crate) never: bool,
+    /// Does its name say that a date stands in it?
+    pub(crate) dated: bool,
     /// Does its name say that readers comment here?
     pub(crate) comments: bool,
     /// Characters of text in it.
@@ -67,6 +71,7 @@ pub(crate) fn tree(document: &Document, names: &PageNames) -> Vec<Item> {
     let Some(body) = document.body() else {
         return out;
     };
+    let mut seen = BTreeMap::new();
     let mut steps = vec![Step::Enter(body, 0, false)];
     while let Some(step) = steps.pop() {
         match step {
@@ -101,7 +106,7 @@ pub(crate) fn tree(document: &Document, names: &PageNames) -> Vec<Item> {
                 if !node.is_element() {
                     continue;
                 }
-                let item = element(&node, parent, names);
+                let item = element(&node, parent, names, &mut seen);
                 let link = in_link || item.kind == Kind::Link;
                 if item.kind == Kind::Skip {
                     continue;
@@ -125,6 +130,7 @@ fn empty(parent: usize) -> Item {
         lead: false,
         drop: false,
         never: false,
+        dated: false,
         comments: false,
         chars: 0,
         linked: 0,
@@ -132,7 +138,7 @@ fn empty(parent: usize) -> Item {
     }
 }
 
-fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
+fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames, seen: &mut BTreeMap<String, Vec<Meaning>>) -> Item {
     let mut item = empty(parent);
     let name = node.node_name().unwrap_or_default();
     item.kind = kind(&name);
@@ -141,6 +147,7 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
         Meaning::Lead => item.lead = true,
         Meaning::Drop => item.drop = true,
         Meaning::Never => item.never = true,
+        Meaning::Dated => item.dated = true,
         Meaning::Comments => item.comments = true,
     };
     if let Some(m) = names.element(&name) {
@@ -151,7 +158,15 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
         match attribute.name.local.as_ref() {
             // not language: names of HTML
             "class" | "id" | "itemprop" | "role" | "data-testid" | "data-component" => {
-                names.each(&attribute.value, &mut mark);
+                // A page says the same names again and again.
+                if let Some(found) = seen.get(&*attribute.value) {
+                    found.iter().for_each(|m| mark(*m));
+                } else {
+                    let mut found = Vec::new();
+                    names.each(&attribute.value, &mut |m| found.push(m));
+                    found.iter().for_each(|m| mark(*m));
+                    seen.insert(attribute.value.to_string(), found);
+                }
             }
             "hidden" => hidden = true,
             "style" => {
