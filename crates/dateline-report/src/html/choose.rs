@@ -19,6 +19,20 @@ pub(crate) fn lines(items: &[Item], description: &str, names: &PageNames) -> Opt
     Some(out.finish())
 }
 
+/// Characters of running text of a page, without what can be no article.
+pub(crate) fn running(items: &[Item]) -> usize {
+    let mut all = items.first().map_or(0, |i| i.running);
+    let mut n = 0;
+    while let Some(item) = items.get(n) {
+        let away = item.never && item.running < all;
+        if away {
+            all -= item.running;
+        }
+        n = if away { item.end.max(n + 1) } else { n + 1 };
+    }
+    all
+}
+
 /// The paragraph that stands before the container instead of in it: by its name, or because the page gives it as its description.
 fn lead(items: &[Item], container: usize, description: &str, body: &str, names: &PageNames) -> Option<usize> {
     let limits = &names.limits;

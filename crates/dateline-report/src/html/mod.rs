@@ -75,7 +75,7 @@ fn extracted(scanned: &Scanned, title: &str, names: &PageNames) -> (Option<Strin
 }
 
 fn text(document: Document, items: &[Item], scanned: &Scanned, names: &PageNames) -> Option<String> {
-    let all = items.first().map_or(0, |i| i.running);
+    let all = choose::running(items);
     let named =
         choose::lines(items, scanned.description(), names).filter(|t: &String| t.split_whitespace().nth(7).is_some());
     if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
