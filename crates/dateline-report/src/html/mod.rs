@@ -74,6 +74,7 @@ fn extracted(scanned: &Scanned, title: &str, names: &PageNames) -> (Option<Strin
     found.unwrap_or((None, None))
 }
 
+/// The article as lines: by names where they give enough of the page, else what names and density agree on.
 fn text(document: Document, items: &[Item], scanned: &Scanned, names: &PageNames) -> Option<String> {
     let all = choose::running(items);
     let named =
