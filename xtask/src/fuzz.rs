@@ -2,7 +2,7 @@
 //! faster than the text.
 //!
 //! Texts are pieces of the example reports, changed: cut, doubled, shuffled, with odd characters put in, repeated to great length, or made
-//! of one token. The same seed gives the same texts. A text that panics, or takes much longer than its length allows, is kept in the folder
+//! of one token. With `--readers`, see `fuzz_readers`. The same seed gives the same texts. A text that panics, or takes much longer than its length allows, is kept in the folder
 //! of `--out`, and the exit code is 1.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +16,7 @@ use dateline_report::{FurnitureRules, GivenMeta, Report, ReportIx, read_report_l
 use dateline_story::{Meanings, StoryData};
 
 /// Numbers that look random (splitmix64).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -25,10 +25,10 @@ impl Dice {
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         (self.next() % n.max(1) as u64) as usize
     }
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(crate) fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 }
@@ -182,7 +182,7 @@ impl Layers {
 }
 
 /// Time that the program has been at work; the time that has gone by, where the system does not tell.
-fn worked(begin: Instant) -> Duration {
+pub(crate) fn worked(begin: Instant) -> Duration {
     let told = std::fs::read_to_string("/proc/self/schedstat").ok();
     let nanos = told.and_then(|t| t.split_whitespace().next().and_then(|n| n.parse().ok()));
     nanos.map_or_else(|| begin.elapsed(), Duration::from_nanos)
@@ -194,6 +194,9 @@ const BYTE: Duration = Duration::from_micros(250);
 
 /// Runs `fuzz` with the arguments after it.
 pub(crate) fn run(args: &[String]) -> ExitCode {
+    if args.iter().any(|a| a == "--readers") {
+        return crate::fuzz_readers::run(args);
+    }
     let value = |name: &str| args.iter().position(|a| a == name).and_then(|at| args.get(at + 1));
     let number = |name: &str, usual: u64| value(name).and_then(|v| v.parse().ok()).unwrap_or(usual);
     let length = Duration::from_secs(60 * number("--minutes", 10));

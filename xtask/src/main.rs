@@ -14,6 +14,7 @@ mod facts;
 mod frequencies;
 mod furniture;
 mod fuzz;
+mod fuzz_readers;
 mod parse;
 mod score;
 mod tidy;

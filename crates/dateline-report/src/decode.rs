@@ -165,8 +165,26 @@ fn guess(body: &[u8]) -> &'static Encoding {
     detector.guess(None, false)
 }
 
+/// Can there be a control character, a mark of direction, or a character that stands for broken bytes? By bytes: most pages have none
+/// of them, and need not be gone through by characters.
+fn doubtful(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let after = |n: usize| bytes.get(n).copied().unwrap_or(0);
+    bytes.iter().enumerate().any(|(n, b)| match b {
+        0x20..=0x7e | b'\n' | b'\r' | b'\t' => false,
+        0..=0x1f | 0x7f => true,
+        0xc2 => after(n + 1) < 0xa0,
+        0xe2 => matches!((after(n + 1), after(n + 2)), (0x80, 0xaa..=0xae) | (0x81, 0xa6..=0xa9)),
+        0xef => matches!((after(n + 1), after(n + 2)), (0xbb, 0xbf) | (0xbf, 0xbd)),
+        _ => false,
+    })
+}
+
 /// Text has next to no control characters: more than one in fifty, and it is something else.
 fn not_binary(text: &str) -> Result<(), ReadProblem> {
+    if !doubtful(text) {
+        return Ok(());
+    }
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(SAMPLE) {
         all += 1;
@@ -180,6 +198,9 @@ fn not_binary(text: &str) -> Result<(), ReadProblem> {
 
 /// Leaves out the control characters other than line ends and tabs, and says so.
 fn without_controls(text: Mapped, notes: &mut Vec<Note>) -> Mapped {
+    if !doubtful(text.text()) {
+        return text;
+    }
     let drop = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{feff}');
     let bidi = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.text().chars().any(bidi) {

@@ -164,7 +164,7 @@ fn assemble(body: &Mapped, given: GivenMeta, rules: &FurnitureRules, notes: Vec<
         .collect();
     debug_assert!(!first_kept || furniture.len() == texts.iter().filter(|t| !t.is_empty()).count());
     let (text, source_map) = clean.into_parts();
-    let title = title(&text, &texts, &marked);
+    let title = given_title(&text, given.title.as_deref()).or_else(|| title(&text, &texts, &marked));
     let dateline = dateline(&text, title, rules);
     let agency = dateline.as_ref().and_then(|d| d.agency);
     let declared_sources = declared(&said, agency, &text, &place);
@@ -197,6 +197,14 @@ fn line_end(clean: &mut Mapped, body: &Mapped, next: Line, blank: bool) {
     } else {
         clean.push_new(if blank { "\n\n" } else { "\n" });
     }
+}
+
+/// The headline where the file names it and the text opens with it and goes on.
+fn given_title(text: &str, title: Option<&str>) -> Option<Span<Byte>> {
+    let title = title?;
+    let first = text.lines().next()?;
+    let same = first.split_whitespace().eq(title.split_whitespace());
+    (same && text.len() > first.len() + 1).then(|| Span::from_usize(0, first.trim_end().len()))
 }
 
 /// The headline: the first line of the clean text, if it is short, ends like no sentence and a paragraph follows.

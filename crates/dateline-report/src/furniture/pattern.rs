@@ -15,8 +15,8 @@ type Places = u128;
 
 #[derive(Debug, Clone)]
 enum Element {
-    /// One of several token sequences.
-    Words(Vec<Vec<String>>),
+    /// One of several token sequences, by their first token: lists of hundreds of words are looked up, not gone through.
+    Words(BTreeMap<String, Vec<Vec<String>>>),
     /// A class built into the program.
     Built(Built),
     /// A class written in the data: its number.
@@ -78,6 +78,10 @@ fn built(name: &str) -> Option<Built> {
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     elements: Vec<(Element, bool)>,
+    /// Fewest tokens that it covers.
+    least: usize,
+    /// Most tokens that it covers, where there is such a number. Nearly all lines are longer.
+    most: Option<usize>,
 }
 
 /// What a class caught: name of the class, tokens from and to.
@@ -89,6 +93,12 @@ pub(crate) struct Caught {
     pub(crate) from: usize,
     /// Token after the last.
     pub(crate) to: usize,
+}
+
+/// Where the classes end in one line, by where they begin: hundreds of patterns ask for the same names and dates.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    ends: Vec<Option<Places>>,
 }
 
 /// The classes that the data defines, and the matching itself.
@@ -109,7 +119,7 @@ impl Classes {
             }
             let compiled: Result<Vec<Pattern>, String> =
                 patterns.iter().map(|p| out.pattern(p).map_err(|e| format!("class {name}: {e}"))).collect();
-            out.patterns.push(compiled?);
+            out.patterns.push(joined(compiled?));
         }
         for (name, &n) in &out.names {
             if out.reaches(n, n, &mut vec![false; out.patterns.len()]) {
@@ -153,11 +163,45 @@ impl Classes {
         if elements.is_empty() {
             return Err("a pattern is empty".into());
         }
-        Ok(Pattern { elements })
+        Ok(Pattern { elements, least: 0, most: None })
+    }
+
+    /// Notes how many tokens a pattern can cover, so that lines of other lengths are not tried. Asks for all classes to be there.
+    pub(crate) fn measured(&self, mut pattern: Pattern) -> Pattern {
+        (pattern.least, pattern.most) = self.lengths(&pattern);
+        pattern
+    }
+
+    fn lengths(&self, pattern: &Pattern) -> (usize, Option<usize>) {
+        let mut all = (0, Some(0));
+        for (element, optional) in &pattern.elements {
+            let (least, most) = self.element_lengths(element);
+            all.0 += if *optional { 0 } else { least };
+            all.1 = all.1.zip(most).map(|(a, b): (usize, usize)| a + b);
+        }
+        all
+    }
+
+    fn element_lengths(&self, element: &Element) -> (usize, Option<usize>) {
+        let either = |all: Vec<(usize, Option<usize>)>| {
+            let most = all.iter().map(|a| a.1).collect::<Option<Vec<_>>>().and_then(|m| m.into_iter().max());
+            (all.iter().map(|a| a.0).min().unwrap_or(0), most)
+        };
+        match element {
+            Element::Words(choices) => {
+                either(choices.values().flatten().map(|rest| (rest.len() + 1, Some(rest.len() + 1))).collect())
+            }
+            Element::Built(Built::Number | Built::Url | Built::Mail) => (1, None),
+            Element::Built(Built::Dash) => (1, Some(3)),
+            Element::Built(_) => (1, Some(1)),
+            Element::Class(c) => either(self.patterns.get(*c).into_iter().flatten().map(|p| self.lengths(p)).collect()),
+            Element::Choice(all) => either(all.iter().map(|e| self.element_lengths(e)).collect()),
+            Element::Rest => (0, None),
+        }
     }
 
     fn element(&self, body: &str) -> Result<Element, String> {
-        let mut words = Vec::new();
+        let mut words: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
         let mut choices = Vec::new();
         for choice in body.split('|') {
             if let Some(name) = choice.strip_prefix('@').filter(|n| !n.is_empty()) {
@@ -167,11 +211,11 @@ impl Classes {
                     (None, None) => return Err(format!("there is no class @{name}")),
                 });
             } else {
-                let forms: Vec<String> = tokens(&choice.replace('_', " ")).0.into_iter().map(|t| t.form).collect();
-                if forms.is_empty() {
+                let mut forms = tokens(&choice.replace('_', " ")).0.into_iter().map(|t| t.form);
+                let Some(first) = forms.next() else {
                     return Err(format!("\"{body}\" has an empty choice (a bar itself is @bar)"));
-                }
-                words.push(forms);
+                };
+                words.entry(first).or_default().push(forms.collect());
             }
         }
         if !words.is_empty() {
@@ -189,7 +233,7 @@ impl Classes {
 
     fn element_needs(&self, element: &Element) -> Option<BTreeSet<String>> {
         match element {
-            Element::Words(choices) => choices.iter().map(|c| c.first().cloned()).collect(),
+            Element::Words(choices) => Some(choices.keys().cloned().collect()),
             Element::Choice(all) => all
                 .iter()
                 .map(|e| self.element_needs(e))
@@ -203,18 +247,22 @@ impl Classes {
         }
     }
 
-    /// Does the pattern cover all of the tokens? `complete` says whether the line has no more than these.
-    pub(crate) fn covers(&self, pattern: &Pattern, line: &[Token], complete: bool) -> bool {
+    /// Does the pattern cover all of the tokens? `complete` says whether the line has no more than these; `known` is of this line.
+    pub(crate) fn covers(&self, pattern: &Pattern, line: &[Token], complete: bool, known: &mut Known) -> bool {
+        if line.len() < pattern.least || pattern.most.is_some_and(|m| line.len() > m) {
+            return false;
+        }
         let open = matches!(pattern.elements.last(), Some((Element::Rest, _)));
-        (complete || open) && self.run(pattern, line, 1) & bit(line.len()) != 0
+        (complete || open) && self.run(pattern, line, 1, known) & bit(line.len()) != 0
     }
 
     /// What the named classes of a pattern that covers the tokens caught, in order. Empty if it does not.
     pub(crate) fn catch(&self, pattern: &Pattern, line: &[Token]) -> Vec<Caught> {
+        let mut known = Known::default();
         let mut sets = vec![1];
         for (element, optional) in &pattern.elements {
             let before = sets.last().copied().unwrap_or(0);
-            sets.push(self.step(element, *optional, line, before));
+            sets.push(self.step(element, *optional, line, before, &mut known));
         }
         let mut out = Vec::new();
         let mut at = line.len();
@@ -224,8 +272,14 @@ impl Classes {
         for (n, (element, optional)) in pattern.elements.iter().enumerate().rev() {
             let before = sets.get(n).copied().unwrap_or(0);
             // The earliest start gives the longest catch; "..." takes as little as it can, for the same end.
-            let fits = |p: &usize| before & bit(*p) != 0 && self.step(element, *optional, line, bit(*p)) & bit(at) != 0;
-            let from = if matches!(element, Element::Rest) { (0..=at).rev().find(fits) } else { (0..=at).find(fits) };
+            let mut fits = |p: &usize| {
+                before & bit(*p) != 0 && self.step(element, *optional, line, bit(*p), &mut known) & bit(at) != 0
+            };
+            let from = if matches!(element, Element::Rest) {
+                (0..=at).rev().find(&mut fits)
+            } else {
+                (0..=at).find(&mut fits)
+            };
             let Some(from) = from else { return Vec::new() };
             if let Element::Class(c) = element
                 && from < at
@@ -241,12 +295,13 @@ impl Classes {
 
     /// The longest opening of the tokens that the pattern covers when its final `...` is left aside.
     pub(crate) fn longest_opening(&self, pattern: &Pattern, line: &[Token]) -> Option<usize> {
+        let mut known = Known::default();
         let mut places = 1;
         for (element, optional) in &pattern.elements {
             if matches!(element, Element::Rest) {
                 break;
             }
-            places = self.step(element, *optional, line, places);
+            places = self.step(element, *optional, line, places, &mut known);
             if places == 0 {
                 return None;
             }
@@ -255,10 +310,10 @@ impl Classes {
         (rest != 0).then(|| 127 - rest.leading_zeros() as usize)
     }
 
-    fn run(&self, pattern: &Pattern, line: &[Token], from: Places) -> Places {
+    fn run(&self, pattern: &Pattern, line: &[Token], from: Places, known: &mut Known) -> Places {
         let mut places = from;
         for (element, optional) in &pattern.elements {
-            places = self.step(element, *optional, line, places);
+            places = self.step(element, *optional, line, places, known);
             if places == 0 {
                 break;
             }
@@ -266,7 +321,7 @@ impl Classes {
         places
     }
 
-    fn step(&self, element: &Element, optional: bool, line: &[Token], from: Places) -> Places {
+    fn step(&self, element: &Element, optional: bool, line: &[Token], from: Places, known: &mut Known) -> Places {
         let mut to = if optional { from } else { 0 };
         match element {
             Element::Rest => {
@@ -277,10 +332,11 @@ impl Classes {
             }
             Element::Words(choices) => {
                 for at in places(from, line.len()) {
-                    for choice in choices {
-                        let here = line.get(at..at + choice.len());
-                        if here.is_some_and(|h| h.iter().zip(choice).all(|(t, c)| t.form == *c)) {
-                            to |= bit(at + choice.len());
+                    let Some(rests) = line.get(at).and_then(|t| choices.get(&t.form)) else { continue };
+                    for rest in rests {
+                        let here = line.get(at + 1..at + 1 + rest.len());
+                        if here.is_some_and(|h| h.iter().zip(rest).all(|(t, c)| t.form == *c)) {
+                            to |= bit(at + 1 + rest.len());
                         }
                     }
                 }
@@ -290,15 +346,58 @@ impl Classes {
                     to |= built_ends(*b, line, at);
                 }
             }
-            Element::Choice(all) => to |= all.iter().map(|e| self.step(e, false, line, from)).fold(0, |a, b| a | b),
+            Element::Choice(all) => {
+                for element in all {
+                    to |= self.step(element, false, line, from, known);
+                }
+            }
             Element::Class(c) => {
-                for pattern in self.patterns.get(*c).into_iter().flatten() {
-                    to |= self.run(pattern, line, from);
+                for at in places(from, line.len() + 1) {
+                    to |= self.class_ends(*c, line, at, known);
                 }
             }
         }
         to
     }
+
+    /// Where a class that begins at `at` may end.
+    fn class_ends(&self, class: usize, line: &[Token], at: usize, known: &mut Known) -> Places {
+        if known.ends.is_empty() {
+            known.ends = vec![None; self.patterns.len() * (line.len() + 1)];
+        }
+        let slot = class * (line.len() + 1) + at;
+        if let Some(Some(ends)) = known.ends.get(slot) {
+            return *ends;
+        }
+        let mut ends = 0;
+        for pattern in self.patterns.get(class).into_iter().flatten() {
+            ends |= self.run(pattern, line, bit(at), known);
+        }
+        if let Some(slot) = known.ends.get_mut(slot) {
+            *slot = Some(ends);
+        }
+        ends
+    }
+}
+
+/// The same patterns, with those that are nothing but words made one.
+fn joined(patterns: Vec<Pattern>) -> Vec<Pattern> {
+    let mut words: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for mut pattern in patterns {
+        match pattern.elements.as_mut_slice() {
+            [(Element::Words(own), false)] => {
+                for (first, rests) in std::mem::take(own) {
+                    words.entry(first).or_default().extend(rests);
+                }
+            }
+            _ => out.push(pattern),
+        }
+    }
+    if !words.is_empty() {
+        out.push(Pattern { elements: vec![(Element::Words(words), false)], least: 0, most: None });
+    }
+    out
 }
 
 fn bit(n: usize) -> Places {
@@ -418,7 +517,7 @@ mod tests {
     fn covers(pattern: &str, line: &str) -> bool {
         let classes = classes();
         let (found, all) = tokens(line);
-        classes.covers(&classes.pattern(pattern).unwrap(), &found, all)
+        classes.covers(&classes.pattern(pattern).unwrap(), &found, all, &mut Known::default())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
 
-use super::pattern::{Caught, Classes, Pattern};
+use super::pattern::{Caught, Classes, Known, Pattern};
 use super::token::{Token, tokens};
 use crate::html::PageNames;
 use crate::report::FurnitureKind;
@@ -206,7 +206,8 @@ impl FurnitureRules {
             let file: RuleFile = data.toml(&path)?;
             let kind = kind(&file.kind).ok_or_else(|| fail(&path, format!("there is no kind \"{}\"", file.kind)))?;
             for rule in file.rule {
-                let patterns: Result<Vec<Pattern>, String> = rule.patterns.iter().map(|p| classes.pattern(p)).collect();
+                let patterns: Result<Vec<Pattern>, String> =
+                    rule.patterns.iter().map(|p| classes.pattern(p).map(|p| classes.measured(p))).collect();
                 rules.push(Rule {
                     kind,
                     place: rule.r#where,
@@ -286,7 +287,8 @@ impl FurnitureRules {
 
     /// The score of a rule for a line, apart from where the line stands. `None` if it does not match.
     fn score(&self, rule: &Rule, line: &[Token], complete: bool) -> Option<i32> {
-        let hit = rule.patterns.iter().any(|p| self.classes.covers(p, line, complete));
+        let mut known = Known::default();
+        let hit = rule.patterns.iter().any(|p| self.classes.covers(p, line, complete, &mut known));
         hit.then(|| self.weighed(rule, line, complete))
     }
 
@@ -308,6 +310,7 @@ impl FurnitureRules {
         let rank = |hit: Hit| (hit.score, self.rules.get(hit.rule).is_some_and(|r| r.place == Where::Any));
         let mut best: Option<Hit> = None;
         let mut matched = None;
+        let mut known = Known::default();
         for entry in self.index.candidates(line) {
             let Some(&(r, p)) = self.index.entries.get(entry) else {
                 continue;
@@ -315,7 +318,7 @@ impl FurnitureRules {
             let Some((rule, pattern)) = self.rules.get(r).and_then(|rule| Some((rule, rule.patterns.get(p)?))) else {
                 continue;
             };
-            if matched == Some(r) || !self.classes.covers(pattern, line, complete) {
+            if matched == Some(r) || !self.classes.covers(pattern, line, complete, &mut known) {
                 continue;
             }
             matched = Some(r);
@@ -344,7 +347,7 @@ pub(crate) fn word_count(line: &[Token]) -> usize {
 
 /// Does the line end like a sentence: with a full stop or its like, closing quotes or brackets after it aside?
 pub(crate) fn ends_sentence(line: &[Token]) -> bool {
-    let closing = |t: &&Token| matches!(t.form.as_str(), "\"" | "'" | ")" | "]");
+    let closing = |t: &&Token| matches!(t.form.as_str(), "\"" | "»" | "'" | ")" | "]");
     let last = line.iter().rev().find(|t| !closing(t));
     last.is_some_and(|t| matches!(t.form.as_str(), "." | "!" | "?" | "…" | "。"))
 }

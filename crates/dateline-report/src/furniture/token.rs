@@ -67,7 +67,11 @@ pub(crate) fn tokens(line: &str) -> (Vec<Token>, bool) {
         }
         let text = line.get(start..end).unwrap_or("");
         let (spaced, gap) = (std::mem::take(&mut spaced), std::mem::take(&mut gap));
-        out.push(Token { form: plain(text), start, end, spaced, gap, shape: shape(text) });
+        // Free-standing, "»" leads from one part of a path to the next; at a word it is a quotation mark.
+        let alone = (spaced || start == 0)
+            && line.get(end..).is_none_or(|l| l.is_empty() || l.starts_with(char::is_whitespace));
+        let form = if text == "»" && alone { text.to_string() } else { plain(text) };
+        out.push(Token { form, start, end, spaced, gap, shape: shape(text) });
     }
     (out, true)
 }
@@ -109,6 +113,13 @@ fn shape(text: &str) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arrows_and_quotation_marks() {
+        let forms = |line: &str| tokens(line).0.into_iter().map(|t| t.form).collect::<Vec<_>>().join(" ");
+        assert_eq!(forms("Home » World"), "home » world");
+        assert_eq!(forms("Der »Bote« schrieb"), "der \" bote \" schrieb");
+    }
 
     #[test]
     fn words_digits_and_signs() {

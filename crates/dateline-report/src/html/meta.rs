@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::letters;
 use super::scan::{Scanned, decoded};
 use crate::format::{day, moment};
 use crate::report::GivenMeta;
@@ -12,6 +13,7 @@ const URL: &[&str] = &["og:url", "dc.identifier"];
 const PUBLISHED: &[&str] = &[
     // not language: names of metadata in web pages
     "article:published_time",
+    "shareaholic:article_published_time",
     "og:article:published_time",
     "datepublished",
     "parsely-pub-date",
@@ -64,25 +66,25 @@ pub(crate) fn given(page: &Scanned) -> GivenMeta {
     let first =
         |names: &[&str]| names.iter().find_map(|n| page.metas.iter().find(|(k, _)| k == n)).map(|(_, v)| decoded(v));
     let outlet = linked.outlet.or_else(|| first(OUTLET));
+    // not language: a name of schema.org
+    let marked = |names: &[&str]| names.iter().find_map(|n| page.marked.iter().find(|(k, _)| k == n)).map(|(_, v)| v);
     let published = linked
         .published
         .or_else(|| PUBLISHED.iter().find_map(|n| page.metas.iter().filter(|(k, _)| k == n).find_map(|(_, v)| day(v))));
     let found = |names: &[&str]| {
         names.iter().find_map(|n| page.metas.iter().filter(|(k, _)| k == n).find_map(|(_, v)| moment(v)))
     };
-    let printed = page
-        .headings
-        .iter()
-        .find(|h| h.split_whitespace().count() >= 3 && outlet.as_deref() != Some(h.as_str()))
-        .cloned();
-    let in_head = || first(TITLE).or_else(|| page.title.clone()).map(|t| without_outlet(&t, outlet.as_deref()));
-    let title = if page.headings.len() <= 3 { printed.clone() } else { None };
+    let in_head = first(TITLE).or_else(|| page.title.clone()).map(|t| without_outlet(&t, outlet.as_deref()));
+    let title = headline(page, in_head.as_deref(), outlet.as_deref());
     GivenMeta {
-        title: title.or(linked.title).or_else(in_head).filter(|t| !t.is_empty()),
-        published: published.or_else(|| page.times.iter().find_map(|t| day(t))),
+        title: title.or(linked.title).or(in_head).filter(|t| !t.is_empty()),
+        published: published
+            .or_else(|| marked(&["datepublished"]).and_then(|v| day(v)))
+            .or_else(|| page.times.iter().find_map(|t| day(t))),
         published_at: linked
             .published_at
             .or_else(|| found(PUBLISHED))
+            .or_else(|| marked(&["datepublished"]).and_then(|v| moment(v)))
             .or_else(|| page.times.iter().find_map(|t| moment(t))),
         modified_at: linked.modified_at.or_else(|| found(MODIFIED)),
         id: None,
@@ -102,6 +104,27 @@ pub(crate) fn given(page: &Scanned) -> GivenMeta {
         },
         outlet,
         form: crate::unpack::Form::Guess,
+    }
+}
+
+/// The headline among the `h1` elements: the one that says what the head of the page says, or else the only one, unless it is the site's name.
+fn headline(page: &Scanned, in_head: Option<&str>, outlet: Option<&str>) -> Option<String> {
+    let head = letters(in_head.unwrap_or(""));
+    let whole = letters(page.title.as_deref().unwrap_or(""));
+    let outlet = letters(outlet.unwrap_or(""));
+    let found: Vec<(&String, String)> =
+        page.headings.iter().map(|h| (h, letters(h))).filter(|(_, l)| l.chars().count() > 2 && *l != outlet).collect();
+    let meets =
+        |l: &str| !head.is_empty() && (head == l || l.contains(&head) || head.contains(l) && l.len() * 2 > head.len());
+    if let Some((h, _)) = found.iter().find(|(_, l)| meets(l)) {
+        return Some((*h).clone());
+    }
+    match found.as_slice() {
+        // The part of the head's title that was cut off names the site.
+        [(h, l)] if h.split_whitespace().count() >= 3 && !(whole.ends_with(l.as_str()) && whole != *l) => {
+            Some((*h).clone())
+        }
+        _ => None,
     }
 }
 

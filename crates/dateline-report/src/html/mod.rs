@@ -1,6 +1,7 @@
 //! Article text and metadata out of HTML.
 
 mod choose;
+mod dates;
 mod meta;
 mod names;
 mod scan;
@@ -10,11 +11,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
+use jiff::civil::Date;
 
 use crate::mapped::Mapped;
 use crate::report::{GivenMeta, Note};
 pub(crate) use names::PageNames;
 use scan::{Scanned, scan};
+use tree::Item;
 
 /// A page with more tags than this is read as text alone: scoring its tree would take too long.
 const MOST_TAGS: usize = 200_000;
@@ -25,42 +28,68 @@ pub(crate) fn article(page: &Mapped, names: &PageNames, notes: &mut Vec<Note>) -
     if scanned.flattened {
         notes.push(Note { text: "The page nests its tags absurdly deep; the deepest were read as plain text.".into() });
     }
-    let said = meta::given(&scanned);
-    let body = extracted(&scanned, names).unwrap_or_else(|| {
+    let mut said = meta::given(&scanned);
+    let (body, printed) = extracted(&scanned, said.title.as_deref().unwrap_or(""), names);
+    let body = body.unwrap_or_else(|| {
         notes.push(Note { text: "No article was recognised in the page; all its text was taken.".into() });
         scan::all_text(&scanned.page)
     });
+    if said.published.is_none() {
+        said.published = printed.or_else(|| dates::of_address(said.url.as_deref().unwrap_or("")));
+    }
     let body = lines_of(&body);
     let text = match said.title.as_deref() {
-        Some(title) if !has_title(&body, title) && !body.is_empty() => format!("{title}\n{body}"),
+        Some(title) if !body.is_empty() => titled(&body, title),
         _ => body,
     };
     (Mapped::unmapped(text), said)
 }
 
-/// The article where the names of the elements say it stands, or else as dom_smoothie finds it.
-fn extracted(scanned: &Scanned, names: &PageNames) -> Option<String> {
+/// The text with its headline first: what stands before it in the page is a label, or a standfirst that follows it.
+fn titled(body: &str, title: &str) -> String {
+    let wanted = letters(title);
+    let at = body.lines().take(6).position(|l| !wanted.is_empty() && letters(l).starts_with(&wanted));
+    let Some(at) = at else { return format!("{title}\n{body}") };
+    let (before, rest): (Vec<_>, Vec<_>) = body.lines().enumerate().partition(|(n, _)| *n < at);
+    let mut out: Vec<&str> = rest.iter().map(|(_, l)| *l).collect();
+    // not language: a label is shorter than a sentence
+    let kept: Vec<&str> = before.iter().map(|(_, l)| *l).filter(|l| l.split_whitespace().count() > 8).collect();
+    out.splice(1..1, kept);
+    out.join("\n")
+}
+
+/// The article where the names of the elements say it stands, or else as density finds it; and the day printed at it.
+fn extracted(scanned: &Scanned, title: &str, names: &PageNames) -> (Option<String>, Option<Date>) {
     if scanned.tags > MOST_TAGS {
-        return None;
+        return (None, None);
     }
     // Foreign code over hostile input: a panic in it must cost this page its extraction, not the run its other reports.
     let found = catch_unwind(AssertUnwindSafe(|| {
         let document = Document::from(scanned.page.as_str());
         let items = tree::tree(&document, names);
-        let all = items.first().map_or(0, |i| i.running);
-        let named = choose::lines(&items, names).filter(|t: &String| enough(t));
-        if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
-            return named;
-        }
-        let general = general(document).filter(|t: &String| enough(t));
-        match (named, general) {
-            (Some(n), Some(g)) => {
-                Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n })
-            }
-            (n, g) => n.or(g),
-        }
+        let day = dates::printed(&items, names).or_else(|| dates::beside(&items, title, names));
+        let text = text(document, &items, scanned, names);
+        (text, day)
     }));
-    found.ok().flatten()
+    found.unwrap_or((None, None))
+}
+
+/// The article as lines: by names where they give enough of the page, else what names and density agree on.
+fn text(document: Document, items: &[Item], scanned: &Scanned, names: &PageNames) -> Option<String> {
+    let all = choose::running(items);
+    let named =
+        choose::lines(items, scanned.description(), names).filter(|t: &String| t.split_whitespace().nth(7).is_some());
+    if named.as_ref().is_some_and(|t| t.len() as f64 >= names.limits.fallback_share * all as f64) {
+        return named;
+    }
+    let general = agreed(&choose::fullest(items, names), general(document)).filter(|t: &String| enough(t));
+    match (named, general) {
+        (Some(n), Some(g)) => Some(if (n.len() as f64) < names.limits.fallback_share * g.len() as f64 { g } else { n }),
+        (Some(n), None) => Some(n),
+        (None, Some(g)) => Some(g),
+        // A page of a few words.
+        (None, None) => Some(choose::fullest(items, names)).filter(|t| !t.is_empty()),
+    }
 }
 
 fn enough(text: &str) -> bool {
@@ -74,6 +103,20 @@ fn general(document: Document) -> Option<String> {
     Some(article.text_content.to_string())
 }
 
+/// Of the lines that our names leave of the page those that the density of text finds as well.
+fn agreed(ours: &str, theirs: Option<String>) -> Option<String> {
+    let Some(theirs) = theirs.filter(|t| enough(t)) else { return Some(ours.to_string()) };
+    let known = letters(&theirs);
+    let both: Vec<&str> = ours.lines().filter(|l| known.contains(&letters(l))).collect();
+    let both = both.join("\n");
+    Some(if both.len() * 2 < theirs.len() { theirs } else { both })
+}
+
+/// Letters and digits alone, in lower case.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// White space within lines joined, blank lines left out.
 fn lines_of(text: &str) -> String {
     let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -83,14 +126,6 @@ fn lines_of(text: &str) -> String {
 /// A line that may hold markup and entities, as it is shown.
 pub(crate) fn plain_line(text: &str) -> String {
     scan::plain(text)
-}
-
-/// Does the text open with the title?
-fn has_title(body: &str, title: &str) -> bool {
-    let plain =
-        |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let wanted = plain(title);
-    wanted.is_empty() || body.lines().take(6).any(|l| plain(l).starts_with(&wanted))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the names of a page's elements say, as `data/html/page.toml` has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_data::{DataError, DataSet};
 use serde::Deserialize;
@@ -21,6 +21,11 @@ pub(crate) struct Limits {
     pub(crate) linked_paragraph_share: f64,
     pub(crate) linked_paragraph_most: usize,
     pub(crate) fallback_share: f64,
+    pub(crate) fullest_share: f64,
+    pub(crate) least_lead: usize,
+    pub(crate) most_lead: usize,
+    pub(crate) lead_gap: usize,
+    pub(crate) label_words: usize,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +33,8 @@ pub(crate) struct Limits {
 struct File {
     limits: Limits,
     body: Vec<Group>,
+    lead: Lead,
+    date: Dates,
     drop: Drop,
     example: Vec<Example>,
 }
@@ -43,9 +50,24 @@ struct Group {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Lead {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dates {
+    names: Vec<String>,
+    between: BTreeSet<String>,
+    months: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Drop {
     elements: Vec<String>,
     names: Vec<String>,
+    never: Vec<String>,
     comments: Vec<String>,
 }
 
@@ -61,8 +83,14 @@ struct Example {
 pub(crate) enum Meaning {
     /// Holds the text; the number of the group.
     Body(usize),
+    /// The paragraph between headline and text.
+    Lead,
     /// No part of the article.
     Drop,
+    /// No part of the article whatever its size.
+    Never,
+    /// Holds the day of publication.
+    Dated,
     /// Comments of readers.
     Comments,
 }
@@ -82,6 +110,9 @@ pub(crate) struct PageNames {
     pub(crate) shares: Vec<f64>,
     elements: BTreeMap<String, Meaning>,
     rows: BTreeMap<String, Vec<Row>>,
+    /// Words that stand between the parts of a date.
+    pub(crate) between: BTreeSet<String>,
+    months: Vec<Vec<String>>,
 }
 
 impl PageNames {
@@ -95,15 +126,22 @@ impl PageNames {
             out.add(&group.names, Meaning::Body(n));
         }
         out.elements.extend(file.drop.elements.into_iter().map(|e| (e, Meaning::Drop)));
+        out.add(&file.lead.names, Meaning::Lead);
         out.add(&file.drop.names, Meaning::Drop);
+        out.add(&file.date.names, Meaning::Dated);
+        out.between = file.date.between;
+        out.months = file.date.months;
+        out.add(&file.drop.never, Meaning::Never);
         out.add(&file.drop.comments, Meaning::Comments);
         for example in file.example {
             let mut found = "nothing";
             out.each(&example.name, &mut |m| {
                 found = match m {
                     Meaning::Body(_) => "body",
-                    Meaning::Drop => "drop",
+                    Meaning::Lead => "lead",
+                    Meaning::Drop | Meaning::Never => "drop",
                     Meaning::Comments => "comments",
+                    Meaning::Dated => found,
                 };
             });
             if found != example.finds {
@@ -122,6 +160,13 @@ impl PageNames {
                 self.rows.entry(first).or_default().push(row);
             }
         }
+    }
+
+    /// Number of a month, by its name or the beginning of it (three letters or more), in lower case.
+    pub(crate) fn month(&self, word: &str) -> Option<i8> {
+        let long = word.chars().count() >= 3;
+        let at = self.months.iter().position(|names| names.iter().any(|n| n == word || long && n.starts_with(word)))?;
+        i8::try_from(at + 1).ok()
     }
 
     /// What the element by itself means.

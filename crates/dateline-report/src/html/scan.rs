@@ -32,6 +32,8 @@ pub(crate) struct Scanned {
     pub(crate) page: String,
     /// `name`, `property` or `itemprop` of each `meta` (lower case), and its content.
     pub(crate) metas: Vec<(String, String)>,
+    /// `itemprop` of other elements (lower case), and their `content` or `datetime`.
+    pub(crate) marked: Vec<(String, String)>,
     /// Texts of the JSON-LD scripts.
     pub(crate) json_ld: Vec<String>,
     /// Content of `title`.
@@ -46,6 +48,15 @@ pub(crate) struct Scanned {
     pub(crate) tags: usize,
     /// Were tags dissolved for their depth?
     pub(crate) flattened: bool,
+}
+
+impl Scanned {
+    /// What the page says it is about, or nothing.
+    pub(crate) fn description(&self) -> &str {
+        let named = |name: &str| self.metas.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str());
+        // not language: names of metadata in web pages
+        named("og:description").or_else(|| named("description")).unwrap_or("")
+    }
 }
 
 /// Reads a page.
@@ -90,6 +101,13 @@ pub(crate) fn scan(html: &str) -> Scanned {
             }
             at = after;
             continue;
+        }
+        // not language: a name of HTML
+        if !closing && name != "meta" && tag.contains("itemprop") {
+            let value = attribute(tag, "content").or_else(|| attribute(tag, "datetime")).filter(|v| !v.is_empty());
+            if let (Some(key), Some(value)) = (attribute(tag, "itemprop"), value) {
+                out.marked.push((key.to_ascii_lowercase(), value));
+            }
         }
         match (name.as_str(), closing) {
             ("meta", false) => meta(tag, &mut out),

@@ -1,5 +1,7 @@
 //! A page's elements and texts in one row, in the order of the page: what lies below an element is the stretch after it.
 
+use std::collections::BTreeMap;
+
 use dom_query::{Document, NodeRef};
 
 use super::names::{Meaning, PageNames};
@@ -17,6 +19,8 @@ pub(crate) enum Kind {
     Break,
     /// Begins and ends a line.
     Block,
+    /// An article, or what calls itself one: a block.
+    Article,
     /// A paragraph.
     Paragraph,
     /// A heading.
@@ -39,8 +43,14 @@ pub(crate) struct Item {
     pub(crate) text: String,
     /// Groups of names that the text of an article stands in: a bit each.
     pub(crate) bodies: u32,
+    /// Does its name say that it is what stands between headline and text?
+    pub(crate) lead: bool,
     /// Does its name say that it is no part of an article?
     pub(crate) drop: bool,
+    /// Does its name say so, and is it one that no article has?
+    pub(crate) never: bool,
+    /// Does its name say that a date stands in it?
+    pub(crate) dated: bool,
     /// Does its name say that readers comment here?
     pub(crate) comments: bool,
     /// Characters of text in it.
@@ -61,6 +71,7 @@ pub(crate) fn tree(document: &Document, names: &PageNames) -> Vec<Item> {
     let Some(body) = document.body() else {
         return out;
     };
+    let mut seen = BTreeMap::new();
     let mut steps = vec![Step::Enter(body, 0, false)];
     while let Some(step) = steps.pop() {
         match step {
@@ -95,7 +106,7 @@ pub(crate) fn tree(document: &Document, names: &PageNames) -> Vec<Item> {
                 if !node.is_element() {
                     continue;
                 }
-                let item = element(&node, parent, names);
+                let item = element(&node, parent, names, &mut seen);
                 let link = in_link || item.kind == Kind::Link;
                 if item.kind == Kind::Skip {
                     continue;
@@ -116,7 +127,10 @@ fn empty(parent: usize) -> Item {
         parent,
         text: String::new(),
         bodies: 0,
+        lead: false,
         drop: false,
+        never: false,
+        dated: false,
         comments: false,
         chars: 0,
         linked: 0,
@@ -124,13 +138,16 @@ fn empty(parent: usize) -> Item {
     }
 }
 
-fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
+fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames, seen: &mut BTreeMap<String, Vec<Meaning>>) -> Item {
     let mut item = empty(parent);
     let name = node.node_name().unwrap_or_default();
     item.kind = kind(&name);
     let mut mark = |m: Meaning| match m {
         Meaning::Body(n) => item.bodies |= 1_u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0),
+        Meaning::Lead => item.lead = true,
         Meaning::Drop => item.drop = true,
+        Meaning::Never => item.never = true,
+        Meaning::Dated => item.dated = true,
         Meaning::Comments => item.comments = true,
     };
     if let Some(m) = names.element(&name) {
@@ -141,7 +158,15 @@ fn element(node: &NodeRef<'_>, parent: usize, names: &PageNames) -> Item {
         match attribute.name.local.as_ref() {
             // not language: names of HTML
             "class" | "id" | "itemprop" | "role" | "data-testid" | "data-component" => {
-                names.each(&attribute.value, &mut mark);
+                // A page says the same names again and again.
+                if let Some(found) = seen.get(&*attribute.value) {
+                    found.iter().for_each(|m| mark(*m));
+                } else {
+                    let mut found = Vec::new();
+                    names.each(&attribute.value, &mut |m| found.push(m));
+                    found.iter().for_each(|m| mark(*m));
+                    seen.insert(attribute.value.to_string(), found);
+                }
             }
             "hidden" => hidden = true,
             "style" => {
@@ -162,6 +187,7 @@ fn kind(name: &str) -> Kind {
             Kind::Skip
         }
         "a" => Kind::Link,
+        "article" => Kind::Article,
         "br" | "hr" => Kind::Break,
         "p" | "blockquote" | "pre" => Kind::Paragraph,
         // not language: names of HTML
