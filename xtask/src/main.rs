@@ -45,7 +45,7 @@ fn main() -> std::process::ExitCode {
         Some("events") => events::run(&args[1..]),
         _ => {
             eprintln!(
-                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask facts [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask bench stories [--reports N,N] [--rivals PYTHON]\n       cargo xtask parse TEXT..."
+                "usage: cargo xtask eval TASK --set PATH [--json] [--worst N]\n       cargo xtask data gazetteer --from PATH\n       cargo xtask actors [--mentions] [--json] PATH...\n       cargo xtask events PATH...\n       cargo xtask score [--write]\n       cargo xtask train [--data DIR]\n       cargo xtask facts [--data DIR]\n       cargo xtask tidy [--licences]\n       cargo xtask fuzz [--minutes N] [--seed N]\n       cargo xtask bench [--set FILE]\n       cargo xtask bench stories [--reports N,N] [--a-day N] [--rivals PYTHON]\n       cargo xtask parse TEXT..."
             );
             std::process::ExitCode::from(2)
         }

@@ -95,13 +95,13 @@ fn sizes(reports: usize) -> Vec<usize> {
 }
 
 /// Reports of one story.
-fn story(number: u32, size: usize, language: &Language, known: &[String]) -> Vec<Invented> {
+fn story(number: u32, size: usize, days: usize, language: &Language, known: &[String]) -> Vec<Invented> {
     let mut dice = Dice::new(u64::from(number) + 1000);
     let subject: Vec<String> = (0..40).map(|_| language.draw_rare(&mut dice).to_string()).collect();
     // Some who are in the news every day, and some who are not.
     let mut cast: Vec<String> = (0..3).map(|_| known[dice.below(known.len())].clone()).collect();
     cast.extend((0..5).map(|_| name(&mut dice)));
-    let first = dice.below(330) as u32;
+    let first = dice.below(days) as u32;
     let mut out: Vec<Invented> = Vec::with_capacity(size);
     let mut later: Vec<String> = Vec::new();
     for n in 0..size {
@@ -144,14 +144,19 @@ fn story(number: u32, size: usize, language: &Language, known: &[String]) -> Vec
     out
 }
 
-/// So many reports.
-fn each<T: Send>(reports: usize, make: impl Fn(Invented) -> T + Sync) -> Vec<T> {
+/// Days over which stories begin, unless told otherwise.
+pub(super) const DAYS: usize = 330;
+
+/// So many reports, of stories that begin within so many days.
+fn each<T: Send>(reports: usize, days: usize, make: impl Fn(Invented) -> T + Sync) -> Vec<T> {
     let language = Language::load();
     let mut dice = Dice::new(3);
     let known: Vec<String> = (0..2000).map(|_| name(&mut dice)).collect();
     let sizes: Vec<(u32, usize)> = sizes(reports).into_iter().enumerate().map(|(n, s)| (n as u32, s)).collect();
-    let made: Vec<T> =
-        sizes.par_iter().flat_map_iter(|(n, s)| story(*n, *s, &language, &known).into_iter().map(&make)).collect();
+    let made: Vec<T> = sizes
+        .par_iter()
+        .flat_map_iter(|(n, s)| story(*n, *s, days, &language, &known).into_iter().map(&make))
+        .collect();
     // Mixed, as they would arrive: by a step that has no divisor in common with their number.
     let mut step = made.len() * 61 / 100 + 1;
     let common = |mut a: usize, mut b: usize| {
@@ -170,12 +175,12 @@ fn each<T: Send>(reports: usize, make: impl Fn(Invented) -> T + Sync) -> Vec<T> 
 
 /// Reports as texts.
 pub(super) fn texts(reports: usize) -> Vec<Invented> {
-    each(reports, |r| r)
+    each(reports, DAYS, |r| r)
 }
 
-/// Stories and signatures of reports.
-pub(super) fn signatures(reports: usize, rarity: &Rarity) -> Vec<(u32, Signature)> {
-    each(reports, |r| {
+/// Stories and signatures of reports, of stories that begin within so many days.
+pub(super) fn signatures(reports: usize, days: usize, rarity: &Rarity) -> Vec<(u32, Signature)> {
+    each(reports, days, |r| {
         let words = r.words.iter().enumerate().map(|(n, (w, name))| Word { letters: w, name: *name, sentence: n / 20 });
         let day = date(2027, 1, 1).checked_add(jiff::Span::new().days(i64::from(r.day))).ok();
         let printed = day.map(|d| day_of_year(d.month().unsigned_abs(), d.day().unsigned_abs()));

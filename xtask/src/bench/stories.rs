@@ -1,4 +1,6 @@
-//! `cargo xtask bench stories [--reports 10000,100000] [--rivals PYTHON]`: how long grouping takes and how much memory, on invented reports.
+//! `cargo xtask bench stories [--reports 10000,100000] [--a-day N] [--rivals PYTHON]`: how long grouping takes and how much memory, on invented reports.
+//!
+//! All reports lie in 330 days, so that the days grow denser with their number; `--a-day N` keeps so many a day instead, over as many years as that takes.
 //!
 //! Reports are made beforehand and not timed: what is measured is the grouping once reports are read. With `--rivals`, the Python program that is
 //! named runs `bench/grouping.py` (scikit-learn and datasketch) on the same texts, as far as those can hold them.
@@ -50,8 +52,10 @@ pub(super) fn run(args: &[String]) -> ExitCode {
         return ExitCode::from(2);
     };
     println!("reports    stories   found     seconds  reports/s  CPU ms/report  B3 F1   bytes/report  most memory MB");
+    let a_day: Option<usize> = option("--a-day").and_then(|n| n.parse().ok()).filter(|n| *n > 0);
     for size in sizes {
-        let (gold, all): (Vec<u32>, Vec<Signature>) = invented::signatures(size, &rarity).into_iter().unzip();
+        let days = a_day.map_or(invented::DAYS, |n| (size / n).max(1));
+        let (gold, all): (Vec<u32>, Vec<Signature>) = invented::signatures(size, days, &rarity).into_iter().unzip();
         let bytes = all.iter().map(Signature::bytes).sum::<usize>() / all.len().max(1);
         #[expect(clippy::disallowed_methods, reason = "speed is measured here")]
         let begin = Instant::now();
