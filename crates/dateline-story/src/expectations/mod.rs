@@ -41,7 +41,8 @@ pub(crate) fn conclude(view: &View<'_>, merged: &Merged, kin: &Kin) -> Vec<Expec
     for f in &all {
         groups.entry(f.group).or_default().push(f);
     }
-    groups.into_values().map(|g| settle(view, merged, kin, &g, &mut vocabulary)).collect()
+    let dated = passage::DatedSentences::of(view, &mut vocabulary);
+    groups.into_values().map(|g| settle(view, merged, kin, &g, &dated)).collect()
 }
 
 fn collect<'a>(view: &View<'a>, merged: &Merged, kin: &Kin, vocabulary: &mut Vocabulary) -> Vec<Foreseen<'a>> {
@@ -158,7 +159,7 @@ fn settle(
     merged: &Merged,
     kin: &Kin,
     group: &[&Foreseen<'_>],
-    vocabulary: &mut Vocabulary,
+    dated: &passage::DatedSentences,
 ) -> Expectation {
     let said: usize = group.iter().map(|f| view.rank(f.report)).min().unwrap_or(0);
     // The day that most of its tellings name; of equals the finest and first.
@@ -174,7 +175,7 @@ fn settle(
         .expect("a group is never empty");
     let mut verdict = outcome(view, merged, kin, group, said, due);
     if verdict.0 == Outcome::Open
-        && let Some(told) = passage::of_the_day(view, kin, group, vocabulary, said, due)
+        && let Some(told) = passage::of_the_day(view, kin, group, dated, said, due)
     {
         verdict = told;
     }

@@ -23,51 +23,83 @@ const SAME_TYPE: f32 = 0.12;
 /// What a sentence that calls something off, or the one before it, must have of it.
 const CALLED_OFF: f32 = 0.35;
 
+/// A sentence of the text that names a day.
+struct Dated {
+    report: ReportIx,
+    sentence: usize,
+    days: Vec<Interval>,
+    /// Its words, and those of the sentence before it.
+    own: Bag,
+    before: Bag,
+}
+
+/// The sentences of a story that name a day, read once.
+pub(super) struct DatedSentences(Vec<Dated>);
+
+impl DatedSentences {
+    pub(super) fn of(view: &View<'_>, vocabulary: &mut Vocabulary) -> Self {
+        let mut out = Vec::new();
+        for report in view.members.iter().copied() {
+            let doc = view.doc(report);
+            let named = names_at(view, report);
+            let mut bag = |n: usize| {
+                let terms = terms_of(view.report(report), doc, doc.sentences[n].tokens, view.terms, &|b| {
+                    named.get(&b).copied()
+                });
+                Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect())
+            };
+            for (n, sentence) in doc.sentences.iter().enumerate() {
+                let times = doc.times.iter().enumerate().filter(|(_, t)| sentence.span.contains(t.span));
+                let days: Vec<Interval> = times
+                    .filter_map(|(n, _)| view.interval(report, n as u32))
+                    .filter(|i| i.precision == Precision::Day && i.from.is_some() && i.to.is_some())
+                    .collect();
+                if days.is_empty() || view.is_headline(report, sentence.span) {
+                    continue;
+                }
+                let before = n.checked_sub(1).map_or_else(Bag::default, &mut bag);
+                out.push(Dated { report, sentence: n, days, own: bag(n), before });
+            }
+        }
+        Self(out)
+    }
+}
+
 /// What the later reports say of the day that was named: done, called off, or not done. Nothing without a day.
 pub(super) fn of_the_day(
     view: &View<'_>,
     kin: &Kin,
     group: &[&Foreseen<'_>],
-    vocabulary: &mut Vocabulary,
+    dated: &DatedSentences,
     said: usize,
     due: Option<Interval>,
 ) -> Option<Verdict> {
     let due = due.filter(|d| d.precision == Precision::Day && d.from.is_some() && d.to.is_some())?;
     let (mut done, mut off): (Vec<Evidence>, Vec<Evidence>) = (Vec::new(), Vec::new());
-    for report in view.members.iter().copied().filter(|r| view.rank(*r) > said) {
+    let share = |bag: &Bag| {
+        let of = |f: &&Foreseen<'_>| if f.bag.mass() > 0.0 { f.bag.common(bag) / f.bag.mass() } else { 0.0 };
+        group.iter().map(of).fold(0.0, f32::max)
+    };
+    for d in dated.0.iter().filter(|d| d.days.iter().any(|i| i.touches(&due))) {
         // A report printed before the day tells nothing of it.
-        if view.published.get(&report).and_then(|p| p.interval.to).zip(due.from).is_none_or(|(p, d)| p < d) {
+        let early = view.published.get(&d.report).and_then(|p| p.interval.to).zip(due.from).is_none_or(|(p, d)| p < d);
+        if early || view.rank(d.report) <= said {
             continue;
         }
-        let doc = view.doc(report);
-        let named = names_at(view, report);
-        let mut before = 0.0f32;
-        for (n, sentence) in doc.sentences.iter().enumerate() {
-            let from = doc.tokens.partition_point(|t| t.span.start < sentence.span.start);
-            let to = doc.tokens.partition_point(|t| t.span.end <= sentence.span.end).max(from);
-            let terms =
-                terms_of(view.report(report), doc, Span::from_usize(from, to), view.terms, &|b| named.get(&b).copied());
-            let bag = Bag::new(terms.into_iter().map(|(t, w)| (vocabulary.id(&t), w)).collect());
-            let has = group
-                .iter()
-                .map(|f| if f.bag.mass() > 0.0 { f.bag.common(&bag) / f.bag.mass() } else { 0.0 })
-                .fold(0.0, f32::max);
-            let near = has.max(before);
-            before = has;
-            let at = Evidence { report, span: sentence.span };
-            let Some(root) = root(doc, from, to) else { continue };
-            if view.is_headline(report, sentence.span) || !on(view, report, n, due) {
-                continue;
-            }
-            if calls_off(doc, root, kin) && near >= CALLED_OFF {
-                off.push(at);
-            } else if told_as_done(doc, root, sentence, kin)
-                && (has >= DONE
-                    || same_deed(view, report, sentence, group, has >= SAME_TYPE)
-                    || same_table(view, report, sentence, group))
-            {
-                done.push(at);
-            }
+        let doc = view.doc(d.report);
+        let sentence = &doc.sentences[d.sentence];
+        let tokens = sentence.tokens.range();
+        let Some(root) = root(doc, tokens.start, tokens.end) else { continue };
+        let has = share(&d.own);
+        let at = Evidence { report: d.report, span: sentence.span };
+        if calls_off(doc, root, kin) && has.max(share(&d.before)) >= CALLED_OFF {
+            off.push(at);
+        } else if told_as_done(doc, root, sentence, kin)
+            && (has >= DONE
+                || same_deed(view, d.report, sentence, group, has >= SAME_TYPE)
+                || same_table(view, d.report, sentence, group))
+        {
+            done.push(at);
         }
     }
     if !off.is_empty() {
@@ -86,15 +118,6 @@ fn root(doc: &Document, from: usize, to: usize) -> Option<TokenIx> {
         && !below(doc, ix(at)?).any(|t| matches!(t.rel, Rel::Cop | Rel::Aux));
     let past = tokens.iter().position(|t| matches!(t.xpos.as_str(), "VBD" | "VBN")).filter(|_| bare);
     ix(past.unwrap_or(at))
-}
-
-/// Does a sentence name the very day?
-fn on(view: &View<'_>, report: ReportIx, sentence: usize, due: Interval) -> bool {
-    let doc = view.doc(report);
-    let times = doc.times.iter().enumerate().filter(|(_, t)| doc.sentences[sentence].span.contains(t.span));
-    times
-        .filter_map(|(n, _)| view.interval(report, n as u32))
-        .any(|i| i.precision == Precision::Day && i.touches(&due) && i.from.is_some() && i.to.is_some())
 }
 
 fn below(doc: &Document, of: TokenIx) -> impl Iterator<Item = &Token> {
