@@ -18,28 +18,11 @@ const WATCH: &str = "watch.toml";
 /// # Errors
 /// One line that names file, line, reason and remedy.
 pub(crate) fn load(named: Option<&Path>, paths: &[String]) -> Result<Corrections, String> {
-    if let Some(path) = named {
-        let text = fs::read_to_string(path).map_err(|e| {
-            format!("{}: cannot be read ({e}); check the path, or leave out --corrections", path.display())
-        })?;
-        return parse(&path.display().to_string(), &text);
-    }
     let mut all = Corrections::default();
-    for file in beside(paths, NAME) {
-        match fs::read_to_string(&file) {
-            Ok(text) => {
-                let read = parse(&file.display().to_string(), &text)?;
-                all.names.extend(read.names);
-                all.stories.extend(read.stories);
-            }
-            Err(e) if e.kind() == ErrorKind::NotFound => {}
-            Err(e) => {
-                return Err(format!(
-                    "{}: cannot be read ({e}); mend it, or move it away from the reports",
-                    file.display()
-                ));
-            }
-        }
+    for (file, text) in texts(named, paths, NAME, "--corrections")? {
+        let read = parse(&file, &text)?;
+        all.names.extend(read.names);
+        all.stories.extend(read.stories);
     }
     Ok(all)
 }
@@ -49,31 +32,35 @@ pub(crate) fn load(named: Option<&Path>, paths: &[String]) -> Result<Corrections
 /// # Errors
 /// One line that names file, line, reason and remedy.
 pub(crate) fn load_watch(named: Option<&Path>, paths: &[String]) -> Result<Watch, String> {
-    if let Some(path) = named {
-        let text = fs::read_to_string(path)
-            .map_err(|e| format!("{}: cannot be read ({e}); check the path, or leave out --watch", path.display()))?;
-        return watch::parse(&path.display().to_string(), &text);
-    }
     let mut all = Watch::default();
-    for file in beside(paths, WATCH) {
+    for (file, text) in texts(named, paths, WATCH, "--watch")? {
+        let read = watch::parse(&file, &text)?;
+        all.actors.extend(read.actors);
+        all.pairs.extend(read.pairs);
+        all.topics.extend(read.topics);
+        all.expectations.extend(read.expectations);
+    }
+    Ok(all)
+}
+
+/// Names and texts of a file of the user's: of the one that is named, which must be there, or of those in the folders of `paths`, which may be.
+fn texts(named: Option<&Path>, paths: &[String], name: &str, option: &str) -> Result<Vec<(String, String)>, String> {
+    let files = named.map_or_else(|| beside(paths, name), |path| BTreeSet::from([path.to_path_buf()]));
+    let mut out = Vec::new();
+    for file in files {
+        let shown = file.display().to_string();
         match fs::read_to_string(&file) {
-            Ok(text) => {
-                let read = watch::parse(&file.display().to_string(), &text)?;
-                all.actors.extend(read.actors);
-                all.pairs.extend(read.pairs);
-                all.topics.extend(read.topics);
-                all.expectations.extend(read.expectations);
+            Ok(text) => out.push((shown, text)),
+            Err(e) if named.is_some() => {
+                return Err(format!("{shown}: cannot be read ({e}); check the path, or leave out {option}"));
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => {
-                return Err(format!(
-                    "{}: cannot be read ({e}); mend it, or move it away from the reports",
-                    file.display()
-                ));
+                return Err(format!("{shown}: cannot be read ({e}); mend it, or move it away from the reports"));
             }
         }
     }
-    Ok(all)
+    Ok(out)
 }
 
 /// Where a file of the user's may lie: in each folder that is given, and beside each file.

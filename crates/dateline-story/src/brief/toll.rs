@@ -9,7 +9,7 @@ use dateline_report::{Evidence, ReportIx};
 use jiff::civil::Date;
 
 use super::BriefWords;
-use crate::disagreements::show_day;
+use crate::disagreements::{show_day, show_number};
 use crate::view::View;
 use crate::{BriefLine, origins};
 
@@ -43,7 +43,7 @@ pub(super) fn rising(view: &View<'_>, words: &BriefWords) -> Option<BriefLine> {
         return None;
     }
     let told = |(day, (value, report, _)): (&Date, &(f64, ReportIx, Evidence))| {
-        format!("{} ({}, {})", number(*value), origins::name(view.reports, *report), show_day(*day))
+        format!("{} ({}, {})", show_number(*value), origins::name(view.reports, *report), show_day(*day))
     };
     let text = format!("The count of the dead rose from {} to {}.", told(first), told(last));
     Some(super::line(view, text, by_day.values().map(|v| v.2)))
@@ -71,17 +71,4 @@ fn counts_dead(doc: &Document, q: &Quantity, words: &BriefWords) -> bool {
         }
     }
     false
-}
-
-/// "4,372"
-fn number(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut out = String::new();
-    for (n, c) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }

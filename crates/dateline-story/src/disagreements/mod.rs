@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use calendar::{day_month as show_day, show as show_interval};
 use dateline_data::{DataError, DataSet};
 use dateline_report::{Evidence, ReportIx};
+pub(crate) use numbers::number as show_number;
 use serde::Deserialize;
 use smol_str::SmolStr;
 
